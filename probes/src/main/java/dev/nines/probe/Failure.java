@@ -1,0 +1,10 @@
+package dev.nines.probe;
+
+/**
+ * Why a run failed.
+ *
+ * @param phase where it failed
+ * @param reason the closed reason
+ * @param detail one sentence for a person, without secrets, at most a few hundred characters
+ */
+public record Failure(Phase phase, FailureReason reason, String detail) {}

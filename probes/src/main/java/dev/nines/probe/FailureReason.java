@@ -1,0 +1,48 @@
+package dev.nines.probe;
+
+import java.util.Locale;
+
+/** Why a run failed: a closed set, so that it can be a metric label and a column. */
+public enum FailureReason {
+  /** The name has no address, or none of the wanted IP version. */
+  NAME_NOT_RESOLVED,
+  /** Nothing listens there: the connection was refused. */
+  CONNECTION_REFUSED,
+  /** No route to the host or network. */
+  UNREACHABLE,
+  /** The peer reset or closed the connection before it had answered in full. */
+  CONNECTION_CLOSED,
+  /** The deadline of the run passed in this phase. */
+  TIMEOUT,
+  /** The TLS handshake failed for a reason other than the certificate. */
+  TLS_HANDSHAKE,
+  /** A certificate of the chain is expired or not yet valid. */
+  CERTIFICATE_EXPIRED,
+  /** The chain leads to no trusted authority. */
+  CERTIFICATE_UNTRUSTED,
+  /** The certificate is for another name. */
+  CERTIFICATE_NAME,
+  /** What came back is not the protocol: a malformed status line, header or chunk. */
+  PROTOCOL,
+  /** The status code is not among the valid ones. */
+  STATUS,
+  /** The HTTP version is not among the valid ones. */
+  HTTP_VERSION,
+  /** More redirects than are followed, or a redirect that cannot be followed. */
+  REDIRECT,
+  /** TLS was used where it must not be, or not used where it must be. */
+  TLS_POLICY,
+  /** The body has what it must not have, or lacks what it must have. */
+  BODY,
+  /** The body or the headers are larger than allowed. */
+  TOO_LARGE,
+  /** The dialogue's expected line never came. */
+  EXPECT,
+  /** A fault of the prober itself, such as a file of the module that cannot be read. */
+  PROBER;
+
+  /** {@return the name in metrics, API and pages, in lower case} */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.nines.probe;
+
+/** The verdict of one run. A failed probe is a value, never an exception. */
+public sealed interface ProbeOutcome {
+  /** The target answered as declared. */
+  record Up() implements ProbeOutcome {}
+
+  /**
+   * The target did not answer as declared.
+   *
+   * @param failure where and why
+   */
+  record Failed(Failure failure) implements ProbeOutcome {}
+}

@@ -1,0 +1,21 @@
+package dev.nines.slo;
+
+/**
+ * How good is good enough.
+ *
+ * @param name unique in its SLO: the declared display name, else the target in percent ({@code
+ *     99.9})
+ * @param target target ratio of good events, in the open interval (0, 1), e.g. 0.999
+ */
+public record Objective(String name, double target) {
+  /**
+   * Checks the target.
+   *
+   * @throws IllegalArgumentException if {@code target} is not strictly between 0 and 1
+   */
+  public Objective {
+    if (!(target > 0.0 && target < 1.0)) { // also rejects NaN
+      throw new IllegalArgumentException("target not in (0, 1): " + target);
+    }
+  }
+}

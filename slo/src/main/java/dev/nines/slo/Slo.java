@@ -1,0 +1,41 @@
+package dev.nines.slo;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a team promises of a service, with every reference resolved.
+ *
+ * @param name unique among SLOs
+ * @param displayName for people
+ * @param service the service it is promised of
+ * @param sli what is counted
+ * @param window length of the rolling window, whole minutes
+ * @param objectives at least one
+ */
+public record Slo(
+    String name,
+    String displayName,
+    String service,
+    Sli sli,
+    Duration window,
+    List<Objective> objectives) {
+  /** Copies the objectives. */
+  public Slo {
+    objectives = List.copyOf(objectives);
+  }
+
+  /**
+   * What is counted: the valid runs of some probes, and which of them are good. Locations are
+   * pooled: events add up.
+   *
+   * @param probes names of the probes, at least one
+   * @param good when a run is good
+   */
+  public record Sli(List<String> probes, Criterion good) {
+    /** Copies the names. */
+    public Sli {
+      probes = List.copyOf(probes);
+    }
+  }
+}
