@@ -1,6 +1,7 @@
 package dev.nines.slo;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -26,15 +27,16 @@ public record Criterion(boolean success, Optional<Bound> bound) {
   }
 
   /**
-   * {@return the canonical text, such as {@code success and total < 300ms}; equal texts, equal
-   * criteria}
+   * {@return the canonical text, such as {@code success and total < 300ms}, or {@code any}; equal
+   * texts, equal criteria}
    */
   public String text() {
-    var left = success ? "success" : "";
-    var right = bound.map(Bound::text).orElse("");
-    return left.isEmpty()
-        ? (right.isEmpty() ? "any" : right)
-        : right.isEmpty() ? left : left + " and " + right;
+    var conditions = new ArrayList<String>();
+    if (success) {
+      conditions.add("success");
+    }
+    bound.map(Bound::text).ifPresent(conditions::add);
+    return conditions.isEmpty() ? "any" : String.join(" and ", conditions);
   }
 
   /** How a measured duration is compared with its limit. */
@@ -72,6 +74,17 @@ public record Criterion(boolean success, Optional<Bound> bound) {
    * @param limit with what, above zero
    */
   public record Bound(Measure measure, Op op, Duration limit) {
+    /**
+     * Checks the limit.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not above zero
+     */
+    public Bound {
+      if (!limit.isPositive()) {
+        throw new IllegalArgumentException("limit not above zero: " + limit);
+      }
+    }
+
     boolean holds(Sample sample) {
       var value = sample.nanos().get(measure);
       return value != null && op.holds(value, limit.toNanos());

@@ -1,5 +1,7 @@
 package dev.nines.slo;
 
+import java.math.BigDecimal;
+
 /**
  * How good is good enough.
  *
@@ -17,5 +19,14 @@ public record Objective(String name, double target) {
     if (!(target > 0.0 && target < 1.0)) { // also rejects NaN
       throw new IllegalArgumentException("target not in (0, 1): " + target);
     }
+  }
+
+  /**
+   * {@return the share of events that may be bad, {@code 1 - target}, as an exact decimal: in
+   * binary {@code 1 - 0.999} is a little more than 0.001, and a burn rate of exactly 14.4 would
+   * miss its threshold}
+   */
+  public BigDecimal allowedBadRatio() {
+    return BigDecimal.ONE.subtract(BigDecimal.valueOf(target));
   }
 }

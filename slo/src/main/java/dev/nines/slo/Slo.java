@@ -11,7 +11,7 @@ import java.util.List;
  * @param service the service it is promised of
  * @param sli what is counted
  * @param window length of the rolling window, whole minutes
- * @param objectives at least one
+ * @param objectives at least one, each with a name of its own
  */
 public record Slo(
     String name,
@@ -20,9 +20,19 @@ public record Slo(
     Sli sli,
     Duration window,
     List<Objective> objectives) {
-  /** Copies the objectives. */
+  /**
+   * Checks the objectives and copies them.
+   *
+   * @throws IllegalArgumentException if there are none or two have the same name
+   */
   public Slo {
     objectives = List.copyOf(objectives);
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("objectives not at least one: " + name);
+    }
+    if (objectives.stream().map(Objective::name).distinct().count() < objectives.size()) {
+      throw new IllegalArgumentException("objectives not of distinct names: " + objectives);
+    }
   }
 
   /**
@@ -33,9 +43,16 @@ public record Slo(
    * @param good when a run is good
    */
   public record Sli(List<String> probes, Criterion good) {
-    /** Copies the names. */
+    /**
+     * Checks the names and copies them.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public Sli {
       probes = List.copyOf(probes);
+      if (probes.isEmpty()) {
+        throw new IllegalArgumentException("probes not at least one");
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.nines.slo;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 
 /**
@@ -14,10 +16,22 @@ import java.time.Duration;
 public record WindowReading(
     Duration window, EventCounts counts, long badMinutes, Duration history) {
   /**
+   * Checks the history.
+   *
+   * @throws IllegalArgumentException if {@code history} is not in (0, window]
+   */
+  public WindowReading {
+    if (!history.isPositive() || history.compareTo(window) > 0) {
+      throw new IllegalArgumentException("history not in (0, " + window + "]: " + history);
+    }
+  }
+
+  /**
    * How many times faster than allowed the error budget is being spent: {@code (bad / total) / (1 -
    * target)}, where 1 spends exactly the budget by the end of the window. A history h shorter than
    * the window w counts scaled by h/w, so that a total outage is seen within minutes on day one and
-   * a blip is not.
+   * a blip is not. Computed in exact decimals and rounded once, so that a rate that equals its
+   * threshold is seen to.
    *
    * @param objective the objective whose budget is meant
    * @return a ratio of at least 0; 0 where there were no events
@@ -27,7 +41,11 @@ public record WindowReading(
     if (counts.total() == 0) {
       return 0;
     }
-    var errorRatio = (double) counts.bad() / counts.total();
-    return errorRatio / (1 - objective.target()) * history.toNanos() / window.toNanos();
+    var spent = BigDecimal.valueOf(counts.bad()).multiply(BigDecimal.valueOf(history.toNanos()));
+    var allowed =
+        BigDecimal.valueOf(counts.total())
+            .multiply(objective.allowedBadRatio())
+            .multiply(BigDecimal.valueOf(window.toNanos()));
+    return spent.divide(allowed, MathContext.DECIMAL128).doubleValue();
   }
 }

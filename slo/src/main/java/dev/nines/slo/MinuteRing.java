@@ -1,0 +1,124 @@
+package dev.nines.slo;
+
+import java.util.Arrays;
+
+/**
+ * The latest minutes of one SLI, back to a fixed age. Not thread-safe.
+ *
+ * <p>A ring of packed hours, plus one hour unpacked in plain arrays: the one written to last.
+ * Events nearly always belong to the current hour, and a back-fill goes hour by hour, so packing is
+ * paid once an hour and not once an event.
+ */
+final class MinuteRing {
+  private final PackedHour[] hours;
+  private final int[] openTotals = new int[PackedHour.MINUTES];
+  private final int[] openBads = new int[PackedHour.MINUTES];
+  private long openHour;
+  private long newestHour;
+
+  /**
+   * @param minutes how many minutes back, the newest included, must be readable
+   * @param newest the newest minute
+   */
+  MinuteRing(int minutes, long newest) {
+    hours = new PackedHour[Math.ceilDiv(minutes, PackedHour.MINUTES) + 1];
+    Arrays.fill(hours, PackedHour.EMPTY);
+    newestHour = hour(newest);
+    openHour = newestHour;
+  }
+
+  /** Makes room for later minutes, which are empty, and forgets hours that fall off the ring. */
+  void advanceTo(long newest) {
+    var hour = hour(newest);
+    if (hour == newestHour) {
+      return;
+    }
+    pack();
+    for (var fresh = Math.max(newestHour + 1, hour - hours.length + 1); fresh <= hour; fresh++) {
+      hours[slot(fresh)] = PackedHour.EMPTY;
+    }
+    newestHour = hour;
+    unpack(hour);
+  }
+
+  /**
+   * @throws ArithmeticException if the minute's total would exceed an int
+   */
+  void add(long minute, int total, int bad) {
+    var hour = hour(minute);
+    if (hour != openHour) {
+      pack();
+      unpack(hour);
+    }
+    var index = index(minute);
+    openTotals[index] = Math.addExact(openTotals[index], total);
+    openBads[index] += bad; // never above the total
+  }
+
+  int total(long minute) {
+    var hour = hour(minute);
+    return hour == openHour ? openTotals[index(minute)] : hours[slot(hour)].total(index(minute));
+  }
+
+  int bad(long minute) {
+    var hour = hour(minute);
+    return hour == openHour ? openBads[index(minute)] : hours[slot(hour)].bad(index(minute));
+  }
+
+  /** The first minute without an event at or after the given one, at most {@code end}. */
+  long nextEmpty(long minute, long end) {
+    var next = minute;
+    while (next < end) {
+      var hour = hour(next);
+      if (hour != openHour && hours[slot(hour)].isGapless()) {
+        next = (hour + 1) * PackedHour.MINUTES;
+      } else if (total(next) == 0) {
+        return next;
+      } else {
+        next++;
+      }
+    }
+    return end;
+  }
+
+  /** The first minute with an event at or after the given one, at most {@code end}. */
+  long nextFilled(long minute, long end) {
+    var next = minute;
+    while (next < end) {
+      var hour = hour(next);
+      if (hour != openHour && hours[slot(hour)] == PackedHour.EMPTY) {
+        next = (hour + 1) * PackedHour.MINUTES;
+      } else if (total(next) > 0) {
+        return next;
+      } else {
+        next++;
+      }
+    }
+    return end;
+  }
+
+  private void pack() {
+    hours[slot(openHour)] = PackedHour.of(openTotals, openBads);
+  }
+
+  private void unpack(long hour) {
+    var packed = hours[slot(hour)];
+    for (var index = 0; index < PackedHour.MINUTES; index++) {
+      openTotals[index] = packed.total(index);
+      openBads[index] = packed.bad(index);
+    }
+    openHour = hour;
+  }
+
+  private int slot(long hour) {
+    return Math.floorMod(hour, hours.length);
+  }
+
+  private static long hour(long minute) {
+    return Math.floorDiv(minute, PackedHour.MINUTES);
+  }
+
+  private static int index(long minute) {
+    return Math.floorMod(minute, PackedHour.MINUTES);
+  }
+}

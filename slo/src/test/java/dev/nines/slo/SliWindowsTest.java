@@ -1,0 +1,169 @@
+package dev.nines.slo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nines.slo.time.Interval;
+import dev.nines.slo.time.Intervals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SliWindowsTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final long NOON_MINUTE = NOON.getEpochSecond() / 60;
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SliWindows windows = new SliWindows(List.of(FIVE_MINUTES, HOUR), NOON);
+
+  @Test
+  void failureCountsAtOnce_becauseTheCurrentMinuteIsInTheWindow() {
+    windows.add(NOON_MINUTE, 1, 2);
+
+    assertThat(windows.read(FIVE_MINUTES))
+        .isEqualTo(
+            new WindowReading(FIVE_MINUTES, new EventCounts(1, 2), 1, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void minuteLeavesTheWindowWhenItIsAsOldAsTheWindow() {
+    windows.add(NOON_MINUTE, 0, 1);
+
+    windows.advanceTo(NOON_MINUTE + 4);
+    assertThat(windows.read(FIVE_MINUTES).counts()).isEqualTo(new EventCounts(0, 1));
+    windows.advanceTo(NOON_MINUTE + 5);
+    assertThat(windows.read(FIVE_MINUTES).counts()).isEqualTo(EventCounts.NONE);
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 1));
+  }
+
+  @Test
+  void badMinutesAreDistinct() {
+    windows.advanceTo(NOON_MINUTE + 2);
+    windows.add(NOON_MINUTE + 1, 0, 1);
+    windows.add(NOON_MINUTE + 1, 3, 5);
+    windows.add(NOON_MINUTE + 2, 0, 1);
+    windows.add(NOON_MINUTE, 9, 9);
+
+    assertThat(windows.read(HOUR).badMinutes()).isEqualTo(2);
+  }
+
+  @Test
+  void lateEventsCountInTheWindowsThatStillHoldTheirMinute() {
+    windows.advanceTo(NOON_MINUTE + 30);
+    windows.add(NOON_MINUTE + 20, 0, 1);
+
+    assertThat(windows.read(FIVE_MINUTES).counts()).isEqualTo(EventCounts.NONE);
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 1));
+  }
+
+  @Test
+  void eventsAheadOfThePresentWaitForTheirMinute() {
+    windows.add(NOON_MINUTE + 1, 1, 1);
+    windows.add(NOON_MINUTE + 1, 0, 1);
+
+    assertThat(windows.read(HOUR).counts()).isEqualTo(EventCounts.NONE);
+    windows.advanceTo(NOON_MINUTE + 1);
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(1, 2));
+  }
+
+  @Test
+  void eventsBeforeTheSliBeganAreNotItsOwn() {
+    windows.add(NOON_MINUTE - 1, 0, 1);
+
+    assertThat(windows.read(HOUR).counts()).isEqualTo(EventCounts.NONE);
+  }
+
+  @Test
+  void presentDoesNotGoBack() {
+    windows.advanceTo(NOON_MINUTE + 10);
+    windows.advanceTo(NOON_MINUTE + 3);
+
+    assertThat(windows.read(HOUR).history()).isEqualTo(Duration.ofMinutes(11));
+  }
+
+  @Test
+  void historyGrowsUpToTheWindow() {
+    windows.advanceTo(NOON_MINUTE + 7);
+
+    assertThat(windows.read(FIVE_MINUTES).history()).isEqualTo(FIVE_MINUTES);
+    assertThat(windows.read(HOUR).history()).isEqualTo(Duration.ofMinutes(8));
+  }
+
+  @Test
+  void beginningIsRoundedDownToItsMinute() {
+    var begun = new SliWindows(List.of(HOUR), NOON.plusSeconds(59));
+
+    assertThat(begun.since()).isEqualTo(NOON);
+  }
+
+  @Test
+  void betweenCountsHalfOpenSpansOfPresentMinutes() {
+    windows.add(NOON_MINUTE, 1, 1);
+    windows.add(NOON_MINUTE + 1, 0, 1);
+    windows.add(NOON_MINUTE + 2, 5, 5);
+    windows.advanceTo(NOON_MINUTE + 1);
+
+    assertThat(windows.between(NOON_MINUTE, NOON_MINUTE + 1)).isEqualTo(new EventCounts(1, 1));
+    assertThat(windows.between(NOON_MINUTE - 99, NOON_MINUTE + 99))
+        .isEqualTo(new EventCounts(1, 2));
+  }
+
+  @Test
+  void emptyMinutesAreThoseWithoutAnyEvent() {
+    windows.advanceTo(NOON_MINUTE + 9);
+    windows.add(NOON_MINUTE + 2, 1, 1);
+    windows.add(NOON_MINUTE + 3, 0, 1);
+
+    assertThat(windows.emptyMinutes())
+        .isEqualTo(
+            Intervals.of(
+                new Interval(NOON, NOON.plusSeconds(120)),
+                new Interval(NOON.plusSeconds(240), NOON.plusSeconds(600))));
+    assertThat(windows.kept()).isEqualTo(new Interval(NOON, NOON.plusSeconds(600)));
+  }
+
+  @Test
+  void countsReachTheRangeOfInt() {
+    windows.add(NOON_MINUTE, 0, Integer.MAX_VALUE);
+    windows.advanceTo(NOON_MINUTE + 59);
+    windows.add(NOON_MINUTE + 59, 1, Integer.MAX_VALUE);
+    windows.advanceTo(NOON_MINUTE + 60); // the next hour: the one before is packed
+
+    assertThat(windows.between(NOON_MINUTE, NOON_MINUTE + 99).total()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(1, Integer.MAX_VALUE));
+  }
+
+  @Test
+  void minuteBeyondTheRangeOfIntIsRefusedAndChangesNothing() {
+    windows.add(NOON_MINUTE, 0, Integer.MAX_VALUE);
+
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> windows.add(NOON_MINUTE, 1, 1));
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, Integer.MAX_VALUE));
+  }
+
+  @Test
+  void moreGoodThanThereAreIsRejected() {
+    assertThatIllegalArgumentException().isThrownBy(() -> windows.add(NOON_MINUTE, 2, 1));
+  }
+
+  @Test
+  void windowsMustBeWholeMinutes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SliWindows(List.of(Duration.ofSeconds(90)), NOON))
+        .withMessage("window not of whole minutes: PT1M30S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SliWindows(List.of(Duration.ZERO), NOON));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SliWindows(List.of(), NOON));
+  }
+
+  @Test
+  void unknownWindowIsRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> windows.read(Duration.ofMinutes(6)))
+        .withMessage("window not one of this SLI's: PT6M");
+  }
+}
