@@ -23,9 +23,20 @@ public record HttpSpec(
     implements ProbeSpec {
   @Override
   public String displayTarget() {
-    var port = target.getPort() < 0 ? "" : ":" + target.getPort();
+    // not getHost(), which is null for a name with an underscore
+    var authority = target.getRawAuthority();
     var path = target.getRawPath() == null ? "" : target.getRawPath();
-    return target.getScheme() + "://" + target.getHost() + port + path;
+    return target.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path;
+  }
+
+  /**
+   * {@return the target's host, also where it is no host name by the letter ({@code my_service})}
+   */
+  public String host() {
+    var authority = target.getRawAuthority();
+    var hostPort = authority.substring(authority.lastIndexOf('@') + 1);
+    var colon = hostPort.lastIndexOf(':');
+    return colon > hostPort.lastIndexOf(']') ? hostPort.substring(0, colon) : hostPort;
   }
 
   /**

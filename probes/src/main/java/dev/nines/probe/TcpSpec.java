@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param host name or address
  * @param port 1 to 65535
  * @param timeout deadline of the whole run
- * @param tls TLS from the start, where given
+ * @param tls how TLS is done, where given: from the start, unless a step of the dialogue starts it
  * @param dialogue the steps after connecting, in order
  * @param ip which IP version is used
  */
@@ -21,6 +21,11 @@ public record TcpSpec(
   /** Copies the dialogue. */
   public TcpSpec {
     dialogue = List.copyOf(dialogue);
+  }
+
+  /** {@return whether TLS begins with the connection rather than in the dialogue, or not at all} */
+  public boolean securedFromStart() {
+    return tls.isPresent() && dialogue.stream().noneMatch(Step::startTls);
   }
 
   @Override

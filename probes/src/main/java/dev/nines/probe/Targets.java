@@ -1,0 +1,133 @@
+package dev.nines.probe;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/** Reads targets as people write them; every fault is one sentence that says what to write. */
+public final class Targets {
+  private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*)://.*");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+  private static final Pattern LABELS =
+      Pattern.compile(
+          "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
+  private static final Pattern IP6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  private Targets() {}
+
+  /**
+   * Where a TCP probe connects to.
+   *
+   * @param host name or address, without brackets
+   * @param port 1 to 65535
+   */
+  public record HostPort(String host, int port) {}
+
+  /**
+   * Reads the target of an HTTP probe.
+   *
+   * @param text a URL; without a scheme it is an http one
+   * @return an absolute http or https URI
+   * @throws IllegalArgumentException whose message is one sentence for the person who wrote it
+   */
+  public static URI http(String text) {
+    var trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      throw new IllegalArgumentException("target is empty: write http://host/path");
+    }
+    var scheme = SCHEME.matcher(trimmed);
+    var absolute = scheme.matches() ? trimmed : "http://" + trimmed;
+    if (scheme.matches() && !scheme.group(1).matches("(?i)https?")) {
+      throw new IllegalArgumentException(
+          "scheme is %s: an HTTP target begins with http:// or https://"
+              .formatted(scheme.group(1)));
+    }
+    URI uri;
+    try {
+      uri = new URI(absolute);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "not a URL: %s at character %d".formatted(e.getReason(), e.getIndex() + 1), e);
+    }
+    var authority = uri.getRawAuthority();
+    if (authority == null) {
+      throw new IllegalArgumentException("host missing: write http://host/path");
+    }
+    var hostPort = split(authority.substring(authority.lastIndexOf('@') + 1));
+    checkHost(hostPort[0]);
+    if (!hostPort[1].isEmpty()) {
+      port(hostPort[1]);
+    }
+    return uri;
+  }
+
+  /**
+   * Reads the target of a TCP probe.
+   *
+   * @param text {@code host:port}, an IPv6 address in brackets
+   * @return both parts
+   * @throws IllegalArgumentException whose message is one sentence for the person who wrote it
+   */
+  public static HostPort tcp(String text) {
+    var trimmed = text.strip();
+    if (SCHEME.matcher(trimmed).matches()) {
+      throw new IllegalArgumentException("a TCP target has no scheme: write host:port");
+    }
+    if (trimmed.indexOf(':') != trimmed.lastIndexOf(':') && !trimmed.startsWith("[")) {
+      throw new IllegalArgumentException(
+          "an IPv6 address stands in brackets: write [%s]:port".formatted(trimmed));
+    }
+    var hostPort = split(trimmed);
+    checkHost(hostPort[0]);
+    if (hostPort[1].isEmpty()) {
+      throw new IllegalArgumentException("port missing: write host:port");
+    }
+    return new HostPort(bare(hostPort[0]), port(hostPort[1]));
+  }
+
+  /** Host and port, the latter empty where there is none. */
+  private static String[] split(String authority) {
+    var colon = authority.indexOf(':', authority.startsWith("[") ? authority.indexOf(']') + 1 : 0);
+    return colon < 0
+        ? new String[] {authority, ""}
+        : new String[] {authority.substring(0, colon), authority.substring(colon + 1)};
+  }
+
+  private static int port(String text) {
+    if (!PORT.matcher(text).matches()
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > 65_535) {
+      throw new IllegalArgumentException("port is not 1 to 65535: " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static void checkHost(String host) {
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("host missing: write host:port");
+    }
+    if (host.startsWith("[")) {
+      if (!host.endsWith("]") || !IP6.matcher(bare(host)).matches()) {
+        throw new IllegalArgumentException("not an IPv6 address in brackets: " + host);
+      }
+    } else if (!host.chars().allMatch(c -> c < 128)) {
+      throw new IllegalArgumentException(
+          "host has letters outside ASCII: write its punycode form" + punycode(host));
+    } else if (!LABELS.matcher(host).matches() || host.length() > 253) {
+      throw new IllegalArgumentException("not a host name: " + host);
+    }
+  }
+
+  private static String punycode(String host) {
+    try {
+      return ", " + IDN.toASCII(host);
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.nines.probe.net;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of one run: at that moment whatever the run waits for is cut, so that its blocking call
+ * fails at once.
+ *
+ * <p>Thread-safe: the run sets the cut, the timer's thread makes it.
+ */
+public final class Deadline implements AutoCloseable {
+  private final Duration timeout;
+  private @Nullable Future<?> alarm;
+  private @Nullable Runnable cut;
+  private boolean passed;
+
+  Deadline(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  synchronized void alarm(Future<?> alarm) {
+    this.alarm = alarm;
+  }
+
+  synchronized void pass() {
+    passed = true;
+    if (cut != null) {
+      cut.run();
+    }
+  }
+
+  /**
+   * Says what the run waits for from now on, in place of what it waited for before.
+   *
+   * @param cut ends the wait; must not block, may run more than once, and runs at once when the
+   *     deadline has passed already
+   */
+  public synchronized void cutting(Runnable cut) {
+    this.cut = cut;
+    if (passed) {
+      cut.run();
+    }
+  }
+
+  /** {@return whether the run's time is over} */
+  public synchronized boolean passed() {
+    return passed;
+  }
+
+  /** {@return the whole time of the run} */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Ends the watch; nothing is cut any more. */
+  @Override
+  public synchronized void close() {
+    cut = null;
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+  }
+}

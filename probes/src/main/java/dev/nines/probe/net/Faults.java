@@ -1,0 +1,187 @@
+package dev.nines.probe.net;
+
+import static dev.nines.probe.FailureReason.CONNECTION_CLOSED;
+import static dev.nines.probe.FailureReason.CONNECTION_REFUSED;
+import static dev.nines.probe.FailureReason.PROBER;
+import static dev.nines.probe.FailureReason.PROTOCOL;
+import static dev.nines.probe.FailureReason.TIMEOUT;
+import static dev.nines.probe.FailureReason.TLS_HANDSHAKE;
+import static dev.nines.probe.FailureReason.UNREACHABLE;
+
+import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.Phase;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why did this call fail? Turns what the JDK and OkHttp throw into the closed reasons.
+ *
+ * <p>The JDK tells a refused connection from an unreachable network by the text of the exception
+ * only, so the texts are read here and nowhere else.
+ */
+public final class Faults {
+  private static final int LONGEST_TEXT = 200;
+
+  private Faults() {}
+
+  /**
+   * Names the fault that ended a run.
+   *
+   * @param thrown what was thrown
+   * @param log of the run: the phase that was open and the peer
+   * @param deadline of the run
+   * @return phase, reason and a sentence
+   */
+  public static Failure of(IOException thrown, RunLog log, Deadline deadline) {
+    var fault = typed(thrown);
+    if (fault != null) {
+      return new Failure(log.phase(), fault.reason(), fault.detail());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return new Failure(log.phase(), PROBER, "the run was interrupted");
+    }
+    if (deadline.passed()) {
+      return new Failure(
+          log.phase(), TIMEOUT, overdue(log.phase(), log.peer(), deadline.timeout()));
+    }
+    return classify(log.phase(), thrown, log.peer());
+  }
+
+  static Failure classify(Phase phase, IOException thrown, String peer) {
+    var reason = reason(phase, root(thrown), everyText(thrown));
+    return new Failure(phase, reason, sentence(phase, reason, thrown, peer));
+  }
+
+  private static FailureReason reason(Phase phase, Throwable root, String texts) {
+    if (root instanceof BindException
+        || texts.contains("too many open files")
+        || texts.contains("no buffer space")
+        || texts.contains("operation not permitted")) {
+      return PROBER;
+    }
+    if (texts.contains("connection refused")) {
+      return CONNECTION_REFUSED;
+    }
+    if (root instanceof NoRouteToHostException || phase == Phase.CONNECT) {
+      return UNREACHABLE;
+    }
+    if (closed(root, texts)) {
+      return CONNECTION_CLOSED;
+    }
+    return switch (phase) {
+      case RESOLVE, CONNECT -> UNREACHABLE;
+      case TLS -> TLS_HANDSHAKE;
+      case PROCESSING, TRANSFER -> PROTOCOL;
+    };
+  }
+
+  private static boolean closed(Throwable root, String texts) {
+    return root instanceof EOFException
+        || root instanceof SocketException
+        || texts.contains("unexpected end of stream")
+        || texts.contains("stream was reset")
+        || texts.contains("connection reset")
+        || texts.contains("broken pipe");
+  }
+
+  private static String sentence(
+      Phase phase, FailureReason reason, IOException thrown, String peer) {
+    return switch (reason) {
+      case CONNECTION_REFUSED -> "connection refused by " + peer;
+      case UNREACHABLE -> "cannot reach %s: %s".formatted(peer, text(root(thrown)));
+      case CONNECTION_CLOSED -> peer + " closed the connection " + moment(phase);
+      case TLS_HANDSHAKE -> handshake(thrown);
+      case PROTOCOL -> "the answer is malformed: " + text(thrown);
+      case PROBER -> "the prober itself is short of something: " + text(root(thrown));
+      // the others are found elsewhere and carry a sentence of their own
+      case NAME_NOT_RESOLVED,
+          TIMEOUT,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_UNTRUSTED,
+          CERTIFICATE_NAME,
+          STATUS,
+          HTTP_VERSION,
+          REDIRECT,
+          TLS_POLICY,
+          BODY,
+          TOO_LARGE,
+          EXPECT ->
+          text(root(thrown));
+    };
+  }
+
+  private static String handshake(IOException thrown) {
+    var text = text(thrown);
+    if (text.startsWith("Unsupported or unrecognized SSL message")) {
+      return "the peer does not speak TLS on this port";
+    }
+    var alert = "Received fatal alert: ";
+    var at = text.indexOf(alert);
+    return at >= 0
+        ? "the peer refused the TLS handshake: " + text.substring(at + alert.length())
+        : "the TLS handshake failed: " + text;
+  }
+
+  private static String moment(Phase phase) {
+    return switch (phase) {
+      case RESOLVE, CONNECT -> "while it was being opened";
+      case TLS -> "in the TLS handshake";
+      case PROCESSING -> "before it had answered";
+      case TRANSFER -> "in the middle of the body";
+    };
+  }
+
+  private static String overdue(Phase phase, String peer, Duration timeout) {
+    var within = " within " + Durations.text(timeout);
+    return switch (phase) {
+      case RESOLVE -> "the name was not resolved" + within;
+      case CONNECT -> "no connection to " + peer + within;
+      case TLS -> "the TLS handshake with " + peer + " did not end" + within;
+      case PROCESSING -> "no complete answer from " + peer + within;
+      case TRANSFER -> "the body did not end" + within;
+    };
+  }
+
+  private static @Nullable ProbeFault typed(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof ProbeFault fault) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  private static Throwable root(Throwable thrown) {
+    var at = thrown;
+    for (var cause = at.getCause(); cause != null; cause = at.getCause()) {
+      at = cause;
+    }
+    return at;
+  }
+
+  private static String everyText(Throwable thrown) {
+    var texts = new StringBuilder();
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      texts.append(at.getMessage()).append('\n');
+    }
+    return texts.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the exception says, cut to one line of bounded length. */
+  private static String text(Throwable thrown) {
+    var message = thrown.getMessage();
+    if (message == null || message.isBlank()) {
+      return thrown instanceof SSLException ? "no reason given" : thrown.getClass().getSimpleName();
+    }
+    var line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
+  }
+}

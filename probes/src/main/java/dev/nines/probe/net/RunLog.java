@@ -1,0 +1,135 @@
+package dev.nines.probe.net;
+
+import dev.nines.probe.HttpFacts;
+import dev.nines.probe.Phase;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeOutcome;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.TlsFacts;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run has seen so far. At most one phase is open at a time, so phases never overlap and
+ * their sum never exceeds the run's duration.
+ *
+ * <p>Not thread-safe: it belongs to the run's thread.
+ */
+public final class RunLog {
+  private final LongSupplier nanos;
+  private final long began;
+  private final List<PhaseSpan> spans = new ArrayList<>(8);
+  private Phase phase = Phase.RESOLVE;
+  private int hop;
+  private long phaseBegan;
+  private boolean open;
+  private @Nullable InetAddress address;
+  private int peerPort;
+  private @Nullable HttpFacts http;
+  private @Nullable TlsFacts tls;
+
+  /**
+   * Begins a run now.
+   *
+   * @param nanos a monotonic clock
+   */
+  public RunLog(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.began = nanos.getAsLong();
+  }
+
+  /**
+   * Ends the open phase, if there is one, and opens the next.
+   *
+   * @param next the phase that begins now
+   */
+  public void begin(Phase next) {
+    end();
+    phase = next;
+    phaseBegan = elapsed();
+    open = true;
+  }
+
+  /** Ends the open phase, if there is one. */
+  public void end() {
+    if (open) {
+      spans.add(new PhaseSpan(phase, hop, phaseBegan, elapsed()));
+      open = false;
+    }
+  }
+
+  /** Ends the open phase and counts the next ones to the next hop. */
+  public void nextHop() {
+    end();
+    hop++;
+  }
+
+  /** {@return the open phase, or the last one when none is open} */
+  public Phase phase() {
+    return phase;
+  }
+
+  /**
+   * Notes where this hop goes.
+   *
+   * @param chosen the address
+   * @param port the port
+   */
+  public void peer(InetAddress chosen, int port) {
+    address = chosen;
+    peerPort = port;
+  }
+
+  /** {@return the address and port of this hop for a sentence, once there is an address} */
+  public String peer() {
+    return switch (address) {
+      case null -> "the target";
+      case Inet6Address six -> "[" + six.getHostAddress() + "]:" + peerPort;
+      case InetAddress other -> other.getHostAddress() + ":" + peerPort;
+    };
+  }
+
+  /**
+   * Notes what the final response said.
+   *
+   * @param facts what it said
+   */
+  public void http(HttpFacts facts) {
+    http = facts;
+  }
+
+  /**
+   * Notes what a handshake settled, in place of an earlier one.
+   *
+   * @param facts what it settled
+   */
+  public void tls(TlsFacts facts) {
+    tls = facts;
+  }
+
+  /**
+   * Ends the run now.
+   *
+   * @param outcome its verdict
+   * @return everything it saw
+   */
+  public ProbeRun finish(ProbeOutcome outcome) {
+    end();
+    return new ProbeRun(
+        outcome,
+        elapsed(),
+        spans,
+        Optional.ofNullable(address),
+        Optional.ofNullable(http),
+        Optional.ofNullable(tls));
+  }
+
+  private long elapsed() {
+    return nanos.getAsLong() - began;
+  }
+}

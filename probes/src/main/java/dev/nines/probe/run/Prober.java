@@ -1,0 +1,110 @@
+package dev.nines.probe.run;
+
+import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.ProbeOutcome;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TcpSpec;
+import dev.nines.probe.http.HttpProbe;
+import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.Deadlines;
+import dev.nines.probe.net.Faults;
+import dev.nines.probe.net.NameResolver;
+import dev.nines.probe.net.RunLog;
+import dev.nines.probe.tcp.TcpProbe;
+import dev.nines.probe.tls.TlsClients;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import okhttp3.Dns;
+
+/**
+ * Runs probes. One for an engine: it keeps the trust stores, the resolver's threads and the timer
+ * of all deadlines.
+ *
+ * <p>Thread-safe. A run takes the calling thread until it is over, so call it on a virtual thread.
+ */
+public final class Prober implements AutoCloseable {
+  private final LongSupplier nanos;
+  private final Deadlines deadlines = new Deadlines();
+  private final NameResolver resolver;
+  private final HttpProbe http;
+  private final TcpProbe tcp;
+
+  /**
+   * Makes a prober that resolves names as the operating system does.
+   *
+   * @param nanos a monotonic clock, such as {@code System::nanoTime}
+   * @param clock the wall clock, for the dates of certificates
+   * @param version of Nines, for the User-Agent header
+   */
+  public Prober(LongSupplier nanos, InstantSource clock, String version) {
+    this(nanos, clock, version, Dns.SYSTEM);
+  }
+
+  Prober(LongSupplier nanos, InstantSource clock, String version, Dns dns) {
+    this.nanos = nanos;
+    resolver = new NameResolver(dns);
+    var tls = new TlsClients(clock);
+    http = new HttpProbe(resolver, tls, "Nines/" + version);
+    tcp = new TcpProbe(resolver, tls);
+  }
+
+  /**
+   * Makes a few runs against a server of its own on loopback, so that the first target is not
+   * charged with what a cold prober has to load. Takes a second at most as a rule.
+   */
+  public void warmUp() {
+    WarmUp.with(spec -> run(spec, Map.of()));
+  }
+
+  /**
+   * Runs one probe to its end, at most its timeout and the moment it takes to hang up.
+   *
+   * @param spec what to ask of which target
+   * @param traceHeaders headers that carry the trace into an HTTP target, on every hop; TCP has no
+   *     place for them
+   * @return what the run saw; a target can do nothing that makes this throw
+   */
+  public ProbeRun run(ProbeSpec spec, Map<String, String> traceHeaders) {
+    Objects.requireNonNull(spec, "spec");
+    var log = new RunLog(nanos);
+    try (var deadline = deadlines.start(spec.timeout())) {
+      return log.finish(
+          failure(spec, traceHeaders, log, deadline)
+              .<ProbeOutcome>map(ProbeOutcome.Failed::new)
+              .orElseGet(ProbeOutcome.Up::new));
+    }
+  }
+
+  private Optional<Failure> failure(
+      ProbeSpec spec, Map<String, String> traceHeaders, RunLog log, Deadline deadline) {
+    try {
+      return switch (spec) {
+        case HttpSpec httpSpec -> http.run(httpSpec, traceHeaders, log, deadline);
+        case TcpSpec tcpSpec -> tcp.run(tcpSpec, log, deadline);
+      };
+    } catch (IOException e) {
+      return Optional.of(Faults.of(e, log, deadline));
+    } catch (RuntimeException e) {
+      // The text is left out: it may quote a header's value.
+      return Optional.of(
+          new Failure(
+              log.phase(),
+              FailureReason.PROBER,
+              "the prober could not go on: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  /** Stops the prober's threads; runs that are under way lose their deadline. */
+  @Override
+  public void close() {
+    deadlines.close();
+    resolver.close();
+  }
+}

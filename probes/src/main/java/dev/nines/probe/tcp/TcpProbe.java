@@ -1,0 +1,113 @@
+package dev.nines.probe.tcp;
+
+import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.Phase;
+import dev.nines.probe.TcpSpec;
+import dev.nines.probe.TlsSpec;
+import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.NameResolver;
+import dev.nines.probe.net.ProbeFault;
+import dev.nines.probe.net.RunLog;
+import dev.nines.probe.tls.TlsClients;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Runs TCP probes.
+ *
+ * <p>Thread-safe.
+ */
+public final class TcpProbe {
+  private final NameResolver resolver;
+  private final TlsClients tls;
+
+  /**
+   * Makes a prober of TCP targets.
+   *
+   * @param resolver finds the address
+   * @param tls does TLS where a probe asks for it
+   */
+  public TcpProbe(NameResolver resolver, TlsClients tls) {
+    this.resolver = resolver;
+    this.tls = tls;
+  }
+
+  /**
+   * Runs one probe.
+   *
+   * @param spec what to ask of which target
+   * @param log notes phases and facts
+   * @param deadline cuts the connection when it passes
+   * @return why the target is not as declared, empty when it is
+   * @throws IOException when the connection fails
+   */
+  public Optional<Failure> run(TcpSpec spec, RunLog log, Deadline deadline) throws IOException {
+    log.begin(Phase.RESOLVE);
+    var address = resolver.resolve(spec.host(), spec.ip(), deadline);
+    log.peer(address, spec.port());
+    try (var raw = new Socket()) {
+      deadline.cutting(() -> close(raw));
+      log.begin(Phase.CONNECT);
+      raw.connect(new InetSocketAddress(address, spec.port()));
+      var socket = spec.securedFromStart() ? secure(raw, spec, log) : raw;
+      if (!spec.dialogue().isEmpty()) {
+        log.begin(Phase.PROCESSING);
+        socket = talk(socket, spec, log);
+      }
+      log.end();
+      close(socket);
+    }
+    return Optional.empty();
+  }
+
+  private Socket talk(Socket connected, TcpSpec spec, RunLog log) throws IOException {
+    var socket = connected;
+    var lines = new LineReader(socket.getInputStream());
+    for (var step : spec.dialogue()) {
+      var toSend = step.send();
+      if (step.expect().isPresent()) {
+        var match =
+            lines
+                .firstMatch(step.expect().get())
+                .orElseThrow(() ->
+                    new ProbeFault(
+                        FailureReason.EXPECT,
+                        "the peer ended before a line matched " + step.expect().get()));
+        toSend = toSend.map(template -> GroupTemplate.expand(template, match));
+      }
+      if (toSend.isPresent() && !toSend.get().isEmpty()) {
+        socket.getOutputStream().write((toSend.get() + "\n").getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+      }
+      if (step.startTls()) {
+        socket = secure(socket, spec, log);
+        log.begin(Phase.PROCESSING);
+        lines = new LineReader(socket.getInputStream());
+      }
+    }
+    return socket;
+  }
+
+  private Socket secure(Socket raw, TcpSpec spec, RunLog log) throws IOException {
+    log.begin(Phase.TLS);
+    var tlsSpec = spec.tls().orElse(TlsSpec.DEFAULT);
+    var client = tls.client(tlsSpec);
+    var socket = client.over(raw, tlsSpec.serverName().orElse(spec.host()));
+    socket.startHandshake();
+    log.end();
+    client.facts(socket.getSession()).ifPresent(log::tls);
+    return socket;
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // it is as closed as it can be
+    }
+  }
+}

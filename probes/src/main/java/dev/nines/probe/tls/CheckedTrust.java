@@ -1,0 +1,154 @@
+package dev.nines.probe.tls;
+
+import static dev.nines.probe.FailureReason.CERTIFICATE_EXPIRED;
+import static dev.nines.probe.FailureReason.CERTIFICATE_NAME;
+import static dev.nines.probe.FailureReason.CERTIFICATE_UNTRUSTED;
+
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.net.Durations;
+import dev.nines.probe.net.ProbeFault;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts a server's certificates or says why not, in Go's order: dates of the leaf, its name, the
+ * chain to an authority. The JDK's own check comes last because it skips the dates of a leaf that
+ * is itself trusted and does not tell the three apart.
+ */
+final class CheckedTrust extends X509ExtendedTrustManager {
+  private final @Nullable X509ExtendedTrustManager authorities;
+  private final InstantSource clock;
+  private final List<X509Certificate> anchors;
+
+  /**
+   * Trusts certificates as some authorities do.
+   *
+   * @param authorities decides about chains; null accepts every certificate under every name
+   * @param clock tells whether a certificate has expired
+   */
+  CheckedTrust(@Nullable X509ExtendedTrustManager authorities, InstantSource clock) {
+    this.authorities = authorities;
+    this.clock = clock;
+    anchors = authorities == null ? List.of() : List.of(authorities.getAcceptedIssuers());
+  }
+
+  /** When the last of the chains that verify ends; {@link Instant#MIN} when none does. */
+  Instant verifiedExpiry(List<X509Certificate> presented) {
+    return VerifiedChains.lastExpiry(presented, anchors, clock.instant());
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    if (authorities == null) {
+      return;
+    }
+    var leaf = chain[0];
+    checkDates(leaf);
+    if (socket instanceof SSLSocket tls) {
+      checkName(leaf, TlsClient.serverName(tls.getHandshakeSession()));
+    }
+    try {
+      authorities.checkServerTrusted(chain, authType, socket);
+    } catch (CertificateException e) {
+      for (var certificate : chain) {
+        checkDates(certificate);
+      }
+      throw rejected(CERTIFICATE_UNTRUSTED, untrusted(chain[chain.length - 1]));
+    }
+  }
+
+  private void checkDates(X509Certificate certificate) throws CertificateException {
+    var now = clock.instant();
+    var from = certificate.getNotBefore().toInstant();
+    var until = certificate.getNotAfter().toInstant();
+    var who = commonName(certificate);
+    if (now.isAfter(until)) {
+      throw rejected(
+          CERTIFICATE_EXPIRED, "certificate expired %s ago (%s)".formatted(rough(until, now), who));
+    }
+    if (now.isBefore(from)) {
+      throw rejected(
+          CERTIFICATE_EXPIRED,
+          "certificate is not valid for another %s (%s)".formatted(rough(now, from), who));
+    }
+  }
+
+  private static void checkName(X509Certificate leaf, String name) throws CertificateException {
+    if (HostNames.matches(name, leaf)) {
+      return;
+    }
+    var names = HostNames.dnsNames(leaf);
+    var why =
+        names.isEmpty()
+            ? "certificate has no subjectAltName for %s (%s)".formatted(name, commonName(leaf))
+            : "certificate is for %s, not for %s"
+                .formatted(String.join(", ", names.subList(0, Math.min(5, names.size()))), name);
+    throw rejected(CERTIFICATE_NAME, why);
+  }
+
+  private static String untrusted(X509Certificate last) {
+    return last.getSubjectX500Principal().equals(last.getIssuerX500Principal())
+        ? "certificate is signed by an authority that is not trusted (self-signed %s)"
+            .formatted(commonName(last))
+        : "certificate chain leads to no trusted authority (issuer %s)"
+            .formatted(GoName.commonName(last.getIssuerX500Principal()));
+  }
+
+  private static String commonName(X509Certificate certificate) {
+    return GoName.commonName(certificate.getSubjectX500Principal());
+  }
+
+  private static String rough(Instant from, Instant to) {
+    return Durations.rough(Duration.between(from, to));
+  }
+
+  private static CertificateException rejected(FailureReason reason, String detail) {
+    return new CertificateException(detail, new ProbeFault(reason, detail));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("the name is not known without a socket");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("probes use sockets, not engines");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("probes are clients only");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("probes are clients only");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("probes are clients only");
+  }
+
+  /** None: they are only asked for to build other checks, which would do the work twice. */
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}

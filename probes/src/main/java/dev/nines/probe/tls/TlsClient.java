@@ -1,0 +1,106 @@
+package dev.nines.probe.tls;
+
+import dev.nines.probe.TlsFacts;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * The client side of TLS for all probes that trust alike.
+ *
+ * <p>No session is ever resumed: a resumed one would skip the certificate, which is half of what a
+ * probe wants to see, and would make the handshake look faster than a new visitor's.
+ *
+ * <p>Thread-safe.
+ */
+public final class TlsClient {
+  /**
+   * Sets a number apart that makes each socket's peer unique: the peer's name is the key under
+   * which the JDK looks for a session to resume, and there is no other way to have it find none.
+   */
+  private static final char LABEL = '#';
+
+  private final CheckedTrust trust;
+  private final SSLContext context;
+  private final AtomicInteger sessions = new AtomicInteger();
+
+  TlsClient(CheckedTrust trust) throws GeneralSecurityException {
+    this.trust = trust;
+    context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trust}, null);
+    context.getClientSessionContext().setSessionCacheSize(1);
+  }
+
+  /**
+   * Puts TLS on an open connection; the handshake is still to come.
+   *
+   * @param raw the connection, closed together with the result
+   * @param serverName the name for SNI and for the certificate, or an address
+   * @return the TLS socket
+   * @throws IOException when the connection is not open any more
+   */
+  public SSLSocket over(Socket raw, String serverName) throws IOException {
+    var label = serverName + LABEL + sessions.incrementAndGet();
+    var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(raw, label, raw.getPort(), true);
+    var parameters = socket.getSSLParameters();
+    // Set by hand also because the JDK sends no SNI for a name without a dot.
+    parameters.setServerNames(
+        HostNames.isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName)));
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  /**
+   * A factory for a library that wants to put TLS on its own connection.
+   *
+   * @param serverName the name for SNI and for the certificate, whatever the library asks for
+   * @return a factory for one connection
+   */
+  public OneTlsSocket factory(String serverName) {
+    return new OneTlsSocket(this, context.getSocketFactory(), serverName);
+  }
+
+  static String serverName(SSLSession handshake) {
+    var label = handshake.getPeerHost();
+    return label.substring(0, label.lastIndexOf(LABEL));
+  }
+
+  /** {@return who decides about certificates, to go with {@link OneTlsSocket}} */
+  public X509TrustManager trust() {
+    return trust;
+  }
+
+  /**
+   * Reads what a handshake settled.
+   *
+   * @param session of a socket after its handshake
+   * @return the facts, empty when the server presented no certificate
+   */
+  public Optional<TlsFacts> facts(SSLSession session) {
+    try {
+      var chain =
+          Arrays.stream(session.getPeerCertificates())
+              .filter(X509Certificate.class::isInstance)
+              .map(X509Certificate.class::cast)
+              .toList();
+      return Optional.of(
+          CertificateFacts.of(
+              session.getProtocol(), session.getCipherSuite(), chain, trust.verifiedExpiry(chain)));
+    } catch (SSLPeerUnverifiedException _) {
+      return Optional.empty();
+    }
+  }
+}

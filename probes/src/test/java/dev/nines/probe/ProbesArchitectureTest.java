@@ -1,0 +1,43 @@
+package dev.nines.probe;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.nines.probe", importOptions = ImportOption.DoNotIncludeTests.class)
+class ProbesArchitectureTest {
+  @ArchTest
+  static final ArchRule leansOnFewLibraries =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.nines.probe..",
+              "java..",
+              "javax.net..",
+              "javax.security..",
+              "okhttp3..",
+              "okio..",
+              "kotlin..", // what OkHttp's own signatures need
+              "com.google.re2j..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule takesTimeFromOutside =
+      noClasses()
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.nines.(**)").should().beFreeOfCycles();
+}

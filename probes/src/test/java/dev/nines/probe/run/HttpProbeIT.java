@@ -1,0 +1,334 @@
+package dev.nines.probe.run;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.nines.probe.run.Specs.asking;
+import static dev.nines.probe.run.Specs.bodyHas;
+import static dev.nines.probe.run.Specs.bodyHasNot;
+import static dev.nines.probe.run.Specs.expecting;
+import static dev.nines.probe.run.Specs.headers;
+import static dev.nines.probe.run.Specs.http;
+import static dev.nines.probe.run.Specs.statuses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpSpec.Expectation;
+import dev.nines.probe.HttpSpec.Request;
+import dev.nines.probe.Phase;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ServerSocketFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HttpProbeIT {
+  private static final WireMockServer SHOP =
+      new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
+
+  private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "1.2");
+
+  @BeforeAll
+  static void open() {
+    SHOP.start();
+  }
+
+  @AfterAll
+  static void shut() {
+    SHOP.stop();
+  }
+
+  @AfterEach
+  void forget() {
+    SHOP.resetAll();
+    prober.close();
+  }
+
+  @Test
+  void goodAnswerIsUpWithEveryFact() {
+    SHOP.stubFor(
+        get("/")
+            .willReturn(ok("hello").withHeader("Last-Modified", "Wed, 21 Oct 2015 07:28:00 GMT")));
+
+    var run = run(http(url("/")));
+
+    assertThat(run.success()).isTrue();
+    var facts = run.http().orElseThrow();
+    assertThat(facts.status()).isEqualTo(200);
+    assertThat(facts.version()).isEqualTo(1.1);
+    assertThat(facts.bodyBytes()).isEqualTo(5);
+    assertThat(facts.redirects()).isZero();
+    assertThat(facts.ssl()).isFalse();
+    assertThat(facts.lastModified()).contains(Instant.parse("2015-10-21T07:28:00Z"));
+    assertThat(run.tls()).isEmpty();
+    assertThat(run.address().orElseThrow().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(run.phases())
+        .extracting(PhaseSpan::phase)
+        .containsExactly(Phase.RESOLVE, Phase.CONNECT, Phase.PROCESSING, Phase.TRANSFER);
+    assertSumOfPhasesWithinDuration(run);
+  }
+
+  @Test
+  void requestIsAsDeclared_withNothingAddedButWhatGoAdds() {
+    SHOP.stubFor(get("/").willReturn(ok()));
+
+    prober.run(http(url("/")), Map.of("traceparent", "00-aa-bb-01"));
+
+    SHOP.verify(
+        getRequestedFor(urlEqualTo("/"))
+            .withHeader("User-Agent", equalTo("Nines/1.2"))
+            .withHeader("Connection", equalTo("close"))
+            .withHeader("traceparent", equalTo("00-aa-bb-01"))
+            .withHeader("Accept-Encoding", absent()));
+  }
+
+  @Test
+  void declaredHeadersWin() {
+    SHOP.stubFor(get("/").willReturn(ok()));
+    var declared = Map.of("user-agent", "mine", "Host", "shop.example", "X-Ü", "no", "X-A", "grün");
+
+    var bad = run(asking(headers(declared), http(url("/"))));
+    var good =
+        run(
+            asking(
+                headers(Map.of("user-agent", "mine", "Host", "shop.example", "X-A", "grün")),
+                http(url("/"))));
+
+    assertThat(bad.failure().orElseThrow().reason()).isEqualTo(FailureReason.PROBER);
+    assertThat(good.success()).isTrue();
+    SHOP.verify(
+        getRequestedFor(urlEqualTo("/"))
+            .withHeader("User-Agent", equalTo("mine"))
+            .withHeader("Host", equalTo("shop.example")));
+  }
+
+  @Test
+  void userInformationBecomesBasicAuthorization() {
+    SHOP.stubFor(get("/").withBasicAuth("me", "pass").willReturn(ok()));
+
+    var run = run(http("http://me:pass@127.0.0.1:" + SHOP.port() + "/"));
+
+    assertThat(run.success()).isTrue();
+  }
+
+  @Test
+  void unaskedForGzipIsLeftAsItIs() {
+    SHOP.stubFor(
+        get("/")
+            .willReturn(aResponse().withHeader("Content-Encoding", "gzip").withBody("not gzip")));
+
+    var run = run(http(url("/")));
+
+    assertThat(run.http().orElseThrow().bodyBytes()).isEqualTo(8);
+    assertThat(run.success()).isTrue();
+  }
+
+  @Test
+  void statusIsCheckedBeforeTheBody() {
+    SHOP.stubFor(get("/").willReturn(aResponse().withStatus(500).withBody("boom")));
+
+    var run = run(expecting(bodyHas("hello"), http(url("/"))));
+
+    var failure = run.failure().orElseThrow();
+    assertThat(failure.reason()).isEqualTo(FailureReason.STATUS);
+    assertThat(failure.detail()).isEqualTo("status 500, expected a 2xx");
+    assertThat(run.http().orElseThrow().bodyBytes()).isEqualTo(4);
+  }
+
+  @Test
+  void declaredStatusIsGood() {
+    SHOP.stubFor(get("/").willReturn(aResponse().withStatus(404)));
+
+    assertThat(run(expecting(statuses(404), http(url("/")))).success()).isTrue();
+  }
+
+  @Test
+  void unavailableIsAskedOnce_evenIfItSaysRetryNow() {
+    SHOP.stubFor(get("/").willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+    var run = run(http(url("/")));
+
+    assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.STATUS);
+    SHOP.verify(1, getRequestedFor(urlEqualTo("/")));
+  }
+
+  @Test
+  void bodyIsSearched() {
+    SHOP.stubFor(get("/").willReturn(ok("Pay now, grün")));
+
+    assertThat(run(expecting(bodyHas("Pay n.w, grün$"), http(url("/")))).success()).isTrue();
+    assertThat(run(expecting(bodyHasNot("Pay"), http(url("/")))).failure().orElseThrow().reason())
+        .isEqualTo(FailureReason.BODY);
+    assertThat(run(expecting(bodyHas("pay"), http(url("/")))).failure().orElseThrow().detail())
+        .isEqualTo("the body does not match pay");
+  }
+
+  @Test
+  void versionAndTlsPolicyAreChecked() {
+    SHOP.stubFor(get("/").willReturn(ok()));
+    var http2 =
+        new Expectation(Set.of(), Set.of("HTTP/2.0"), false, false, List.of(), List.of(), 0);
+    var ssl = new Expectation(Set.of(), Set.of(), false, true, List.of(), List.of(), 0);
+
+    assertThat(run(expecting(http2, http(url("/")))).failure().orElseThrow().reason())
+        .isEqualTo(FailureReason.HTTP_VERSION);
+    assertThat(run(expecting(ssl, http(url("/")))).failure().orElseThrow().reason())
+        .isEqualTo(FailureReason.TLS_POLICY);
+  }
+
+  @Test
+  void redirectsAreFollowed_eachWithPhasesOfItsOwn() {
+    SHOP.stubFor(post("/a").willReturn(aResponse().withStatus(307).withHeader("Location", "/b")));
+    SHOP.stubFor(post("/b").willReturn(aResponse().withStatus(302).withHeader("Location", "c")));
+    SHOP.stubFor(get("/c").willReturn(ok("end")));
+    var request = new Request("POST", Map.of(), Optional.of("body"), true, true);
+
+    var run = run(asking(request, http(url("/a"))));
+
+    assertThat(run.success()).isTrue();
+    assertThat(run.http().orElseThrow().redirects()).isEqualTo(2);
+    SHOP.verify(postRequestedFor(urlEqualTo("/b")).withRequestBody(equalTo("body")));
+    SHOP.verify(getRequestedFor(urlEqualTo("/c")));
+    assertThat(run.phases().stream().filter(span -> span.phase() == Phase.CONNECT))
+        .extracting(PhaseSpan::hop)
+        .containsExactly(0, 1, 2);
+    assertThat(run.phases().stream().filter(span -> span.phase() == Phase.TRANSFER)).hasSize(1);
+    assertSumOfPhasesWithinDuration(run);
+  }
+
+  @Test
+  void redirectLoopEndsAfterTen() {
+    SHOP.stubFor(
+        any(anyUrl()).willReturn(aResponse().withStatus(302).withHeader("Location", "/again")));
+
+    var run = run(http(url("/")));
+
+    assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.REDIRECT);
+    assertThat(run.http().orElseThrow().redirects()).isEqualTo(10);
+  }
+
+  @Test
+  void redirectIsTheAnswerWhereNoneIsFollowed() {
+    SHOP.stubFor(get("/").willReturn(aResponse().withStatus(301).withHeader("Location", "/b")));
+    var request = new Request("GET", Map.of(), Optional.empty(), false, true);
+
+    var run = run(expecting(statuses(301), asking(request, http(url("/")))));
+
+    assertThat(run.success()).isTrue();
+    assertThat(run.http().orElseThrow().redirects()).isZero();
+  }
+
+  @Test
+  void redirectToAnotherSchemeIsNotFollowed() {
+    SHOP.stubFor(
+        get("/").willReturn(aResponse().withStatus(302).withHeader("Location", "file:///etc")));
+
+    var run = run(http(url("/")));
+
+    assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.REDIRECT);
+  }
+
+  @Test
+  void credentialsStayAtHome() throws IOException {
+    var heads = Collections.synchronizedList(new ArrayList<String>());
+    try (var foreign =
+        new HostileServer(socket -> {
+          heads.add(HostileServer.readHead(socket));
+          HostileServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+      SHOP.stubFor(
+          get("/")
+              .willReturn(
+                  aResponse()
+                      .withStatus(302)
+                      .withHeader("Location", "http://localhost:" + foreign.port() + "/x")));
+      var declared =
+          Map.of(
+              "Authorization",
+              "Bearer s3cret",
+              "Cookie",
+              "s3cret",
+              "Host",
+              "home",
+              "X-Kept",
+              "yes");
+      var spec = asking(headers(declared), http(url("/")));
+
+      var run = prober.run(preferIp4(spec), Map.of("traceparent", "00-aa"));
+
+      assertThat(run.success()).isTrue();
+      assertThat(heads.getFirst())
+          .contains("Host: localhost", "X-Kept: yes", "traceparent: 00-aa")
+          .doesNotContain("s3cret", "Host: home");
+    }
+  }
+
+  @Test
+  void ip6IsReached() throws IOException {
+    InetAddress loopback = InetAddress.getByName("::1");
+    try (var server = serveOn(loopback)) {
+      var run = run(http("http://[::1]:" + server.port() + "/"));
+
+      assertThat(run.success()).isTrue();
+      assertThat(run.address()).contains(loopback);
+    }
+  }
+
+  private static HostileServer serveOn(InetAddress address) {
+    try {
+      return new HostileServer(
+          ServerSocketFactory.getDefault(),
+          address,
+          HostileServer.answering("HTTP/1.1 204 No Content\r\n\r\n"));
+    } catch (IOException e) {
+      return Assumptions.abort("this machine has no IPv6 loopback: " + e.getMessage());
+    }
+  }
+
+  private ProbeRun run(HttpSpec spec) {
+    return prober.run(spec, Map.of());
+  }
+
+  private static HttpSpec preferIp4(HttpSpec spec) {
+    return new HttpSpec(
+        spec.target(),
+        spec.timeout(),
+        spec.request(),
+        spec.expectation(),
+        new dev.nines.probe.IpSpec(dev.nines.probe.IpSpec.Version.IP4, true),
+        spec.tls());
+  }
+
+  private static void assertSumOfPhasesWithinDuration(ProbeRun run) {
+    assertThat(run.phases().stream().mapToLong(PhaseSpan::nanos).sum())
+        .isLessThanOrEqualTo(run.durationNanos());
+  }
+
+  private static String url(String path) {
+    return "http://127.0.0.1:" + SHOP.port() + path;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.nines.probe.run;
+
+import dev.nines.probe.TlsSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A self-signed certificate and the server side of TLS with it, made by the JDK's keytool. */
+record TestCertificate(Path pem, SSLContext server) {
+  static TestCertificate make(Path folder, String name, String alternativeNames, String startDate)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    var store = folder.resolve(name + ".p12");
+    var pem = folder.resolve(name + ".pem");
+    keytool(
+        "-genkeypair -alias it -keyalg EC -groupname secp256r1 -storetype PKCS12 -storepass changeit"
+            + " -dname CN=%s,OU=Probes,O=Nines,C=DE -ext san=%s -startdate %s -validity 7 -keystore %s"
+                .formatted(name, alternativeNames, startDate, store));
+    keytool(
+        "-exportcert -rfc -alias it -storepass changeit -keystore %s -file %s"
+            .formatted(store, pem));
+    var keys = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(store)) {
+      keys.load(in, "changeit".toCharArray());
+    }
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return new TestCertificate(pem, context);
+  }
+
+  TlsSpec trusted() {
+    return new TlsSpec(false, Optional.of(pem), Optional.empty());
+  }
+
+  private static void keytool(String arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments.split(" ")));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(output);
+    }
+  }
+}
