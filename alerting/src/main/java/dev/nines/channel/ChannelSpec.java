@@ -51,7 +51,13 @@ public sealed interface ChannelSpec {
    * @param secret the signing secret, {@code whsec_} and base64; unsigned where there is none
    */
   record Webhook(String name, Match match, URI url, Optional<Secret> secret)
-      implements ChannelSpec {}
+      implements ChannelSpec {
+    /** {@return the channel without the URL's path, which is often a secret} */
+    @Override
+    public String toString() {
+      return "Webhook[name=%s, match=%s, host=%s]".formatted(name, match, url.getHost());
+    }
+  }
 
   /**
    * The engine's own log.

@@ -1,0 +1,214 @@
+package dev.nines.incident;
+
+import dev.nines.incident.Transition.Kind;
+import dev.nines.incident.Transition.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An incident while one transition is made of it: each change writes its own line of the timeline.
+ * Lives within one call, on one thread.
+ */
+final class IncidentDraft {
+  private static final String NINES = IncidentLifecycle.NINES;
+
+  private final Optional<Incident> before;
+  private final String service;
+  private final Instant at;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, Signal> signals = new LinkedHashMap<>();
+  private Incident.State state;
+  private Severity severity;
+  private IncidentTimes times;
+  private int reopened;
+
+  /** A new incident. */
+  IncidentDraft(String service, Signal earliest, Instant at) {
+    this.before = Optional.empty();
+    this.service = service;
+    this.at = at;
+    this.state = Incident.State.OPEN;
+    this.severity = earliest.severity();
+    this.times =
+        new IncidentTimes(
+            lastGood(earliest),
+            earliest.impactStart(),
+            earliest.detectedAt(),
+            at,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    step(Kind.OPENED, NINES, earliest.text());
+  }
+
+  /** A known incident. */
+  IncidentDraft(Incident incident, Instant at) {
+    this.before = Optional.of(incident);
+    this.service = incident.service();
+    this.at = later(at, incident.updatedAt());
+    this.state = incident.state();
+    this.severity = incident.severity();
+    this.times = incident.times();
+    this.reopened = incident.reopened();
+    incident.signals().forEach(signal -> signals.put(signal.key(), signal));
+  }
+
+  void reopen(Signal relapse) {
+    state = Incident.State.OPEN;
+    reopened++;
+    times = times(times.acknowledged(), times.restored(), Optional.empty());
+    step(Kind.REOPENED, NINES, "relapse within the flap window: " + relapse.text());
+  }
+
+  void add(Signal signal) {
+    signals.put(signal.key(), signal);
+    var earlier = signal.impactStart().isBefore(times.impactStart());
+    times =
+        new IncidentTimes(
+            earlier ? lastGood(signal) : times.lastGood(),
+            earlier ? signal.impactStart() : times.impactStart(),
+            times.detected().isBefore(signal.detectedAt()) ? times.detected() : signal.detectedAt(),
+            times.opened(),
+            times.acknowledged(),
+            times.restored(),
+            times.resolved());
+    step(Kind.SIGNAL_ADDED, NINES, signal.text() + " since " + signal.impactStart());
+    signal.cleared().ifPresent(cleared -> clear(signal, cleared));
+  }
+
+  /** Takes in what a known signal has become. */
+  void update(Signal signal) {
+    var known = signals.put(signal.key(), signal);
+    if (known != null && known.active()) {
+      signal.cleared().ifPresent(cleared -> clear(signal, cleared));
+    }
+  }
+
+  private void clear(Signal signal, Signal.Cleared cleared) {
+    step(
+        Kind.SIGNAL_CLEARED,
+        NINES,
+        "no longer: %s (%s at %s)".formatted(signal.text(), cleared.why(), cleared.restoredAt()));
+  }
+
+  void acknowledge(String person, String note) {
+    state = Incident.State.ACKNOWLEDGED;
+    times =
+        times(times.acknowledged().or(() -> Optional.of(at)), times.restored(), times.resolved());
+    step(Kind.ACKNOWLEDGED, person, note.isEmpty() ? "taken on" : note);
+  }
+
+  /**
+   * The worst active signal's severity; with none active, only what has just joined can raise it.
+   */
+  void followSeverity() {
+    var worst =
+        signals.values().stream()
+            .filter(Signal::active)
+            .map(Signal::severity)
+            .reduce(Severity::worst);
+    var known = before.map(Incident::signals).orElse(List.of()).stream().map(Signal::key).toList();
+    var next =
+        worst.orElseGet(() ->
+            signals.values().stream()
+                .filter(signal -> !known.contains(signal.key()))
+                .map(Signal::severity)
+                .reduce(severity, Severity::worst));
+    if (next == severity) {
+      return;
+    }
+    if (before.isPresent()) {
+      step(Kind.SEVERITY_CHANGED, NINES, severity.label() + " -> " + next.label());
+    }
+    severity = next;
+  }
+
+  void followRestored() {
+    var known = times.restored();
+    var next = restored();
+    if (next.equals(known)) {
+      return;
+    }
+    times = times(times.acknowledged(), next, times.resolved());
+    if (known.isPresent() && next.stream().allMatch(known.get()::isBefore)) {
+      step(Kind.RELAPSED, NINES, "not restored at " + known.get() + " after all");
+    }
+    next.ifPresent(instant -> step(Kind.RESTORED, NINES, "restored at " + instant));
+  }
+
+  /** Design rule 8: a burn-rate alert adds no downtime, so beside a probe it does not count. */
+  private Optional<Instant> restored() {
+    var probes = signals.values().stream().filter(Signal.ProbeDown.class::isInstance).toList();
+    var deciding = probes.isEmpty() ? List.copyOf(signals.values()) : probes;
+    if (deciding.stream().anyMatch(Signal::active)) {
+      return Optional.empty();
+    }
+    return deciding.stream()
+        .flatMap(signal -> signal.cleared().stream())
+        .map(Signal.Cleared::restoredAt)
+        .max(Instant::compareTo);
+  }
+
+  void resolveAfter(Duration holdTime) {
+    var quiet = Incident.quietSince(List.copyOf(signals.values()));
+    if (quiet.isPresent() && !at.isBefore(quiet.get().plus(holdTime))) {
+      state = Incident.State.RESOLVED;
+      times = times(times.acknowledged(), times.restored(), Optional.of(at));
+      step(Kind.RESOLVED, NINES, "every signal clear since " + quiet.get());
+    }
+  }
+
+  /** {@return the transition; nothing where no step was made} */
+  Optional<Transition> finish() {
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    var after =
+        new Incident(
+            before.map(Incident::id).orElse(Incident.UNSAVED),
+            before.map(Incident::version).orElse(0) + 1,
+            service,
+            state,
+            severity,
+            times,
+            signals.values().stream()
+                .sorted(Comparator.comparing(Signal::impactStart).thenComparing(Signal::key))
+                .toList(),
+            reopened,
+            at);
+    return Optional.of(new Transition(before, after, steps));
+  }
+
+  private IncidentTimes times(
+      Optional<Instant> acknowledged, Optional<Instant> restored, Optional<Instant> resolved) {
+    return new IncidentTimes(
+        times.lastGood(),
+        times.impactStart(),
+        times.detected(),
+        times.opened(),
+        acknowledged,
+        restored,
+        resolved);
+  }
+
+  private void step(Kind kind, String actor, String text) {
+    steps.add(new Step(kind, at, actor, text));
+  }
+
+  private static Optional<Instant> lastGood(Signal signal) {
+    return switch (signal) {
+      case Signal.ProbeDown down -> down.lastGood();
+      case Signal.BurnAlert _ -> Optional.empty();
+    };
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nines;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+
+@AnalyzeClasses(
+    packages = {"dev.nines.alerting", "dev.nines.incident", "dev.nines.channel"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class AlertingArchitectureTest {
+  @ArchTest
+  static final ArchRule incidentKnowsOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("dev.nines.incident")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("dev.nines.incident", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule alertingKnowsOnlySlo =
+      classes()
+          .that()
+          .resideInAPackage("dev.nines.alerting")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("dev.nines.alerting", "dev.nines.slo..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule channelKnowsIncidentAndJackson =
+      classes()
+          .that()
+          .resideInAPackage("dev.nines.channel")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.nines.channel",
+              "dev.nines.incident",
+              "com.fasterxml.jackson..",
+              "java..",
+              "javax.crypto..",
+              "javax.net.ssl..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule onlyChannelSpeaksToTheWorld =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.nines.alerting", "dev.nines.incident")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "java.io..", "java.nio..", "java.util.concurrent..");
+
+  @ArchTest
+  static final ArchRule timeComesIn =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone")
+          .orShould()
+          .callMethod(InstantSource.class, "system");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.nines.(*)..").should().beFreeOfCycles();
+}

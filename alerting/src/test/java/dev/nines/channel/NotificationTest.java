@@ -1,0 +1,217 @@
+package dev.nines.channel;
+
+import static dev.nines.channel.Notifications.NOON;
+import static dev.nines.channel.Notifications.OPENED;
+import static dev.nines.channel.Notifications.PAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nines.incident.Incident;
+import dev.nines.incident.IncidentLifecycle;
+import dev.nines.incident.Run;
+import dev.nines.incident.ServicePolicy;
+import dev.nines.incident.Severity;
+import dev.nines.incident.Signal;
+import dev.nines.incident.Transition;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotificationTest {
+  private static final IncidentLifecycle LIFECYCLE = new IncidentLifecycle(ServicePolicy.DEFAULT);
+
+  @Test
+  void openedIncidentIsTold() {
+    var told = Notification.of(saved(evaluate(Optional.empty(), down(), NOON)), "ops", PAGE);
+
+    assertThat(told).singleElement().isEqualTo(OPENED);
+  }
+
+  @Test
+  void incidentOverBeforeAnybodyLookedIsToldAsOpenedThenResolved() {
+    var over = saved(evaluate(Optional.empty(), cleared(), NOON.plusSeconds(900)));
+
+    assertThat(Notification.of(over, "ops", PAGE))
+        .extracting(Notification::type)
+        .containsExactly(Notification.Type.OPENED, Notification.Type.RESOLVED);
+  }
+
+  @Test
+  void joiningSignalIsNotTold_becauseNobodyNeedsToActOnIt() {
+    var first = saved(evaluate(Optional.empty(), down(), NOON)).after();
+    var joined = evaluate(Optional.of(first), down("tcp", Optional.empty()), NOON.plusSeconds(9));
+
+    assertThat(Notification.of(joined, "ops", PAGE)).isEmpty();
+  }
+
+  @Test
+  void keysDifferByTypeVersionAndChannel() {
+    var keys = new ArrayList<String>();
+    for (var channel : List.of("ops", "log")) {
+      var opened = saved(evaluate(Optional.empty(), down(), NOON));
+      var restored = evaluate(Optional.of(opened.after()), cleared(), NOON.plusSeconds(70));
+      var resolved = evaluate(Optional.of(restored.after()), cleared(), NOON.plusSeconds(700));
+      for (var transition : List.of(opened, restored, resolved)) {
+        Notification.of(transition, channel, PAGE).forEach(n -> keys.add(n.key()));
+      }
+    }
+
+    assertThat(keys)
+        .containsExactly(
+            "incident-42-1-opened-ops",
+            "incident-42-2-updated-ops",
+            "incident-42-3-resolved-ops",
+            "incident-42-1-opened-log",
+            "incident-42-2-updated-log",
+            "incident-42-3-resolved-log");
+  }
+
+  @Test
+  void unsavedIncidentIsRejected_becauseItsKeyWouldNotBeUnique() {
+    var unsaved = evaluate(Optional.empty(), down(), NOON);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Notification.of(unsaved, "ops", PAGE))
+        .withMessage("incident not saved: shop");
+  }
+
+  @Test
+  void bodyIsThatOfStandardWebhooks() {
+    assertThat(NotificationJson.write(OPENED))
+        .isEqualTo(
+            """
+            {"type":"incident.opened","timestamp":"2026-11-24T12:00:00Z","data":{\
+            "key":"incident-42-1-opened-ops","service":"shop",\
+            "severity":"critical",\
+            "summary":"shop: opened: probe web is down at local: timeout in connect",\
+            "url":"http://localhost:8080/incidents/42","incident":42,"state":"open","times":{\
+            "lastGood":"2026-11-24T11:58:30Z","impactStart":"2026-11-24T11:59:00Z",\
+            "detected":"2026-11-24T11:59:59Z","opened":"2026-11-24T12:00:00Z"}}}\
+            """);
+  }
+
+  @Test
+  void bodyIsReadBackAsItWas() {
+    var over = saved(evaluate(Optional.empty(), cleared(), NOON.plusSeconds(900)));
+    for (var notification : Notification.of(over, "ops", PAGE)) {
+      assertThat(NotificationJson.read(NotificationJson.write(notification)))
+          .isEqualTo(notification);
+    }
+  }
+
+  @Test
+  void alertThatOpensNoIncidentIsReadAsItWasWritten() {
+    var fired =
+        Notification.ofAlert(
+            "7",
+            Notification.Type.ALERT_FIRED,
+            Notifications.NOON,
+            "shop",
+            Severity.WARNING,
+            "shop: budget burns",
+            "ops",
+            PAGE);
+
+    var json = NotificationJson.write(fired);
+
+    assertThat(json).contains("\"type\":\"alert.fired\"").doesNotContain("incident\":");
+    assertThat(NotificationJson.read(json)).isEqualTo(fired);
+    assertThat(fired.key()).isEqualTo("alert-7-alert_fired-ops");
+  }
+
+  @Test
+  void otherJsonIsNotRead() {
+    for (var json : List.of("", "[]", "{}", "{\"data\":{}}", "{")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> NotificationJson.read(json));
+    }
+  }
+
+  @Test
+  void bodyStaysBelowTwentyKilobytes_becauseStandardWebhooksSaysSo() {
+    var endless = "\u0001".repeat(100_000);
+    var notification =
+        new Notification(
+            OPENED.key(),
+            OPENED.type(),
+            OPENED.at(),
+            OPENED.service(),
+            OPENED.severity(),
+            endless,
+            OPENED.url(),
+            OPENED.incident());
+
+    assertThat(NotificationJson.write(notification).getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void logGetsOneLine_whateverTheTextHolds() {
+    var lines = new ArrayList<String>();
+    var forged =
+        new Notification(
+            OPENED.key(),
+            OPENED.type(),
+            OPENED.at(),
+            OPENED.service(),
+            OPENED.severity(),
+            "down\r\nINFO all is well",
+            OPENED.url(),
+            OPENED.incident());
+
+    assertThat(new LogChannel("log", lines::add).deliver(forged))
+        .isEqualTo(new Delivery.Delivered());
+    assertThat(lines)
+        .containsExactly(
+            "incident.opened #42 open (critical) down  INFO all is well"
+                + " http://localhost:8080/incidents/42");
+  }
+
+  @Test
+  void webhookHidesItsPathAndSecret() {
+    var spec =
+        new ChannelSpec.Webhook(
+            "ops",
+            ChannelSpec.Match.ALL,
+            URI.create("https://hooks.example.com/services/T0/hidden"),
+            Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
+    try (var client = WebhookChannel.client()) {
+      assertThat(spec + " " + new WebhookChannel(spec, client, () -> NOON))
+          .contains("hooks.example.com")
+          .doesNotContain("hidden", "whsec_", "MfKQ");
+    }
+  }
+
+  private static Transition evaluate(Optional<Incident> latest, Signal signal, Instant now) {
+    return LIFECYCLE.evaluate("shop", latest, List.of(signal), now).getFirst();
+  }
+
+  private static Transition saved(Transition transition) {
+    return new Transition(transition.before(), transition.after().withId(42), transition.steps());
+  }
+
+  private static Signal down() {
+    return down("web", Optional.empty());
+  }
+
+  private static Signal cleared() {
+    var restored = NOON.plusSeconds(30);
+    return down(
+        "web", Optional.of(new Signal.Cleared(restored, restored.plusSeconds(30), "recovered")));
+  }
+
+  private static Signal down(String probe, Optional<Signal.Cleared> cleared) {
+    return new Signal.ProbeDown(
+        probe,
+        "local",
+        Optional.of(NOON.minusSeconds(90)),
+        NOON.minusSeconds(60),
+        NOON.minusSeconds(1),
+        Severity.CRITICAL,
+        new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+        cleared);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.nines.channel;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static dev.nines.channel.Notifications.NOON;
+import static dev.nines.channel.Notifications.OPENED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookChannelIT {
+  @RegisterExtension
+  static final WireMockExtension RECEIVER =
+      WireMockExtension.newInstance()
+          .options(options().dynamicPort().bindAddress("127.0.0.1"))
+          .build();
+
+  private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  private static final HttpClient CLIENT = WebhookChannel.client();
+
+  @AfterAll
+  static void close() {
+    CLIENT.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 204})
+  void successIsDelivered(int status) {
+    assertThat(answeredBy(aResponse().withStatus(status))).isEqualTo(new Delivery.Delivered());
+  }
+
+  @Test
+  void deliveryIsSignedAndDatedAtTheAttempt() {
+    answeredBy(aResponse());
+
+    var body = NotificationJson.write(OPENED);
+    RECEIVER.verify(
+        postRequestedFor(urlEqualTo("/hidden/path"))
+            .withHeader("Content-Type", equalTo("application/json"))
+            .withHeader("webhook-id", equalTo(OPENED.key()))
+            .withHeader("webhook-timestamp", equalTo(Long.toString(NOON.getEpochSecond())))
+            .withHeader(
+                "webhook-signature",
+                equalTo(new WebhookSignature(SECRET).sign(OPENED.key(), NOON, body)))
+            .withRequestBody(equalTo(body)));
+  }
+
+  @Test
+  void deliveryWithoutSecretIsNotSigned() {
+    RECEIVER.stubFor(post(anyUrl()).willReturn(aResponse()));
+
+    channel(RECEIVER.baseUrl() + "/plain", Optional.empty()).deliver(OPENED);
+
+    RECEIVER.verify(
+        postRequestedFor(urlEqualTo("/plain")).withHeader("webhook-signature", absent()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504})
+  void overloadAndServerFaultsAreRetried(int status) {
+    assertThat(answeredBy(aResponse().withStatus(status)))
+        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1 answered " + status));
+  }
+
+  @Test
+  void retryWaitsAsLongAsTheReceiverAsks() {
+    assertThat(answeredBy(aResponse().withStatus(429).withHeader("Retry-After", "120")))
+        .isEqualTo(new Delivery.Retry(Duration.ofMinutes(2), "127.0.0.1 answered 429"));
+    assertThat(
+            answeredBy(
+                aResponse()
+                    .withStatus(503)
+                    .withHeader("Retry-After", "Tue, 24 Nov 2026 12:00:30 GMT")))
+        .isEqualTo(new Delivery.Retry(Duration.ofSeconds(30), "127.0.0.1 answered 503"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 408, 413})
+  void clientFaultsAreRetried_becauseADeploymentLooksLikeThem(int status) {
+    assertThat(answeredBy(aResponse().withStatus(status)))
+        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1 answered " + status));
+  }
+
+  @Test
+  void goneIsGivenUp() {
+    assertThat(answeredBy(aResponse().withStatus(410)))
+        .isEqualTo(new Delivery.GiveUp("127.0.0.1 answered 410"));
+  }
+
+  @Test
+  void redirectIsNotFollowed() {
+    var elsewhere = RECEIVER.baseUrl() + "/elsewhere";
+
+    assertThat(answeredBy(aResponse().withStatus(307).withHeader("Location", elsewhere)))
+        .isInstanceOf(Delivery.Retry.class);
+    RECEIVER.verify(0, postRequestedFor(urlEqualTo("/elsewhere")));
+  }
+
+  @Test
+  void resetConnectionIsRetried() {
+    assertThat(answeredBy(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)))
+        .isInstanceOf(Delivery.Retry.class);
+  }
+
+  @Test
+  void slowReceiverCostsOneTimeout() {
+    RECEIVER.stubFor(post(anyUrl()).willReturn(aResponse().withFixedDelay(5_000)));
+    var impatient =
+        new WebhookChannel(
+            spec(RECEIVER.baseUrl() + "/hidden/path", Optional.empty()),
+            CLIENT,
+            () -> NOON,
+            Duration.ofMillis(500));
+
+    assertThat(impatient.deliver(OPENED))
+        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: no answer within 500 ms"));
+  }
+
+  @Test
+  void nobodyListeningIsRetriedWithoutTellingThePath() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+
+    assertThat(
+            channel("http://127.0.0.1:" + port + "/hidden/path", Optional.empty()).deliver(OPENED))
+        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: cannot connect"));
+  }
+
+  @Test
+  void bodyThatNeverEndsIsNotWaitedFor() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var endless =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (var connection = socket.accept()) {
+                  var out = connection.getOutputStream();
+                  out.write(
+                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                          .getBytes(StandardCharsets.US_ASCII));
+                  while (true) {
+                    out.write("1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                  }
+                } catch (IOException _) {
+                  // What the test waits for: the channel hung up.
+                }
+              });
+
+      assertThat(
+              channel("http://127.0.0.1:" + socket.getLocalPort() + "/", Optional.empty())
+                  .deliver(OPENED))
+          .isEqualTo(new Delivery.Delivered());
+      assertThat(endless.join(Duration.ofSeconds(10))).as("connection closed").isTrue();
+    }
+  }
+
+  @Test
+  void interruptReturnsQuicklyAndKeepsTheFlag() {
+    RECEIVER.stubFor(post(anyUrl()).willReturn(aResponse().withFixedDelay(400)));
+    var channel = channel(RECEIVER.baseUrl() + "/hidden/path", Optional.empty());
+
+    Thread.currentThread().interrupt();
+    var delivery = channel.deliver(OPENED);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(delivery).isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: interrupted"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://example.com/hidden", "/hidden", "mailto:hidden@example.com"})
+  void unusableUrlIsRejectedWithoutQuotingIt(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> channel(url, Optional.empty()))
+        .withMessage("url not http(s) with a host: channel ops");
+  }
+
+  private static Delivery answeredBy(ResponseDefinitionBuilder response) {
+    RECEIVER.stubFor(post(anyUrl()).willReturn(response));
+    var delivery =
+        channel(RECEIVER.baseUrl() + "/hidden/path", Optional.of(SECRET)).deliver(OPENED);
+    assertThat(delivery.toString()).doesNotContain("hidden");
+    return delivery;
+  }
+
+  private static WebhookChannel channel(String url, Optional<Secret> secret) {
+    return new WebhookChannel(spec(url, secret), CLIENT, () -> NOON);
+  }
+
+  private static ChannelSpec.Webhook spec(String url, Optional<Secret> secret) {
+    // WireMock names itself localhost; the tests want one name in every reason.
+    var address = URI.create(url.replace("localhost", "127.0.0.1"));
+    return new ChannelSpec.Webhook("ops", ChannelSpec.Match.ALL, address, secret);
+  }
+}

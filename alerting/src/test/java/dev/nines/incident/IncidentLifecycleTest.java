@@ -1,0 +1,323 @@
+package dev.nines.incident;
+
+import static dev.nines.incident.Transition.Kind.ACKNOWLEDGED;
+import static dev.nines.incident.Transition.Kind.OPENED;
+import static dev.nines.incident.Transition.Kind.RELAPSED;
+import static dev.nines.incident.Transition.Kind.REOPENED;
+import static dev.nines.incident.Transition.Kind.RESOLVED;
+import static dev.nines.incident.Transition.Kind.RESTORED;
+import static dev.nines.incident.Transition.Kind.SEVERITY_CHANGED;
+import static dev.nines.incident.Transition.Kind.SIGNAL_ADDED;
+import static dev.nines.incident.Transition.Kind.SIGNAL_CLEARED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.incident.Transition.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The transition table. Hold time 2 min, flap window 10 min; times are seconds after noon. */
+class IncidentLifecycleTest {
+  private static final IncidentLifecycle LIFECYCLE = new IncidentLifecycle(ServicePolicy.DEFAULT);
+
+  @Test
+  void nothingHappensWithoutSignals() {
+    assertThat(LIFECYCLE.evaluate("shop", Optional.empty(), List.of(), at(0))).isEmpty();
+  }
+
+  @Test
+  void activeSignalOpens() {
+    var opened = LIFECYCLE.evaluate("shop", Optional.empty(), List.of(down("web", 0)), at(70));
+
+    assertThat(opened).singleElement().satisfies(t -> hasSteps(t, OPENED, SIGNAL_ADDED));
+    var incident = opened.getFirst().after();
+    assertThat(incident.id()).isEqualTo(Incident.UNSAVED);
+    assertThat(incident.version()).isEqualTo(1);
+    assertThat(incident.severity()).isEqualTo(Severity.ERROR);
+    assertThat(incident.times())
+        .isEqualTo(
+            new IncidentTimes(
+                Optional.of(at(-30)),
+                at(0),
+                at(60),
+                at(70),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @Test
+  void clearedSignalRestoresAtTheFirstGoodRunAndResolvesAfterTheHold() {
+    var incident = opened(down("web", 0));
+    var mended = List.of(cleared(down("web", 0), 300, 330));
+
+    var restored = only(incident, mended, 340);
+
+    hasSteps(restored, SIGNAL_CLEARED, RESTORED);
+    assertThat(restored.after().times().restored()).contains(at(300));
+    assertThat(restored.after().state()).isEqualTo(Incident.State.OPEN);
+    assertThat(LIFECYCLE.evaluate("shop", Optional.of(restored.after()), mended, at(449)))
+        .isEmpty();
+    var resolved = only(restored.after(), mended, 450);
+    hasSteps(resolved, RESOLVED);
+    assertThat(resolved.after().times().resolved()).contains(at(450));
+    assertThat(resolved.after().times().restored()).contains(at(300));
+    assertThat(resolved.after().version()).isEqualTo(3);
+  }
+
+  @Test
+  void outageThatWasOverBeforeAnybodyLookedIsAWholeIncident() {
+    var over = List.of(cleared(down("web", 0), 90, 120));
+
+    var first = LIFECYCLE.evaluate("shop", Optional.empty(), over, at(130)).getFirst();
+    var second = only(first.after(), over, 240);
+
+    hasSteps(first, OPENED, SIGNAL_ADDED, SIGNAL_CLEARED, RESTORED);
+    hasSteps(second, RESOLVED);
+  }
+
+  @Test
+  void outageLongOverOpensAndResolvesAtOnce() {
+    var over = List.of(cleared(down("web", 0), 90, 120));
+
+    assertThat(LIFECYCLE.evaluate("shop", Optional.empty(), over, at(900)))
+        .singleElement()
+        .satisfies(t -> hasSteps(t, OPENED, SIGNAL_ADDED, SIGNAL_CLEARED, RESTORED, RESOLVED));
+  }
+
+  @Test
+  void outagesFarApartAreIncidentsOfTheirOwn_evenWhenSeenTogether() {
+    var first = cleared(down("web", 0), 90, 120);
+    var second = down("web", 3_600);
+
+    var transitions =
+        LIFECYCLE.evaluate("shop", Optional.empty(), List.of(second, first), at(3_700));
+
+    assertThat(transitions).hasSize(2);
+    assertThat(transitions.getFirst().after().state()).isEqualTo(Incident.State.RESOLVED);
+    assertThat(transitions.getLast().after().state()).isEqualTo(Incident.State.OPEN);
+    assertThat(transitions.getLast().after().times().impactStart()).isEqualTo(at(3_600));
+  }
+
+  @Test
+  void openIncidentIsResolvedBeforeALaterOneOpens_whenBothWereMissed() {
+    var incident = opened(down("web", 0));
+    var news = List.of(cleared(down("web", 0), 90, 120), down("web", 3_600));
+
+    var transitions = LIFECYCLE.evaluate("shop", Optional.of(incident), news, at(3_700));
+
+    assertThat(transitions).hasSize(2);
+    hasSteps(transitions.getFirst(), SIGNAL_CLEARED, RESTORED, RESOLVED);
+    hasSteps(transitions.getLast(), OPENED, SIGNAL_ADDED);
+  }
+
+  @Test
+  void outageReplayedFromLongAgoIsAnIncidentOfItsOwn_becauseItMustNotStretchTheOpenOne() {
+    var incident = opened(down("web", 0));
+    var replayed = cleared(down("tcp", -7_200), -7_000, -6_970);
+
+    assertThat(LIFECYCLE.evaluate("shop", Optional.of(incident), List.of(replayed), at(100)))
+        .singleElement()
+        .satisfies(t -> assertThat(t.before()).isEmpty())
+        .satisfies(t -> assertThat(t.after().state()).isEqualTo(Incident.State.RESOLVED));
+  }
+
+  @Test
+  void secondSignalJoinsTheOpenIncidentAndMovesItsImpactBack() {
+    var incident = opened(down("web", 0));
+
+    var joined = only(incident, List.of(down("web", 0), down("tcp", -90)), 80);
+
+    hasSteps(joined, SIGNAL_ADDED);
+    assertThat(joined.before()).contains(incident);
+    assertThat(joined.after().times().impactStart()).isEqualTo(at(-90));
+    assertThat(joined.after().times().lastGood()).contains(at(-120));
+    assertThat(joined.after().times().detected()).isEqualTo(at(-30));
+  }
+
+  @Test
+  void severityFollowsTheWorstActiveSignalUpAndDown() {
+    var incident = opened(down("web", 0));
+    var burning = burn(60, Optional.empty());
+
+    var worse = only(incident, List.of(burning), 100);
+    var better = only(worse.after(), List.of(burn(60, Optional.of(200))), 210);
+
+    hasSteps(worse, SIGNAL_ADDED, SEVERITY_CHANGED);
+    assertThat(worse.after().severity()).isEqualTo(Severity.CRITICAL);
+    hasSteps(better, SIGNAL_CLEARED, SEVERITY_CHANGED);
+    assertThat(better.after().severity()).isEqualTo(Severity.ERROR);
+  }
+
+  @Test
+  void burnAlertHoldsTheIncidentOpenButAddsNoDowntime() {
+    var incident = opened(down("web", 0));
+    var mended = cleared(down("web", 0), 300, 330);
+
+    var restored = only(incident, List.of(mended, burn(60, Optional.empty())), 1_000);
+    var resolved = only(restored.after(), List.of(mended, burn(60, Optional.of(1_500))), 1_620);
+
+    hasSteps(restored, SIGNAL_CLEARED, SIGNAL_ADDED, SEVERITY_CHANGED, RESTORED);
+    hasSteps(resolved, SIGNAL_CLEARED, RESOLVED);
+    assertThat(resolved.after().times().restored()).contains(at(300));
+  }
+
+  @Test
+  void burnAlertAloneIsRestoredWhenItClears() {
+    var incident = opened(burn(60, Optional.empty()));
+
+    var restored = only(incident, List.of(burn(60, Optional.of(500))), 510);
+
+    hasSteps(restored, SIGNAL_CLEARED, RESTORED);
+    assertThat(restored.after().times().restored()).contains(at(500));
+  }
+
+  @Test
+  void relapseWithinTheHoldTakesTheRestoredTimeBack() {
+    var incident = opened(down("web", 0));
+    var mended = cleared(down("web", 0), 300, 330);
+    var restored = only(incident, List.of(mended), 340).after();
+
+    var relapsed = only(restored, List.of(mended, down("web", 360)), 430);
+
+    hasSteps(relapsed, SIGNAL_ADDED, RELAPSED);
+    assertThat(relapsed.after().times().restored()).isEmpty();
+    assertThat(relapsed.after().reopened()).isZero();
+  }
+
+  @Test
+  void relapseWithinTheFlapWindowReopensTheSameIncident() {
+    var resolved = resolved();
+
+    var reopened = only(resolved, List.of(down("web", 450 + 600)), 1_120);
+
+    hasSteps(reopened, REOPENED, SIGNAL_ADDED, RELAPSED);
+    assertThat(reopened.before()).contains(resolved);
+    assertThat(reopened.after().reopened()).isEqualTo(1);
+    assertThat(reopened.after().state()).isEqualTo(Incident.State.OPEN);
+    assertThat(reopened.after().times().resolved()).isEmpty();
+    assertThat(reopened.after().times().impactStart()).isEqualTo(at(0));
+  }
+
+  @Test
+  void relapseAfterTheFlapWindowIsANewIncident() {
+    assertThat(
+            LIFECYCLE.evaluate(
+                "shop", Optional.of(resolved()), List.of(down("web", 1_051)), at(1_120)))
+        .singleElement()
+        .satisfies(t -> assertThat(t.before()).isEmpty())
+        .satisfies(t -> hasSteps(t, OPENED, SIGNAL_ADDED));
+  }
+
+  @Test
+  void signalThatIsNotGivenStaysAsItWas() {
+    assertThat(
+            LIFECYCLE.evaluate("shop", Optional.of(opened(down("web", 0))), List.of(), at(9_000)))
+        .isEmpty();
+  }
+
+  @Test
+  void clearedSignalStaysClear_becauseAStaleReadingMustNotReviveIt() {
+    var incident = opened(down("web", 0));
+    var restored = only(incident, List.of(cleared(down("web", 0), 300, 330)), 340).after();
+
+    assertThat(LIFECYCLE.evaluate("shop", Optional.of(restored), List.of(down("web", 0)), at(350)))
+        .isEmpty();
+  }
+
+  @Test
+  void personAcknowledgesOnce() {
+    var incident = opened(down("web", 0));
+
+    var taken = IncidentLifecycle.acknowledge(incident, "ada", "on it", at(200)).orElseThrow();
+
+    hasSteps(taken, ACKNOWLEDGED);
+    assertThat(taken.steps().getFirst().actor()).isEqualTo("ada");
+    assertThat(taken.after().state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+    assertThat(taken.after().times().acknowledged()).contains(at(200));
+    assertThat(IncidentLifecycle.acknowledge(taken.after(), "bob", "", at(210))).isEmpty();
+    assertThat(IncidentLifecycle.acknowledge(resolved(), "bob", "", at(900))).isEmpty();
+  }
+
+  @Test
+  void reopenedIncidentKeepsItsFirstAcknowledgement() {
+    var taken =
+        IncidentLifecycle.acknowledge(opened(down("web", 0)), "ada", "", at(200)).orElseThrow();
+    var over = only(taken.after(), List.of(cleared(down("web", 0), 300, 330)), 450);
+    var reopened = only(over.after(), List.of(down("web", 600)), 700);
+
+    var again = IncidentLifecycle.acknowledge(reopened.after(), "ada", "", at(800)).orElseThrow();
+
+    assertThat(again.after().times().acknowledged()).contains(at(200));
+  }
+
+  @Test
+  void stepIsNeverEarlierThanWhatItTellsOf_becauseClocksDiffer() {
+    var opened = LIFECYCLE.evaluate("shop", Optional.empty(), List.of(down("web", 0)), at(-5));
+
+    assertThat(opened.getFirst().after().times().opened()).isEqualTo(at(60));
+  }
+
+  private static Incident resolved() {
+    return only(opened(down("web", 0)), List.of(cleared(down("web", 0), 300, 330)), 450).after();
+  }
+
+  private static Incident opened(Signal signal) {
+    return LIFECYCLE
+        .evaluate("shop", Optional.empty(), List.of(signal), at(70))
+        .getFirst()
+        .after()
+        .withId(42);
+  }
+
+  private static Transition only(Incident incident, List<? extends Signal> signals, int seconds) {
+    var transitions = LIFECYCLE.evaluate("shop", Optional.of(incident), signals, at(seconds));
+    assertThat(transitions).hasSize(1);
+    return transitions.getFirst();
+  }
+
+  private static void hasSteps(Transition transition, Kind... kinds) {
+    assertThat(transition.steps()).extracting(Transition.Step::kind).containsExactly(kinds);
+  }
+
+  private static Signal.ProbeDown down(String probe, int seconds) {
+    return new Signal.ProbeDown(
+        probe,
+        "local",
+        Optional.of(at(seconds - 30)),
+        at(seconds),
+        at(seconds + 60),
+        Severity.ERROR,
+        new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+        Optional.empty());
+  }
+
+  private static Signal.ProbeDown cleared(Signal.ProbeDown down, int restored, int recovered) {
+    return new Signal.ProbeDown(
+        down.probe(),
+        down.location(),
+        down.lastGood(),
+        down.impactStart(),
+        down.detectedAt(),
+        down.severity(),
+        down.cause(),
+        Optional.of(new Signal.Cleared(at(restored), at(recovered), "recovered")));
+  }
+
+  private static Signal.BurnAlert burn(int seconds, Optional<Integer> cleared) {
+    return new Signal.BurnAlert(
+        "shop-available",
+        "99.9",
+        "14.4x over 1h and 5m",
+        Severity.CRITICAL,
+        at(seconds - 30),
+        at(seconds),
+        cleared.map(s -> new Signal.Cleared(at(s), at(s), "budget burns slowly again")));
+  }
+
+  private static Instant at(int seconds) {
+    return Instant.parse("2026-11-24T12:00:00Z").plus(Duration.ofSeconds(seconds));
+  }
+}
