@@ -1,0 +1,97 @@
+package dev.nines.engine.catalog;
+
+import dev.nines.channel.ChannelSpec;
+import dev.nines.incident.ServicePolicy;
+import dev.nines.slo.Slo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is declared. Names are unique and every reference leads somewhere. Immutable.
+ *
+ * @param services the services, in the order of declaration
+ * @param probes the probes, in the order of declaration
+ * @param slos the SLOs, in the order of declaration
+ * @param policies how incidents of a service close, by service; the others have the default
+ * @param channels who is told
+ */
+public record Catalog(
+    List<Service> services,
+    List<ProbeDeclaration> probes,
+    List<Slo> slos,
+    Map<String, ServicePolicy> policies,
+    List<ChannelSpec> channels) {
+  /** Nothing is declared. */
+  public static final Catalog EMPTY =
+      new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
+
+  /** Copies the collections. */
+  public Catalog {
+    services = List.copyOf(services);
+    probes = List.copyOf(probes);
+    slos = List.copyOf(slos);
+    policies = Map.copyOf(policies);
+    channels = List.copyOf(channels);
+  }
+
+  /**
+   * Finds a service.
+   *
+   * @param name its name
+   * @return the service, where it is declared
+   */
+  public Optional<Service> service(String name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Finds a probe.
+   *
+   * @param name its name
+   * @return the probe, where it is declared
+   */
+  public Optional<ProbeDeclaration> probe(String name) {
+    return probes.stream().filter(probe -> probe.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Finds an SLO.
+   *
+   * @param name its name
+   * @return the SLO, where it is declared
+   */
+  public Optional<Slo> slo(String name) {
+    return slos.stream().filter(slo -> slo.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Finds the probes of a service.
+   *
+   * @param service its name
+   * @return its probes, in the order of declaration
+   */
+  public List<ProbeDeclaration> probesOf(String service) {
+    return probes.stream().filter(probe -> probe.service().equals(service)).toList();
+  }
+
+  /**
+   * Finds the SLOs of a service.
+   *
+   * @param service its name
+   * @return its SLOs, in the order of declaration
+   */
+  public List<Slo> slosOf(String service) {
+    return slos.stream().filter(slo -> slo.service().equals(service)).toList();
+  }
+
+  /**
+   * Finds a service's policy.
+   *
+   * @param service its name
+   * @return its policy, or the default
+   */
+  public ServicePolicy policyOf(String service) {
+    return policies.getOrDefault(service, ServicePolicy.DEFAULT);
+  }
+}

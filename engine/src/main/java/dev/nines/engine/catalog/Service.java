@@ -1,0 +1,28 @@
+package dev.nines.engine.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What people know by name and rely on; everything else belongs to one.
+ *
+ * @param name unique among services
+ * @param displayName for people
+ * @param description for people; empty where there is none
+ * @param labels values by key, in the order of declaration
+ * @param annotations texts by key, in the order of declaration
+ */
+public record Service(
+    String name,
+    String displayName,
+    String description,
+    Map<String, List<String>> labels,
+    Map<String, String> annotations) {
+  /** Copies the maps. */
+  public Service {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.nines.engine.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Where Nines' defaults differ from Dropwizard's: connectors listen on this machine only, requests
+ * are served by virtual threads and not logged one by one, and libraries speak up when something is
+ * wrong.
+ */
+final class DropwizardDefaults {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int APPLICATION_PORT = 8080;
+  private static final int ADMIN_PORT = 8081;
+  private static final String LOG_FORMAT =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%rEx";
+  private static final List<String> CHATTY =
+      List.of(
+          "com.zaxxer.hikari",
+          "io.dropwizard",
+          "io.zonky.test",
+          "org.eclipse.jetty",
+          "org.flywaydb",
+          "org.glassfish.jersey",
+          "org.quartz");
+
+  /** Logs with its stack trace why the server did not start, which the start command tells too. */
+  private static final String TELLS_TWICE = "io.dropwizard.core.cli.ServerCommand";
+
+  private DropwizardDefaults() {}
+
+  /** What is of another shape than expected is left for Jackson to complain of. */
+  static void fill(ObjectNode config) {
+    if (child(config, "server") instanceof ObjectNode server) {
+      server(server);
+    }
+    if (child(config, "logging") instanceof ObjectNode logging) {
+      logging(logging);
+    }
+  }
+
+  private static JsonNode child(ObjectNode parent, String key) {
+    if (!parent.hasNonNull(key)) {
+      parent.putObject(key);
+    }
+    return parent.get(key);
+  }
+
+  private static void server(ObjectNode server) {
+    putIfAbsent(server, "enableVirtualThreads", JSON.booleanNode(true));
+    putIfAbsent(server, "requestLog", JSON.objectNode().set("appenders", JSON.arrayNode()));
+    if (server.path("type").asText("default").equals("default")) {
+      connectors(server, "applicationConnectors", APPLICATION_PORT);
+      connectors(server, "adminConnectors", ADMIN_PORT);
+    } else if (child(server, "connector") instanceof ObjectNode connector) {
+      connector(connector, APPLICATION_PORT);
+    }
+  }
+
+  private static void connectors(ObjectNode server, String key, int port) {
+    putIfAbsent(server, key, JSON.arrayNode().add(JSON.objectNode()));
+    for (var connector : server.get(key)) {
+      if (connector instanceof ObjectNode object) {
+        connector(object, port);
+      }
+    }
+  }
+
+  private static void connector(ObjectNode connector, int port) {
+    putIfAbsent(connector, "type", JSON.textNode("http"));
+    putIfAbsent(connector, "bindHost", JSON.textNode(LOOPBACK));
+    putIfAbsent(connector, "port", JSON.numberNode(port));
+  }
+
+  private static void logging(ObjectNode logging) {
+    putIfAbsent(logging, "level", JSON.textNode("INFO"));
+    var console = JSON.objectNode().put("type", "console").put("logFormat", LOG_FORMAT);
+    putIfAbsent(logging, "appenders", JSON.arrayNode().add(console));
+    if (child(logging, "loggers") instanceof ObjectNode loggers) {
+      CHATTY.forEach(name -> putIfAbsent(loggers, name, JSON.textNode("WARN")));
+      putIfAbsent(loggers, TELLS_TWICE, JSON.textNode("OFF"));
+    }
+  }
+
+  private static void putIfAbsent(ObjectNode object, String key, JsonNode value) {
+    if (!object.hasNonNull(key)) {
+      object.set(key, value);
+    }
+  }
+}

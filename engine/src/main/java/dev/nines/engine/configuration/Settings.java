@@ -1,0 +1,199 @@
+package dev.nines.engine.configuration;
+
+import dev.nines.channel.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nines' own keys of {@code config.yml}. Paths are absolute.
+ *
+ * @param location this instance's place
+ * @param dataDir where the embedded database, the spool and the first-start token lie
+ * @param declarations folders and files of declarations
+ * @param blackboxModules a {@code blackbox.yml}, where given
+ * @param externalUrl how people reach this instance, for links
+ * @param timeZone zone of reports and of calendar windows that name none
+ * @param evaluation how often budgets and alerts are computed
+ * @param retention how long what is kept
+ * @param spool where results wait while the database is away
+ * @param concurrency how many runs at once
+ * @param selfCheck how the engine notices that it is cut off itself
+ * @param probeEndpoint what {@code /probe} may reach
+ * @param tracing which runs are traced, and where traces go
+ * @param metrics what {@code /metrics} shows besides Nines' own names
+ * @param database the database; absent for the embedded one
+ */
+public record Settings(
+    String location,
+    Path dataDir,
+    List<Path> declarations,
+    Optional<Path> blackboxModules,
+    URI externalUrl,
+    ZoneId timeZone,
+    Evaluation evaluation,
+    Retention retention,
+    Spool spool,
+    Concurrency concurrency,
+    SelfCheck selfCheck,
+    ProbeEndpoint probeEndpoint,
+    Tracing tracing,
+    Metrics metrics,
+    Optional<Database> database) {
+  /** Copies the list. */
+  public Settings {
+    declarations = List.copyOf(declarations);
+  }
+
+  /** {@return the keys that are set, and that this version of Nines does not know how to heed} */
+  public List<String> unsupported() {
+    var keys = new ArrayList<String>();
+    blackboxModules.ifPresent(_ -> keys.add("blackboxModules"));
+    if (!selfCheck.targets().isEmpty()) {
+      keys.add("selfCheck.targets");
+    }
+    if (!probeEndpoint.allowedTargets().isEmpty()) {
+      keys.add("probeEndpoint.allowedTargets");
+    }
+    if (!metrics.compatibility().isEmpty()) {
+      keys.add("metrics.compatibility");
+    }
+    return keys;
+  }
+
+  /**
+   * How often budgets and alerts are computed.
+   *
+   * @param interval from one time to the next
+   */
+  public record Evaluation(Duration interval) {}
+
+  /**
+   * How long what is kept.
+   *
+   * @param results every single run
+   * @param minutes counts by the minute; longer where a declared window asks for it
+   */
+  public record Retention(Duration results, Duration minutes) {}
+
+  /**
+   * Where results wait while the database is away.
+   *
+   * @param maxBytes beyond this the oldest are given up
+   */
+  public record Spool(long maxBytes) {}
+
+  /**
+   * How many runs at once; what is over is dropped and counted.
+   *
+   * @param total in all
+   * @param perHost against one host
+   */
+  public record Concurrency(int total, int perHost) {}
+
+  /**
+   * How the engine notices that it is cut off itself.
+   *
+   * @param targets when all of these fail too, results are unknown; empty means it never does
+   */
+  public record SelfCheck(List<String> targets) {
+    /** Copies the list. */
+    public SelfCheck {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * What {@code /probe} may reach.
+   *
+   * @param allowedTargets the targets; empty means any, but for clients on this machine only
+   */
+  public record ProbeEndpoint(List<String> allowedTargets) {
+    /** Copies the list. */
+    public ProbeEndpoint {
+      allowedTargets = List.copyOf(allowedTargets);
+    }
+  }
+
+  /**
+   * Which runs are traced, and where traces go.
+   *
+   * @param ratio share of all runs, from 0 to 1
+   * @param keep runs that are traced whatever the ratio
+   * @param targets whether a target is told of the trace
+   * @param endpoint the collector's base address (OTLP over HTTP); absent means nowhere
+   */
+  public record Tracing(double ratio, Set<Kept> keep, TellTarget targets, Optional<URI> endpoint) {
+    /** Copies the set. */
+    public Tracing {
+      keep = Set.copyOf(keep);
+    }
+
+    /** Runs that are worth a trace. */
+    public enum Kept {
+      /** Those that failed. */
+      FAILED,
+      /** Those that were slow. */
+      SLOW;
+
+      String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    /** When {@code traceparent} is sent to a target. */
+    public enum TellTarget {
+      /** When the run was chosen by the ratio. */
+      HEAD,
+      /** With every run. */
+      ALWAYS,
+      /** With none. */
+      NEVER;
+
+      String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  /**
+   * What {@code /metrics} shows besides Nines' own names.
+   *
+   * @param compatibility whose names
+   */
+  public record Metrics(Set<Peer> compatibility) {
+    /** Copies the set. */
+    public Metrics {
+      compatibility = Set.copyOf(compatibility);
+    }
+
+    /** A program whose dashboards can be used. */
+    public enum Peer {
+      /** blackbox_exporter. */
+      BLACKBOX,
+      /** Sloth. */
+      SLOTH,
+      /** Pyrra. */
+      PYRRA;
+
+      String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  /**
+   * A PostgreSQL that somebody else looks after.
+   *
+   * @param url JDBC URL
+   * @param user who logs in, where the URL does not say
+   * @param password with what, where the URL does not say
+   */
+  public record Database(String url, Optional<String> user, Optional<Secret> password) {}
+}

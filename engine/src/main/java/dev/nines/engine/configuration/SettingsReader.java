@@ -1,0 +1,199 @@
+package dev.nines.engine.configuration;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.nines.channel.Secret;
+import dev.nines.engine.configuration.Settings.Concurrency;
+import dev.nines.engine.configuration.Settings.Database;
+import dev.nines.engine.configuration.Settings.Evaluation;
+import dev.nines.engine.configuration.Settings.Metrics;
+import dev.nines.engine.configuration.Settings.ProbeEndpoint;
+import dev.nines.engine.configuration.Settings.Retention;
+import dev.nines.engine.configuration.Settings.SelfCheck;
+import dev.nines.engine.configuration.Settings.Spool;
+import dev.nines.engine.configuration.Settings.Tracing;
+import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads Nines' own keys; their defaults stand here and nowhere else. */
+final class SettingsReader {
+  private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][-._A-Za-z0-9]{0,62}");
+  private static final int MOST_RUNS = 1_000_000;
+
+  private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration RESULTS_KEPT = Duration.ofDays(7);
+  private static final Duration MINUTES_KEPT = Duration.ofDays(100);
+  private static final long SPOOL_BYTES = 1L << 30;
+  private static final int RUNS = 2_000;
+  private static final int RUNS_PER_HOST = 50;
+  private static final Tracing TRACING =
+      new Tracing(
+          0.01,
+          Set.of(Tracing.Kept.FAILED, Tracing.Kept.SLOW),
+          Tracing.TellTarget.HEAD,
+          Optional.empty());
+
+  private final Path folder;
+
+  SettingsReader(Path folder) {
+    this.folder = folder;
+  }
+
+  Settings read(Mapping config) {
+    return new Settings(
+        config
+            .optional("location")
+            .flatMap(f -> f.parse("a name such as eu-west", SettingsReader::location))
+            .orElse("local"),
+        config.optional("dataDir").flatMap(Field::file).orElse(folder.resolve("data")),
+        config
+            .optional("declarations")
+            .map(f -> f.isList() ? f.list(Field::file) : f.file().stream().toList())
+            .orElse(List.of(folder.resolve("slo-definitions"))),
+        config.optional("blackboxModules").flatMap(Field::existingFile),
+        config
+            .optional("externalUrl")
+            .flatMap(SettingsReader::url)
+            .orElse(URI.create("http://localhost:8080")),
+        config
+            .optional("timeZone")
+            .flatMap(f -> f.parse("a time zone such as Europe/Berlin", SettingsReader::zone))
+            .orElse(ZoneOffset.UTC),
+        group(config, "evaluation", SettingsReader::evaluation)
+            .orElse(new Evaluation(EVALUATION_INTERVAL)),
+        group(config, "retention", SettingsReader::retention)
+            .orElse(new Retention(RESULTS_KEPT, MINUTES_KEPT)),
+        group(config, "spool", SettingsReader::spool).orElse(new Spool(SPOOL_BYTES)),
+        group(config, "concurrency", SettingsReader::concurrency)
+            .orElse(new Concurrency(RUNS, RUNS_PER_HOST)),
+        group(config, "selfCheck", m -> new SelfCheck(texts(m, "targets")))
+            .orElse(new SelfCheck(List.of())),
+        group(config, "probeEndpoint", m -> new ProbeEndpoint(texts(m, "allowedTargets")))
+            .orElse(new ProbeEndpoint(List.of())),
+        group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
+        group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
+        group(config, "database", SettingsReader::database).flatMap(d -> d));
+  }
+
+  private static <T> Optional<T> group(Mapping config, String key, Function<Mapping, T> reader) {
+    return config.optional(key).flatMap(field -> field.mapping(reader));
+  }
+
+  private static Evaluation evaluation(Mapping m) {
+    return new Evaluation(
+        atLeast(m, "interval", Duration.ofSeconds(1), "1s").orElse(EVALUATION_INTERVAL));
+  }
+
+  private static Retention retention(Mapping m) {
+    var day = Duration.ofDays(1);
+    return new Retention(
+        atLeast(m, "results", day, "1d").orElse(RESULTS_KEPT),
+        atLeast(m, "minutes", day, "1d").orElse(MINUTES_KEPT));
+  }
+
+  private static Optional<Duration> atLeast(
+      Mapping m, String key, Duration least, String leastText) {
+    var field = m.optional(key);
+    var duration = field.flatMap(Field::duration);
+    if (duration.filter(d -> d.compareTo(least) < 0).isPresent()) {
+      field.ifPresent(f -> f.fault("not at least " + leastText + ": " + f.described()));
+    }
+    return duration;
+  }
+
+  private static Spool spool(Mapping m) {
+    return new Spool(m.optional("maxSize").flatMap(Field::bytes).orElse(SPOOL_BYTES));
+  }
+
+  private static Concurrency concurrency(Mapping m) {
+    return new Concurrency(
+        m.optional("total").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(RUNS),
+        m.optional("perHost").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(RUNS_PER_HOST));
+  }
+
+  private static List<String> texts(Mapping m, String key) {
+    return m.optional(key).map(f -> f.list(Field::text)).orElse(List.of());
+  }
+
+  private static Tracing tracing(Mapping m) {
+    var ratio = m.optional("ratio");
+    var share = ratio.flatMap(Field::number);
+    if (share.filter(r -> !(r >= 0 && r <= 1)).isPresent()) {
+      ratio.ifPresent(f -> f.fault("not in [0, 1]: " + f.described()));
+    }
+    var kept = words(Tracing.Kept.values(), Tracing.Kept::label);
+    var tell = words(Tracing.TellTarget.values(), Tracing.TellTarget::label);
+    return new Tracing(
+        share.orElse(TRACING.ratio()),
+        m.optional("keep")
+            .map(f -> Set.copyOf(f.list(item -> item.oneOf(kept))))
+            .orElse(TRACING.keep()),
+        m.optional("targets").flatMap(f -> f.oneOf(tell)).orElse(TRACING.targets()),
+        m.optional("endpoint").flatMap(SettingsReader::url));
+  }
+
+  private static Metrics metrics(Mapping m) {
+    var peers = words(Metrics.Peer.values(), Metrics.Peer::label);
+    return new Metrics(
+        Set.copyOf(
+            m.optional("compatibility")
+                .map(f -> f.list(item -> item.oneOf(peers)))
+                .orElse(List.of())));
+  }
+
+  private static <T> Map<String, T> words(T[] values, Function<T, String> label) {
+    return Arrays.stream(values).collect(toMap(label, Function.identity()));
+  }
+
+  private static Optional<Database> database(Mapping m) {
+    var url =
+        m.required("url")
+            .flatMap(f -> f.parse("jdbc:postgresql://HOST/DATABASE", SettingsReader::jdbc));
+    var user = m.optional("user").flatMap(Field::text);
+    var password = m.optional("password").flatMap(Field::text).map(Secret::new);
+    return url.map(u -> new Database(u, user, password));
+  }
+
+  private static Optional<String> jdbc(String text) {
+    return Optional.of(text).filter(t -> t.startsWith("jdbc:postgresql:"));
+  }
+
+  private static Optional<String> location(String text) {
+    return Optional.of(text).filter(t -> LOCATION.matcher(t).matches());
+  }
+
+  private static Optional<URI> url(Field field) {
+    return field.parse(
+        "an http or https URL",
+        text -> {
+          try {
+            return Optional.of(URI.create(text))
+                .filter(uri -> uri.getHost() != null)
+                .filter(uri -> Set.of("http", "https").contains(uri.getScheme()));
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<ZoneId> zone(String text) {
+    try {
+      return Optional.of(ZoneId.of(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

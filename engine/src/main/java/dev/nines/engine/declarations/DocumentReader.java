@@ -1,0 +1,92 @@
+package dev.nines.engine.declarations;
+
+import dev.nines.engine.declarations.kinds.ChannelKind;
+import dev.nines.engine.declarations.kinds.ProbeKind;
+import dev.nines.engine.declarations.kinds.ServicePolicyKind;
+import dev.nines.engine.declarations.openslo.ServiceKind;
+import dev.nines.engine.declarations.openslo.SliKind;
+import dev.nines.engine.declarations.openslo.SloKind;
+import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.declarations.yaml.Placeholders;
+import dev.nines.engine.declarations.yaml.Spelling;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Hands each document to the reader of its kind. */
+final class DocumentReader {
+  private static final String OPEN_SLO = "openslo/v1";
+  private static final String NINES = "nines.dev/v1";
+
+  private static final Map<String, String> API_VERSIONS = Map.of(OPEN_SLO, OPEN_SLO, NINES, NINES);
+
+  private static final Map<String, Set<String>> NOT_YET =
+      Map.of(
+          OPEN_SLO,
+          Set.of("DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"),
+          NINES,
+          Set.of("Maintenance", "ErrorBudgetPolicy", "Correction", "Heartbeat", "Silence"));
+
+  private final Map<String, Map<String, Consumer<Mapping>>> readers;
+
+  DocumentReader(Drafts drafts, Placeholders variables) {
+    var probes = new ProbeKind(variables);
+    var channels = new ChannelKind(variables);
+    readers =
+        Map.of(
+            OPEN_SLO,
+            Map.of(
+                "Service", document -> ServiceKind.read(document, drafts.services()),
+                "SLI", document -> SliKind.read(document, drafts.slis()),
+                "SLO", document -> SloKind.read(document, drafts.slos())),
+            NINES,
+            Map.of(
+                "Probe", document -> probes.read(document, drafts.probes()),
+                "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
+                "NotificationChannel", document -> channels.read(document, drafts.channels())));
+  }
+
+  /** A document is one object or a list of them. An empty one is passed over. */
+  void read(Field document) {
+    if (document.isList()) {
+      document.items().forEach(this::object);
+    } else if (!document.isEmpty()) {
+      object(document);
+    }
+  }
+
+  private void object(Field object) {
+    object.mapping(document -> {
+      dispatch(document);
+      return true;
+    });
+  }
+
+  private void dispatch(Mapping document) {
+    var versionAt = document.required("apiVersion");
+    var kindAt = document.required("kind");
+    var version = versionAt.flatMap(field -> field.oneOf(API_VERSIONS));
+    var kind = kindAt.flatMap(Field::text);
+    if (version.isEmpty() || kind.isEmpty()) {
+      document.entries();
+      return;
+    }
+    var kinds = readers.getOrDefault(version.get(), Map.of());
+    var reader = kinds.get(kind.get());
+    if (reader != null) {
+      reader.accept(document);
+      return;
+    }
+    document.entries();
+    kindAt.ifPresent(at -> at.fault(notAKind(version.get(), kind.get())));
+  }
+
+  private String notAKind(String version, String kind) {
+    if (NOT_YET.getOrDefault(version, Set.of()).contains(kind)) {
+      return kind + " is not supported yet";
+    }
+    var kinds = readers.getOrDefault(version, Map.of()).keySet();
+    return "not a kind of " + version + Spelling.hint(kind, kinds);
+  }
+}

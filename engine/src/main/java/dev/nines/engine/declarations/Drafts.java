@@ -1,0 +1,32 @@
+package dev.nines.engine.declarations;
+
+import dev.nines.engine.catalog.Service;
+import dev.nines.engine.declarations.kinds.ChannelDraft;
+import dev.nines.engine.declarations.kinds.PolicyDraft;
+import dev.nines.engine.declarations.kinds.ProbeDraft;
+import dev.nines.engine.declarations.openslo.SliDraft;
+import dev.nines.engine.declarations.openslo.SloDraft;
+import dev.nines.engine.declarations.yaml.Registry;
+import java.util.Optional;
+
+/**
+ * Everything that was found under its name, references not yet followed. What could not be read is
+ * an empty entry: its name is declared all the same.
+ */
+record Drafts(
+    Registry<Service> services,
+    Registry<Optional<ProbeDraft>> probes,
+    Registry<Optional<SliDraft>> slis,
+    Registry<Optional<SloDraft>> slos,
+    Registry<PolicyDraft> policies,
+    Registry<Optional<ChannelDraft>> channels) {
+  Drafts() {
+    this(
+        new Registry<>("service"),
+        new Registry<>("probe"),
+        new Registry<>("SLI"),
+        new Registry<>("SLO"),
+        new Registry<>("policy"),
+        new Registry<>("channel"));
+  }
+}

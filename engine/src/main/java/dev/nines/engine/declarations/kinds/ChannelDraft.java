@@ -1,0 +1,13 @@
+package dev.nines.engine.declarations.kinds;
+
+import dev.nines.channel.ChannelSpec;
+import dev.nines.engine.declarations.yaml.Reference;
+import java.util.List;
+
+/**
+ * A channel as written, its references not yet followed.
+ *
+ * @param services whose incidents it is told of
+ * @param channel the channel
+ */
+public record ChannelDraft(List<Reference> services, ChannelSpec channel) {}

@@ -1,0 +1,13 @@
+package dev.nines.engine.declarations.kinds;
+
+import dev.nines.engine.declarations.yaml.Reference;
+import dev.nines.incident.ServicePolicy;
+import java.util.List;
+
+/**
+ * A policy as written, its references not yet followed.
+ *
+ * @param services whom it is for
+ * @param policy the policy
+ */
+public record PolicyDraft(List<Reference> services, ServicePolicy policy) {}

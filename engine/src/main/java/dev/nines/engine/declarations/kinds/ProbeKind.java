@@ -1,0 +1,176 @@
+package dev.nines.engine.declarations.kinds;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
+import dev.nines.engine.catalog.Subject;
+import dev.nines.engine.declarations.openslo.Metadata;
+import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.declarations.yaml.Placeholders;
+import dev.nines.engine.declarations.yaml.Reference;
+import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.probe.ProbeSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code kind: Probe}. */
+public final class ProbeKind {
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
+  /** Or half of the interval, where that is shorter. */
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Placeholders variables;
+
+  /**
+   * A reader.
+   *
+   * @param variables fills in targets
+   */
+  public ProbeKind(Placeholders variables) {
+    this.variables = variables;
+  }
+
+  private enum Prober {
+    HTTP,
+    TCP
+  }
+
+  /**
+   * Reads a probe.
+   *
+   * @param document the document
+   * @param probes where it is declared
+   */
+  public void read(Mapping document, Registry<Optional<ProbeDraft>> probes) {
+    var metadata = Metadata.of(document);
+    var read = document.required("spec").flatMap(field -> field.mapping(this::spec));
+    metadata.ifPresent(m -> probes.add(m.name(), m.at(), read.flatMap(spec -> spec.draft(m))));
+  }
+
+  private Spec spec(Mapping spec) {
+    spec.unsupported("module", "http_steps");
+    var interval = interval(spec);
+    var timeout = timeout(spec, interval);
+    var locations =
+        spec.optional("locations").map(field -> field.list(Field::text)).orElse(List.of());
+    return new Spec(
+        spec.required("service").flatMap(Reference::of),
+        interval,
+        locations,
+        spec.optional("incident")
+            .flatMap(field -> field.mapping(rule -> IncidentReader.read(rule, locations)))
+            .orElse(IncidentRule.DEFAULT),
+        spec.optional("dependsOn").map(ProbeKind::dependencies).orElse(List.of()),
+        probe(spec, timeout));
+  }
+
+  private static List<ProbeDraft.Dependency> dependencies(Field field) {
+    field.warn("is checked, but suppresses nothing yet");
+    return field.list(ProbeKind::dependency);
+  }
+
+  private static Duration interval(Mapping spec) {
+    return spec.optional("interval")
+        .flatMap(field ->
+            field
+                .duration()
+                .filter(interval -> {
+                  var good =
+                      interval.compareTo(SHORTEST_INTERVAL) >= 0
+                          && interval.compareTo(LONGEST_INTERVAL) <= 0;
+                  if (!good) {
+                    field.fault("not from 1s to 1d: " + field.described());
+                  }
+                  return good;
+                }))
+        .orElse(DEFAULT_INTERVAL);
+  }
+
+  private static Duration timeout(Mapping spec, Duration interval) {
+    var half = interval.dividedBy(2);
+    var standard = half.compareTo(DEFAULT_TIMEOUT) < 0 ? half : DEFAULT_TIMEOUT;
+    return spec.optional("timeout")
+        .flatMap(field ->
+            field
+                .duration()
+                .filter(timeout -> {
+                  var good = !timeout.isZero() && timeout.compareTo(interval) < 0;
+                  if (!good) {
+                    field.fault("not above zero and below the interval: " + field.described());
+                  }
+                  return good;
+                }))
+        .orElse(standard);
+  }
+
+  private static Optional<ProbeDraft.Dependency> dependency(Field field) {
+    return field.parse(
+        "probe:NAME or service:NAME",
+        text -> {
+          for (var kind : Subject.Kind.values()) {
+            var prefix = kind.label() + ":";
+            if (text.startsWith(prefix)) {
+              var named = new Reference(text.substring(prefix.length()), field);
+              return Optional.of(new ProbeDraft.Dependency(kind, named));
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private Optional<ProbeSpec> probe(Mapping spec, Duration timeout) {
+    var target = spec.required("target");
+    var prober = prober(spec);
+    var http = spec.optional("http");
+    var tcp = spec.optional("tcp");
+    return prober.flatMap(kind ->
+        switch (kind) {
+          case HTTP -> {
+            tcp.ifPresent(field -> field.fault("means nothing with prober: http"));
+            yield new HttpReader(variables, timeout).read(target, http).map(s -> s);
+          }
+          case TCP -> {
+            http.ifPresent(field -> field.fault("means nothing with prober: tcp"));
+            yield new TcpReader(variables, timeout).read(target, tcp).map(s -> s);
+          }
+        });
+  }
+
+  /** Where only {@code module} is given, its not being supported is fault enough. */
+  private static Optional<Prober> prober(Mapping spec) {
+    var prober =
+        spec.optional("module").isPresent() ? spec.optional("prober") : spec.required("prober");
+    return prober.flatMap(field -> field.oneOf(Map.of("http", Prober.HTTP, "tcp", Prober.TCP)));
+  }
+
+  private record Spec(
+      Optional<Reference> service,
+      Duration interval,
+      List<String> locations,
+      IncidentRule incident,
+      List<ProbeDraft.Dependency> dependencies,
+      Optional<ProbeSpec> probe) {
+    Optional<ProbeDraft> draft(Metadata metadata) {
+      return service.flatMap(of ->
+          probe.map(asks ->
+              new ProbeDraft(
+                  new ProbeDeclaration(
+                      metadata.name(),
+                      metadata.displayName(),
+                      metadata.labels(),
+                      of.name(),
+                      interval,
+                      locations,
+                      incident,
+                      dependencies.stream().map(ProbeDraft.Dependency::subject).toList(),
+                      asks),
+                  of,
+                  dependencies)));
+    }
+  }
+}

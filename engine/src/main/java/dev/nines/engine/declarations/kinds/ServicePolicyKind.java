@@ -1,0 +1,44 @@
+package dev.nines.engine.declarations.kinds;
+
+import dev.nines.engine.declarations.openslo.Metadata;
+import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.declarations.yaml.Reference;
+import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.incident.ServicePolicy;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads {@code kind: ServicePolicy}. */
+public final class ServicePolicyKind {
+  private ServicePolicyKind() {}
+
+  /**
+   * Reads a policy.
+   *
+   * @param document the document
+   * @param policies where it is declared
+   */
+  public static void read(Mapping document, Registry<PolicyDraft> policies) {
+    var metadata = Metadata.of(document);
+    var draft = document.required("spec").flatMap(field -> field.mapping(ServicePolicyKind::spec));
+    metadata.ifPresent(m -> draft.ifPresent(d -> policies.add(m.name(), m.at(), d)));
+  }
+
+  private static PolicyDraft spec(Mapping spec) {
+    spec.unsupported("environment", "since", "escalation", "freeze");
+    var services =
+        spec.required("services").map(field -> field.list(Reference::of)).orElse(List.of());
+    return new PolicyDraft(
+        services,
+        new ServicePolicy(
+            duration(spec, "holdTime", ServicePolicy.DEFAULT.holdTime()),
+            duration(spec, "flapWindow", ServicePolicy.DEFAULT.flapWindow()),
+            spec.optional("runbook").flatMap(Field::text),
+            spec.optional("owner").flatMap(Field::text)));
+  }
+
+  private static Duration duration(Mapping spec, String key, Duration standard) {
+    return spec.optional(key).flatMap(Field::duration).orElse(standard);
+  }
+}

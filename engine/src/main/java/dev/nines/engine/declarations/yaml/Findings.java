@@ -1,0 +1,57 @@
+package dev.nines.engine.declarations.yaml;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects everything that is wrong or doubtful while files are read. Not thread-safe. */
+public final class Findings {
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<Fault> warnings = new ArrayList<>();
+  private boolean unread;
+
+  /** Nothing found yet. */
+  public Findings() {}
+
+  /**
+   * Adds what makes the files unusable.
+   *
+   * @param fault what is wrong
+   */
+  public void fault(Fault fault) {
+    faults.add(fault);
+  }
+
+  /**
+   * Adds what is allowed, but probably not meant.
+   *
+   * @param warning what is doubtful
+   */
+  public void warn(Fault warning) {
+    warnings.add(warning);
+  }
+
+  /**
+   * Adds that a whole file could not be read, so that what it declares is not known.
+   *
+   * @param fault what is wrong
+   */
+  public void unreadable(Fault fault) {
+    unread = true;
+    faults.add(fault);
+  }
+
+  /** {@return whether a whole file could not be read} */
+  public boolean unread() {
+    return unread;
+  }
+
+  /** {@return the faults by file and line, each once} */
+  public List<Fault> faults() {
+    return faults.stream().distinct().sorted().toList();
+  }
+
+  /** {@return the warnings by file and line, each once} */
+  public List<Fault> warnings() {
+    return warnings.stream().distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,314 @@
+package dev.nines.engine.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.nines.engine.declarations.yaml.Overrides;
+import dev.nines.engine.declarations.yaml.Placeholders;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.server.SimpleServerFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.jetty.ConnectorFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.logging.common.BootstrapLogging;
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NinesConfigurationTest {
+  private static final Map<String, String> VARIABLES =
+      Map.of("PORT", "9000", "PASSWORD", "12345", "HOST", "db: {x}");
+
+  private static final Validator VALIDATOR = quietly(Validators::newValidator);
+
+  private static <T> T quietly(Supplier<T> verbose) {
+    BootstrapLogging.bootstrap();
+    return verbose.get();
+  }
+
+  private static NinesConfigurationFactory factory(Map<String, String> properties) {
+    return new NinesConfigurationFactory(
+        VALIDATOR,
+        Jackson.newObjectMapper(),
+        new Overrides("dw.", properties),
+        new Placeholders(name -> Optional.ofNullable(VARIABLES.get(name))));
+  }
+
+  private static NinesConfiguration read(String text, Map<String, String> properties)
+      throws ConfigurationException {
+    return factory(properties)
+        .build(
+            _ -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+            "/etc/nines/config.yml");
+  }
+
+  private static List<String> faults(String text, Map<String, String> properties) {
+    var thrown = catchThrowableOfType(ConfigurationFaults.class, () -> read(text, properties));
+    assertThat(thrown).isNotNull();
+    return thrown.getMessage().lines().map(l -> l.replace("/etc/nines/config.yml:", "")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "---\n", "server:\nlogging:\n"})
+  void emptyFileHasTheDocumentedDefaults(String text) throws ConfigurationException {
+    var configuration = read(text, Map.of());
+
+    var settings = configuration.settings();
+    assertThat(settings.location()).isEqualTo("local");
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/etc/nines/data"));
+    assertThat(settings.declarations()).containsExactly(Path.of("/etc/nines/slo-definitions"));
+    assertThat(settings.blackboxModules()).isEmpty();
+    assertThat(settings.externalUrl()).isEqualTo(URI.create("http://localhost:8080"));
+    assertThat(settings.timeZone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(settings.evaluation().interval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.retention().results()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.retention().minutes()).isEqualTo(Duration.ofDays(100));
+    assertThat(settings.spool().maxBytes()).isEqualTo(1L << 30);
+    assertThat(settings.concurrency()).isEqualTo(new Settings.Concurrency(2_000, 50));
+    assertThat(settings.selfCheck().targets()).isEmpty();
+    assertThat(settings.probeEndpoint().allowedTargets()).isEmpty();
+    assertThat(settings.tracing())
+        .isEqualTo(
+            new Settings.Tracing(
+                0.01,
+                Set.of(Settings.Tracing.Kept.FAILED, Settings.Tracing.Kept.SLOW),
+                Settings.Tracing.TellTarget.HEAD,
+                Optional.empty()));
+    assertThat(settings.metrics().compatibility()).isEmpty();
+    assertThat(settings.database()).isEmpty();
+    var server = (DefaultServerFactory) configuration.getServerFactory();
+    assertThat(server.isEnableVirtualThreads()).isTrue();
+    assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:8080");
+    assertThat(addresses(server.getAdminConnectors())).containsExactly("127.0.0.1:8081");
+    assertThat(server.getRequestLogFactory().isEnabled()).isFalse();
+  }
+
+  @Test
+  void shippedFileSaysTheDefaults() throws ConfigurationException {
+    var shipped =
+        factory(Map.of()).build(new FileConfigurationSourceProvider(), "../config.yml").settings();
+
+    var folder = Path.of("..").toAbsolutePath();
+    assertThat(shipped.dataDir()).isEqualTo(folder.resolve("data"));
+    var nothing =
+        factory(Map.of())
+            .build(_ -> new ByteArrayInputStream(new byte[0]), "../config.yml")
+            .settings();
+    assertThat(shipped).usingRecursiveComparison().ignoringFields("timeZone").isEqualTo(nothing);
+    assertThat(shipped.timeZone().normalized()).isEqualTo(nothing.timeZone());
+  }
+
+  @Test
+  void everyKeyIsRead() throws ConfigurationException {
+    var configuration =
+        read(
+            """
+            location: eu-west
+            dataDir: /var/lib/nines
+            declarations: [slo, /srv/more.yml]
+            externalUrl: https://nines.example.com/
+            timeZone: Europe/Berlin
+            evaluation: {interval: 5s}
+            retention: {results: 2d, minutes: 1y}
+            spool: {maxSize: 10MiB}
+            concurrency: {total: 100, perHost: 5}
+            selfCheck: {targets: ["https://a/", "b:1"]}
+            probeEndpoint: {allowedTargets: [a]}
+            tracing: {ratio: 1, keep: [], targets: never, endpoint: "http://127.0.0.1:4318/v1/traces"}
+            metrics: {compatibility: [sloth, blackbox]}
+            database:
+              url: jdbc:postgresql://${HOST}/nines
+              user: nines
+              password: ${PASSWORD}
+            server:
+              applicationConnectors: [{type: http, port: "${PORT}"}]
+              adminConnectors: [{type: http, port: 0, bindHost: 0.0.0.0}]
+              enableVirtualThreads: false
+            logging: {level: DEBUG, loggers: {dev.nines: TRACE}}
+            """,
+            Map.of());
+
+    var settings = configuration.settings();
+    assertThat(settings.location()).isEqualTo("eu-west");
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/nines"));
+    assertThat(settings.declarations())
+        .containsExactly(Path.of("/etc/nines/slo"), Path.of("/srv/more.yml"));
+    assertThat(settings.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(settings.evaluation().interval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.retention().minutes()).isEqualTo(Duration.ofDays(365));
+    assertThat(settings.spool().maxBytes()).isEqualTo(10 << 20);
+    assertThat(settings.concurrency()).isEqualTo(new Settings.Concurrency(100, 5));
+    assertThat(settings.selfCheck().targets()).containsExactly("https://a/", "b:1");
+    assertThat(settings.tracing().ratio()).isEqualTo(1.0);
+    assertThat(settings.tracing().keep()).isEmpty();
+    assertThat(settings.tracing().endpoint()).isPresent();
+    assertThat(settings.metrics().compatibility())
+        .containsExactlyInAnyOrder(Settings.Metrics.Peer.SLOTH, Settings.Metrics.Peer.BLACKBOX);
+    var database = settings.database().orElseThrow();
+    assertThat(database.url()).isEqualTo("jdbc:postgresql://db: {x}/nines");
+    assertThat(database.password().orElseThrow().value()).isEqualTo("12345");
+    assertThat(database.toString()).doesNotContain("12345");
+    var server = (DefaultServerFactory) configuration.getServerFactory();
+    assertThat(server.isEnableVirtualThreads()).isFalse();
+    assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:9000");
+    assertThat(addresses(server.getAdminConnectors())).containsExactly("0.0.0.0:0");
+  }
+
+  @Test
+  void simpleServerIsOnLoopbackToo() throws ConfigurationException {
+    var server =
+        (SimpleServerFactory)
+            read("server: {type: simple, connector: {type: http, port: 0}}", Map.of())
+                .getServerFactory();
+
+    assertThat(addresses(List.of(server.getConnector()))).containsExactly("127.0.0.1:0");
+  }
+
+  @Test
+  void commandLineGoesOverTheFile() throws ConfigurationException {
+    var configuration =
+        read(
+            "evaluation: {interval: 5s}\nselfCheck: {targets: [a]}\n",
+            Map.of(
+                "dw.evaluation.interval", "7s",
+                "dw.dataDir", "elsewhere",
+                "dw.selfCheck.targets", "b, c",
+                "dw.server.applicationConnectors[0].port", "0",
+                "dw.server.adminConnectors[0].port", "0",
+                "other.location", "x"));
+
+    assertThat(configuration.settings().evaluation().interval()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(configuration.settings().dataDir()).isEqualTo(Path.of("/etc/nines/elsewhere"));
+    assertThat(configuration.settings().selfCheck().targets()).containsExactly("b", "c");
+    var server = (DefaultServerFactory) configuration.getServerFactory();
+    assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:0");
+    assertThat(addresses(server.getAdminConnectors())).containsExactly("127.0.0.1:0");
+  }
+
+  private static List<String> addresses(List<ConnectorFactory> connectors) {
+    return connectors.stream()
+        .map(HttpConnectorFactory.class::cast)
+        .map(connector -> connector.getBindHost() + ":" + connector.getPort())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void faults(String text, Map<String, String> properties, List<String> expected) {
+    assertThat(faults(text, properties)).containsExactlyElementsOf(expected);
+  }
+
+  private static Arguments row(String name, String text, String... faults) {
+    return argumentSet(name, text, Map.of(), List.of(faults));
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row(
+            "everything at once",
+            """
+            locatoin: eu
+            declarations: {a: b}
+            timeZone: Mars/North
+            externalUrl: nines.example.com
+            evaluation: {interval: 10 seconds}
+            retention: {results: 1h, minuts: 1d}
+            spool: {maxSize: much}
+            concurrency: {total: 0, perHost: many}
+            tracing: {ratio: 2, keep: [fast], targets: heads}
+            metrics: {compatibility: prometheus}
+            database: {user: nines}
+            server:
+              applicationConnectors: [{type: http, prt: 1, port: 99999}]
+              adminConnectors: [{type: htp}]
+            logging: {level: INFO, appender: []}
+            """,
+            "1:1: locatoin: unknown key (did you mean location?)",
+            "2:15: declarations: expected text, got a mapping",
+            "3:11: timeZone: expected a time zone such as Europe/Berlin, got \"Mars/North\"",
+            "4:14: externalUrl: expected an http or https URL, got \"nines.example.com\"",
+            "5:24: evaluation.interval: expected a duration such as 30s, got \"10 seconds\" (did"
+                + " you mean 10s?)",
+            "6:22: retention.results: not at least 1d: \"1h\"",
+            "6:26: retention.minuts: unknown key (did you mean minutes?)",
+            "7:18: spool.maxSize: expected a size such as 10MiB, got \"much\"",
+            "8:22: concurrency.total: expected a whole number from 1 to 1000000, got 0",
+            "8:34: concurrency.perHost: expected a whole number from 1 to 1000000, got \"many\"",
+            "9:18: tracing.ratio: not in [0, 1]: 2",
+            "9:28: tracing.keep[0]: expected failed or slow, got \"fast\"",
+            "9:44: tracing.targets: expected always, head or never, got \"heads\" (did you mean"
+                + " head?)",
+            "10:26: metrics.compatibility: expected a list, got \"prometheus\"",
+            "11:11: database.url: required",
+            "13:45: server.applicationConnectors[0].prt: unknown key (did you mean port?)",
+            "13:54: server.applicationConnectors[0].port: must be between 1 and 65535",
+            "14:28: server.adminConnectors[0].type: no such type: \"htp\"",
+            "15:34: logging.appender: unknown key (did you mean appenders?)"),
+        row("no mapping", "just text", "1:1: expected a mapping, got \"just text\""),
+        row(
+            "two documents",
+            "location: a\n---\nlocation: b",
+            "3:1: expected one document, got a" + " second one"),
+        row(
+            "no YAML",
+            "a: [",
+            "1:5: not YAML: while parsing a flow node, expected the node"
+                + " content, but found '<stream end>'"),
+        row(
+            "variable not set",
+            "dataDir: ${NOWHERE}/data",
+            "1:10: dataDir: the variable NOWHERE is not set (${NOWHERE:-default} gives a default)"),
+        row(
+            "what a variable holds is not shown",
+            "timeZone: ${PASSWORD}",
+            "1:11: timeZone: expected a time zone such as Europe/Berlin, got \"${PASSWORD}\""),
+        row(
+            "contains itself",
+            "logging: &a {loggers: *a}",
+            "1:1: larger than 100000 values, aliases counted"),
+        row(
+            "other shapes",
+            "server: [1]\nlogging: text\nadmin: 1",
+            "1:9: server: expected a mapping, got a list",
+            "2:10: logging: expected a mapping, got \"text\"",
+            "3:8: admin: expected a mapping, got 1"),
+        argumentSet(
+            "command line",
+            "location: a",
+            Map.of("dw.evaluation.interval", "soon", "dw.location.deeper", "x", "dw.spol", "y"),
+            List.of(
+                "-Ddw.evaluation.interval: evaluation.interval: expected a duration such as 30s,"
+                    + " got \"soon\"",
+                "-Ddw.spol: spol: unknown key (did you mean spool?)")));
+  }
+
+  @Test
+  void missingFileIsOneClearSentence() {
+    var thrown =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> factory(Map.of()).build(new FileConfigurationSourceProvider(), "nope.yml"));
+
+    assertThat(thrown).hasMessage("nope.yml: no such file");
+  }
+}

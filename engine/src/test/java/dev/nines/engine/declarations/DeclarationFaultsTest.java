@@ -1,0 +1,480 @@
+package dev.nines.engine.declarations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.nines.engine.declarations.yaml.Fault;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every fault by its exact message: these are what a user reads. */
+class DeclarationFaultsTest {
+  @ParameterizedTest
+  @MethodSource({"documents", "probes", "slos", "policiesAndChannels", "references"})
+  void faults(String text, List<String> expected) {
+    assertThat(Texts.faults(text))
+        .extracting(fault -> fault.replace("checkout.yml:", ""))
+        .containsExactlyElementsOf(expected);
+  }
+
+  private static Arguments row(String name, String text, String... faults) {
+    return argumentSet(name, text, List.of(faults));
+  }
+
+  static Stream<Arguments> documents() {
+    return Stream.of(
+        row("text", "hello", "1:1: expected a mapping, got \"hello\""),
+        row("nothing that names it", "a: 1", "1:1: apiVersion: required", "1:1: kind: required"),
+        row(
+            "later OpenSLO",
+            "apiVersion: openslo.com/v2alpha\nkind: SLO",
+            "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo.com/v2alpha\""),
+        row(
+            "misspelt version",
+            "apiVersion: openslo/V1\nkind: SLO",
+            "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo/V1\" (did you"
+                + " mean openslo/v1?)"),
+        row(
+            "kind of the other language",
+            "apiVersion: openslo/v1\nkind: Probe",
+            "2:7: kind: not a kind of openslo/v1"),
+        row(
+            "kinds to come",
+            "- {apiVersion: openslo/v1, kind: AlertPolicy, metadata: {name: a}, spec: {}}\n"
+                + "- {apiVersion: nines.dev/v1, kind: Maintenance}",
+            "1:34: [0].kind: AlertPolicy is not supported yet",
+            "2:36: [1].kind: Maintenance is not supported yet"),
+        row(
+            "key twice",
+            Texts.SERVICE.replace("kind:", "kind: SLO\nkind:"),
+            "1:1: spec: required",
+            "3:1: kind: this key stands here twice, first at 2:1"),
+        row(
+            "unknown keys at every depth",
+            """
+            apiVersion: openslo/v1
+            kind: Service
+            metadata: {name: a, displayname: A, namespace: b}
+            spec: {descripton: text}
+            extra: 1
+            """,
+            "3:21: metadata.displayname: unknown key (did you mean displayName?)",
+            "3:37: metadata.namespace: unknown key",
+            "4:8: spec.descripton: unknown key (did you mean description?)",
+            "5:1: extra: unknown key"),
+        row(
+            "bad metadata",
+            """
+            apiVersion: openslo/v1
+            kind: Service
+            metadata:
+              name: Check_Out
+              displayName: [a]
+              labels: {"a b": c, d: {e: f}}
+              annotations: {"x y": z, "nines.dev/since": "2026"}
+            """,
+            "4:9: metadata.name: expected a name of at most 63 small letters, digits and hyphens,"
+                + " got \"Check_Out\"",
+            "5:16: metadata.displayName: expected text, got a list",
+            "6:19: metadata.labels.a b: not a label's key: at most 63 letters, digits, dots, _"
+                + " and -",
+            "6:25: metadata.labels.d: expected text, got a mapping",
+            "7:24: metadata.annotations.x y: not an annotation's key: expected [domain/]name",
+            "7:46: metadata.annotations.nines.dev/since: unknown annotation"),
+        row(
+            "no tab in YAML",
+            "a:\n\tb: 1",
+            "2:1: not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"));
+  }
+
+  static Stream<Arguments> probes() {
+    return Stream.of(
+        row(
+            "wrong durations",
+            Texts.probe(
+                """
+                service: checkout
+                target: https://a/
+                prober: http
+                interval: 10 seconds
+                timeout: 30
+                """),
+            "13:13: spec.interval: expected a duration such as 30s, got \"10 seconds\" (did you"
+                + " mean 10s?)",
+            "14:12: spec.timeout: expected a duration such as 30s, got 30 (did you mean 30s?)"),
+        row(
+            "timeout not below interval",
+            Texts.probe(
+                """
+                service: checkout
+                target: https://a/
+                prober: http
+                interval: 500ms
+                timeout: 30s
+                """),
+            "13:13: spec.interval: not from 1s to 1d: \"500ms\"",
+            "14:12: spec.timeout: not above zero and below the interval: \"30s\""),
+        row(
+            "everything missing",
+            Texts.probe("interval: 10s"),
+            "10:3: spec.prober: required",
+            "10:3: spec.service: required",
+            "10:3: spec.target: required"),
+        row(
+            "target without scheme",
+            Texts.probe("{service: checkout, prober: http, target: shop.example.com/a}"),
+            "10:45: spec.target: expected a URL such as https://shop.example.com/, got"
+                + " \"shop.example.com/a\" (did you mean https://shop.example.com/a?)"),
+        row(
+            "TCP target without port",
+            Texts.probe("{service: checkout, prober: tcp, target: a}"),
+            "10:44: spec.target: expected host:port such as db.example.com:5432, got \"a\""),
+        row(
+            "target with a variable that is not set",
+            Texts.probe("{service: checkout, prober: tcp, target: \"${DB_HOST}:${}\"}"),
+            "10:44: spec.target: expected ${NAME} or ${NAME:-default}; a literal ${ is written $${",
+            "10:44: spec.target: the variable DB_HOST is not set (${DB_HOST:-default} gives a"
+                + " default)"),
+        row(
+            "prober to come",
+            Texts.probe("{service: checkout, prober: icmp, target: a}"),
+            "10:31: spec.prober: expected http or tcp, got \"icmp\""),
+        row(
+            "module and steps to come",
+            Texts.probe("{service: checkout, module: http_2xx, target: a, http_steps: []}"),
+            "10:31: spec.module: is not supported yet",
+            "10:64: spec.http_steps: is not supported yet"),
+        row(
+            "keys of the other prober",
+            Texts.probe("{service: checkout, prober: http, target: 'http://a', tcp: {tls: true}}"),
+            "10:62: spec.tcp: means nothing with prober: http"),
+        row(
+            "bad HTTP keys",
+            Texts.probe(
+                """
+                service: checkout
+                target: https://a/
+                prober: http
+                http:
+                  valid_status_code: [200]
+                  valid_http_versions: [HTTP/2]
+                  method: "GET /"
+                  headers: {"A B": c, D: "e\\nf"}
+                  fail_if_body_matches_regexp: ["a(", "(?=x)"]
+                  fail_if_ssl: yes
+                  basic_auth: {username: a}
+                  body_size_limit: 10 megs
+                  tls_config: {ca_file: missing.pem, min_version: TLS12}
+                """),
+            "14:5: spec.http.valid_status_code: unknown key (did you mean valid_status_codes?)",
+            "15:27: spec.http.valid_http_versions[0]: expected HTTP/1.0, HTTP/1.1 or HTTP/2.0, got"
+                + " \"HTTP/2\" (did you mean HTTP/2.0?)",
+            "16:13: spec.http.method: expected a method such as GET, got \"GET /\"",
+            "17:22: spec.http.headers.A B: not a header's name",
+            "17:28: spec.http.headers.D: expected a header's value, got \"e f\"",
+            "18:35: spec.http.fail_if_body_matches_regexp[0]: not a regular expression (RE2):"
+                + " missing closing ), in \"a(\"",
+            "18:41: spec.http.fail_if_body_matches_regexp[1]: not a regular expression (RE2):"
+                + " invalid or unsupported Perl syntax, in \"(?=x)\"",
+            "19:18: spec.http.fail_if_ssl: expected true or false, got \"yes\"",
+            "20:17: spec.http.basic_auth: is not supported yet",
+            "21:22: spec.http.body_size_limit: expected a size such as 10MiB, got \"10 megs\"",
+            "22:27: spec.http.tls_config.ca_file: expected a file that can be read, got"
+                + " \"missing.pem\"",
+            "22:53: spec.http.tls_config.min_version: is not supported yet"),
+        row(
+            "bad incident rule",
+            Texts.probe(
+                """
+                service: checkout
+                target: a:1
+                prober: tcp
+                locations: [eu]
+                incident: {failures: 0, recoveries: 2.5, quorum: 2, severity: crit}
+                """),
+            "14:24: spec.incident.failures: expected a whole number from 1 to 1000, got 0",
+            "14:39: spec.incident.recoveries: expected a whole number from 1 to 1000, got 2.5",
+            "14:52: spec.incident.quorum: expected a whole number from 1 to 1, got 2",
+            "14:65: spec.incident.severity: expected critical, error, info or warning, got"
+                + " \"crit\""));
+  }
+
+  static Stream<Arguments> slos() {
+    return Stream.of(
+        slo(
+            "percent as ratio",
+            "target: 0.999",
+            "target: 99.9",
+            "18:25: spec.objectives[0].target: not in (0, 1): 99.9 (did you mean 0.999?)"),
+        slo(
+            "target of one",
+            "target: 0.999",
+            "target: 1",
+            "18:25: spec.objectives[0].target: not in (0, 1): 1"),
+        slo(
+            "target as text",
+            "target: 0.999",
+            "target: 99.9%",
+            "18:25: spec.objectives[0].target: expected a number, got \"99.9%\""),
+        slo(
+            "two targets",
+            "target: 0.999",
+            "target: 0.9, targetPercent: 90",
+            "18:16: spec.objectives[0]: expected exactly one of target and targetPercent"),
+        slo(
+            "objective twice",
+            "{target: 0.999}",
+            "{target: 0.9}, {targetPercent: 90}",
+            "18:31: spec.objectives[1]: a second objective named 90 (displayName tells them"
+                + " apart)"),
+        slo(
+            "no objective",
+            "[{target: 0.999}]",
+            "[]",
+            "18:15: spec.objectives: expected at least one objective"),
+        slo(
+            "Timeslices",
+            "Occurrences",
+            "Timeslices",
+            "16:20: spec.budgetingMethod: Timeslices is not supported yet"),
+        slo(
+            "misspelt method",
+            "Occurrences",
+            "Occurences",
+            "16:20: spec.budgetingMethod: expected Occurrences, RatioTimeslices or Timeslices, got"
+                + " \"Occurences\" (did you mean Occurrences?)"),
+        slo(
+            "window in seconds",
+            "30d",
+            "30s",
+            "17:27: spec.timeWindow[0].duration: expected a duration such as 30d (one whole number"
+                + " and one of m h d w M Q Y), got \"30s\""),
+        slo(
+            "window too short for a long and a short one",
+            "30d",
+            "1m",
+            "17:27: spec.timeWindow[0].duration: shorter than 2m: \"1m\""),
+        slo(
+            "endless window",
+            "30d",
+            "6Y",
+            "17:27: spec.timeWindow[0].duration: longer than 5Y: \"6Y\""),
+        slo(
+            "calendar window",
+            ", isRolling: true",
+            ", calendar: {startTime: x, timeZone: UTC}",
+            "17:42: spec.timeWindow[0].calendar: is not supported yet"),
+        slo(
+            "window that does not roll",
+            ", isRolling: true",
+            "",
+            "17:16: spec.timeWindow[0]: a calendar window is not supported yet; expected"
+                + " isRolling: true"),
+        slo(
+            "alert policies",
+            "budgetingMethod: Occurrences",
+            "budgetingMethod: Occurrences\n  alertPolicies: [{}]",
+            "17:18: spec.alertPolicies: is not supported yet; the default burn-rate alerts always"
+                + " apply"),
+        slo(
+            "composite",
+            "{target: 0.999}",
+            "{target: 0.999, indicatorRef: a, compositeWeight: 2}",
+            "18:46: spec.objectives[0].indicatorRef: is not supported yet",
+            "18:66: spec.objectives[0].compositeWeight: is not supported yet"),
+        slo(
+            "Prometheus",
+            "good: {metricSource: {type: nines, spec: {probe: checkout-http, result: success}}}",
+            "good: {metricSource: {type: prometheus, spec: {query: a}}}",
+            "23:37: spec.indicator.spec.ratioMetric.good.metricSource.type: prometheus is not"
+                + " supported yet"),
+        slo(
+            "every run good",
+            ", result: success",
+            "",
+            "23:50: spec.indicator.spec.ratioMetric.good.metricSource.spec: every run is good:"
+                + " expected result: success, within, or both"),
+        slo(
+            "good by failing",
+            "result: success",
+            "result: failure",
+            "23:81: spec.indicator.spec.ratioMetric.good.metricSource.spec.result: expected"
+                + " success, got \"failure\""),
+        slo(
+            "phase without within",
+            "result: success",
+            "result: success, phase: processing",
+            "23:97: spec.indicator.spec.ratioMetric.good.metricSource.spec.phase: means nothing"
+                + " without within"),
+        slo(
+            "good of another probe",
+            "spec: {probe: checkout-http}",
+            "spec: {service: checkout}",
+            "23:58: spec.indicator.spec.ratioMetric.good.metricSource.spec.probe: expected the"
+                + " same probe or service as in total"),
+        slo(
+            "SLI naming a probe that is not there",
+            "probe: checkout-http",
+            "probe: checkuot-http",
+            "23:58: spec.indicator.spec.ratioMetric.good.metricSource.spec.probe: no probe named"
+                + " checkuot-http (did you mean checkout-http?)"),
+        slo(
+            "two indicators",
+            "budgetingMethod: Occurrences",
+            "budgetingMethod: Occurrences\n  indicatorRef: a",
+            "15:3: spec: expected exactly one of indicator and indicatorRef"),
+        slo(
+            "settings to come",
+            "name: checkout-available",
+            "name: checkout-available\n  annotations: {nines.dev/locations: any,"
+                + " nines.dev/burn-alert: none, nines.dev/maintenance: exclude, other: x}",
+            "14:38: metadata.annotations.nines.dev/locations: any is not supported yet",
+            "14:65: metadata.annotations.nines.dev/burn-alert: unknown annotation (did you mean"
+                + " nines.dev/burn-alerts?)"),
+        row(
+            "thresholds",
+            Texts.slo(
+                """
+                service: checkout
+                budgetingMethod: Occurrences
+                timeWindow: [{duration: 30d, isRolling: true}]
+                objectives: [{target: 0.9, op: less, value: 0}, {target: 0.8}]
+                indicator:
+                  metadata: {name: success}
+                  spec:
+                    thresholdMetric:
+                      metricSource: {type: nines, spec: {probe: checkout-http, measure: all}}
+                """),
+            "18:34: spec.objectives[0].op: expected gt, gte, lt or lte, got \"less\"",
+            "18:47: spec.objectives[0].value: expected seconds above zero and at most a day, got 0",
+            "23:75: spec.indicator.spec.thresholdMetric.metricSource.spec.measure: expected"
+                + " connect, processing, resolve, tls, total or transfer, got \"all\""));
+  }
+
+  private static Arguments slo(String name, String from, String to, String... faults) {
+    var whole = Texts.slo(Texts.SLO_SPEC);
+    assertThat(whole).contains(from);
+    return row(name, whole.replace(from, to), faults);
+  }
+
+  static Stream<Arguments> policiesAndChannels() {
+    return Stream.of(
+        row(
+            "two policies for a service",
+            Texts.SERVICE
+                + """
+                apiVersion: nines.dev/v1
+                kind: ServicePolicy
+                metadata: {name: a}
+                spec: {services: [checkout], holdTime: 2 min, escalation: x}
+                ---
+                apiVersion: nines.dev/v1
+                kind: ServicePolicy
+                metadata: {name: b}
+                spec: {services: [checkout, chekout]}
+                """,
+            "8:40: spec.holdTime: expected a duration such as 30s, got \"2 min\" (did you mean"
+                + " 2m?)",
+            "8:59: spec.escalation: is not supported yet",
+            "13:19: spec.services[0]: a second policy for checkout, the first is at 8:19",
+            "13:29: spec.services[1]: no service named chekout (did you mean checkout?)"),
+        channel(
+            "literal secret",
+            "{type: webhook, url: 'http://a', secret: whsec_AAAA}",
+            "8:48: spec.secret: a secret must not stand here: expected ${NAME}, or secret_file"),
+        channel(
+            "secret with a default",
+            "{type: webhook, url: 'http://a', secret: \"${X:-whsec_AAAA}\"}",
+            "8:48: spec.secret: a secret must not stand here: expected ${NAME}, or secret_file"),
+        channel(
+            "what a variable holds is not shown",
+            "{type: webhook, url: \"${BAD_SECRET}\", secret: \"${BAD_SECRET}\"}",
+            "8:28: spec.url: expected an http or https URL, got \"${BAD_SECRET}\"",
+            "8:53: spec.secret: does not hold whsec_ and base64, the form of a Standard Webhooks"
+                + " secret"),
+        channel(
+            "no address",
+            "{type: webhook, match: {services: [none], severities: [page]}}",
+            "8:7: spec: expected exactly one of url and url_file",
+            "8:62: spec.match.severities[0]: expected critical, error, info or warning, got"
+                + " \"page\""),
+        channel("URL of a log", "{type: log, url: 'http://a'}", "8:19: spec.url: unknown key"));
+  }
+
+  private static Arguments channel(String name, String spec, String... faults) {
+    var text =
+        Texts.SERVICE
+            + "apiVersion: nines.dev/v1\nkind: NotificationChannel\nmetadata: {name: a}\nspec: "
+            + spec;
+    return row(name, text, faults);
+  }
+
+  static Stream<Arguments> references() {
+    var probes =
+        """
+        apiVersion: nines.dev/v1
+        kind: Probe
+        metadata: {name: a}
+        spec: {service: checkout, prober: tcp, target: "a:1", dependsOn: ["probe:b"]}
+        ---
+        apiVersion: nines.dev/v1
+        kind: Probe
+        metadata: {name: b}
+        spec: {service: %s, prober: tcp, target: "a:1", dependsOn: ["%s"]}
+        ---
+        """;
+    return Stream.of(
+        row(
+            "service that is not there",
+            Texts.PROBE.replace("service: checkout", "service: chekout") + Texts.SERVICE,
+            "4:17: spec.service: no service named chekout (did you mean checkout?)"),
+        row(
+            "service without probe",
+            Texts.slo(Texts.SLO_SPEC.replace("probe: checkout-http", "service: empty"))
+                + "---\napiVersion: openslo/v1\nkind: Service\nmetadata: {name: empty}\n",
+            "23:60: spec.indicator.spec.ratioMetric.good.metricSource.spec.service: the service"
+                + " empty has no probe"),
+        row(
+            "cycle of probes",
+            Texts.SERVICE + probes.formatted("checkout", "probe:a"),
+            "8:67: spec.dependsOn[0]: depends on itself: probe:a -> probe:b -> probe:a"),
+        row(
+            "cycle through a service",
+            Texts.SERVICE + probes.formatted("checkout", "service:checkout"),
+            "8:67: spec.dependsOn[0]: depends on itself: probe:a -> probe:b -> service:checkout"
+                + " -> probe:a",
+            "13:67: spec.dependsOn[0]: depends on itself: probe:b -> service:checkout -> probe:b"),
+        row(
+            "dependencies that lead nowhere",
+            Texts.SERVICE + probes.formatted("checkout", "edge"),
+            "13:67: spec.dependsOn[0]: expected probe:NAME or service:NAME, got \"edge\""),
+        row(
+            "a faulty probe is declared all the same",
+            Texts.slo(Texts.SLO_SPEC).replace("prober: http", "prober: htp"),
+            "8:35: spec.prober: expected http or tcp, got \"htp\" (did you mean http?)"));
+  }
+
+  @Test
+  void doubtsAreWarnings() {
+    var text =
+        Texts.slo(Texts.SLO_SPEC)
+            .replace("result: success", "within: 1s")
+            .replace("{target: 0.999}", "{targetPercent: 0.999, op: gt}");
+
+    var reading = Texts.read(text);
+
+    assertThat(reading.faults()).isEmpty();
+    assertThat(reading.warnings())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "checkout.yml:18:16: spec.objectives[0]: op and value mean nothing on a ratioMetric",
+            "checkout.yml:18:32: spec.objectives[0].targetPercent: is a percentage: this promises"
+                + " only 0.999 %",
+            "checkout.yml:23:50: spec.indicator.spec.ratioMetric.good.metricSource.spec: a run"
+                + " that fails fast enough counts as good; result: success prevents it");
+  }
+}
