@@ -1,15 +1,210 @@
 package dev.nines.engine;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.nines.engine.api.IncidentsResource;
+import dev.nines.engine.api.ProbesResource;
+import dev.nines.engine.api.ProblemMapper;
+import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.cli.CheckCommand;
+import dev.nines.engine.cli.CommandExit;
+import dev.nines.engine.cli.NamedOutput;
+import dev.nines.engine.cli.ProbeCommand;
+import dev.nines.engine.configuration.NinesConfiguration;
+import dev.nines.engine.configuration.NinesConfigurationFactory;
+import dev.nines.engine.declarations.Declarations;
+import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.pages.IncidentLinks;
+import dev.nines.engine.pages.OverviewResource;
+import dev.nines.engine.pages.PagesBundle;
+import dev.nines.probe.run.Prober;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.util.JarLocation;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Starts Nines. */
-public final class NinesApplication {
-  private NinesApplication() {}
+public final class NinesApplication extends Application<NinesConfiguration> {
+  private static final Logger LOG = LoggerFactory.getLogger(NinesApplication.class);
+  private static final String CONFIG = "config.yml";
+  private static final Set<String> HELP = Set.of("-h", "--help", "help");
+
+  private final Consumer<URI> ready;
+
+  /** An application that tells nobody when it is ready. */
+  public NinesApplication() {
+    this(_ -> {});
+  }
+
+  /**
+   * An application that tells when it is ready.
+   *
+   * @param ready is told the address of the pages once they can be read
+   */
+  public NinesApplication(Consumer<URI> ready) {
+    this.ready = ready;
+  }
 
   /**
    * The entry point.
    *
    * @param args the command line
+   * @throws Exception never: every error is told and made an exit code
    */
-  public static void main(String[] args) {
-    System.out.println("nines " + String.join(" ", args));
+  public static void main(String[] args) throws Exception {
+    // The JDK keeps addresses for 30 s and failures for 10 s: a probe would not see DNS change.
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    if (args.length == 0 || HELP.contains(args[0])) {
+      try (var help = NinesApplication.class.getResourceAsStream("help.txt")) {
+        System.out.print(new String(requireNonNull(help).readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } else {
+      new NinesApplication().run(withDefaults(withoutProperties(args)));
+    }
+  }
+
+  /** {@code -Ddw.key=value} goes over a key of config.yml wherever it stands. */
+  private static String[] withoutProperties(String[] args) {
+    var rest = new ArrayList<String>();
+    for (var arg : args) {
+      var equals = arg.indexOf('=');
+      if (arg.startsWith("-Ddw.") && equals > 0) {
+        System.setProperty(arg.substring("-D".length(), equals), arg.substring(equals + 1));
+      } else {
+        rest.add(arg);
+      }
+    }
+    return rest.toArray(String[]::new);
+  }
+
+  /** {@code server} alone takes the config.yml that is there. */
+  private static String[] withDefaults(String[] args) {
+    return args.length == 1 && args[0].equals("server") && Files.exists(Path.of(CONFIG))
+        ? new String[] {"server", CONFIG}
+        : args;
+  }
+
+  /** As Dropwizard does it, but under the name that people start it by. */
+  @Override
+  public void run(String... arguments) throws Exception {
+    var bootstrap = new Bootstrap<>(this);
+    addDefaultCommands(bootstrap);
+    initialize(bootstrap);
+    bootstrap.registerMetrics();
+    var location = new JarLocation(getClass());
+    var out = new NamedOutput(System.out, location.toString(), getName());
+    var err = new NamedOutput(System.err, location.toString(), getName());
+    var error = new Cli(location, bootstrap, out, err).run(arguments);
+    out.flush();
+    err.flush();
+    error.ifPresent(this::onFatalError);
+  }
+
+  @Override
+  public String getName() {
+    return "nines";
+  }
+
+  @Override
+  public void initialize(Bootstrap<NinesConfiguration> bootstrap) {
+    bootstrap.getObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    bootstrap.setConfigurationFactoryFactory(
+        (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
+    bootstrap.addBundle(new PagesBundle());
+    bootstrap.addCommand(
+        new CheckCommand(name -> Optional.ofNullable(System.getenv(name)), System.out));
+    bootstrap.addCommand(
+        new ProbeCommand(
+            () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),
+            InstantSource.system(),
+            System.out));
+    bootstrap.addCommand(
+        new DemoCommand(
+            (config, told) -> new NinesApplication(told).run("server", config.toString()),
+            System.out));
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<NinesConfiguration> bootstrap) {
+    bootstrap.addCommand(new StartCommand(this));
+  }
+
+  @Override
+  protected void onFatalError(Throwable t) {
+    System.exit(t instanceof CommandExit exit ? exit.code().number() : StartCommand.CODE);
+  }
+
+  @Override
+  public void run(NinesConfiguration configuration, Environment environment) {
+    var settings = configuration.settings();
+    var facts = new EngineFacts(name -> Optional.ofNullable(System.getenv(name)));
+    var reading = Declarations.read(settings.declarations(), facts::beforeStart);
+    if (!reading.faults().isEmpty()) {
+      throw new DeclarationFaults(reading.faults());
+    }
+    var house = House.open(settings, facts);
+    environment.lifecycle().manage(house);
+    if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
+      server.setRegisterDefaultExceptionMappers(false); // ours speak RFC 9457
+    }
+    var engine = house.engine();
+    environment
+        .servlets()
+        .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
+        .addMapping("/metrics");
+    var jersey = environment.jersey();
+    jersey.register(new ProblemMapper());
+    jersey.register(
+        new OverviewResource(
+            engine.evaluator()::snapshot,
+            InstantSource.system(),
+            settings.timeZone(),
+            settings.location()));
+    jersey.register(new StatusResource(engine.evaluator()::snapshot));
+    jersey.register(new ProbesResource(engine::catalog, engine.latest(), engine.jdbi()));
+    jersey.register(new IncidentsResource(engine.jdbi()));
+    jersey.register(new IncidentLinks());
+    environment.admin().addTask(new ReloadTask(engine.declared()));
+    environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
+    environment
+        .lifecycle()
+        .addServerLifecycleListener(server -> {
+          var port = port(server, "application");
+          facts.setHttpPort(port);
+          engine.begin();
+          var address = URI.create("http://127.0.0.1:" + port + "/");
+          LOG.info("Nines is at {}, its admin port is {}", address, port(server, "admin"));
+          ready.accept(address);
+        });
+  }
+
+  private static int port(Server server, String name) {
+    return Arrays.stream(server.getConnectors())
+        .filter(ServerConnector.class::isInstance)
+        .map(ServerConnector.class::cast)
+        .filter(connector -> name.equals(connector.getName()))
+        .mapToInt(ServerConnector::getLocalPort)
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -1,0 +1,77 @@
+package dev.nines.engine;
+
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.declarations.Declarations;
+import dev.nines.engine.declarations.Reading;
+import dev.nines.engine.declarations.yaml.Fault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is declared now. A change of the files is taken over as soon as they are without fault;
+ * until then the last good set stays.
+ */
+final class Declared {
+  private static final Logger LOG = LoggerFactory.getLogger(Declared.class);
+
+  private final List<Path> paths;
+  private final Function<String, Optional<String>> variables;
+  private final Consumer<Catalog> users;
+  private volatile boolean good = true;
+  private String takenOver = "";
+  private String seen = "";
+
+  Declared(
+      List<Path> paths, Function<String, Optional<String>> variables, Consumer<Catalog> users) {
+    this.paths = paths;
+    this.variables = variables;
+    this.users = users;
+  }
+
+  /** Whether the newest edit was taken over. */
+  boolean isGood() {
+    return good;
+  }
+
+  /**
+   * Takes over the files if they have changed, and no longer change: a checkout or an editor may
+   * leave half a set for a moment, and what is missing from it would be taken for removed.
+   */
+  synchronized void reloadIfChanged() {
+    var now = Declarations.fingerprint(paths);
+    if (now.equals(seen) && !now.equals(takenOver)) {
+      reload();
+    }
+    seen = now;
+  }
+
+  /** Takes over the files if they are without fault; tells what is wrong otherwise. */
+  synchronized List<Fault> reload() {
+    var fingerprint = Declarations.fingerprint(paths);
+    Reading reading = Declarations.read(paths, variables);
+    reading.warnings().forEach(warning -> LOG.warn("{}", warning));
+    good = false;
+    if (reading.catalog().isPresent()) {
+      var next = reading.catalog().get();
+      users.accept(next); // what it throws is tried again at the next look
+      good = true;
+      LOG.info(
+          "declared: {} services, {} probes, {} SLOs",
+          next.services().size(),
+          next.probes().size(),
+          next.slos().size());
+    } else {
+      reading.faults().forEach(fault -> LOG.error("{}", fault));
+      LOG.error(
+          "the declarations have {} faults; the last good set stays", reading.faults().size());
+    }
+    takenOver = fingerprint;
+    seen = fingerprint;
+    return reading.faults();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.nines.engine;
+
+import dev.nines.engine.cli.CheckCommand;
+import dev.nines.engine.database.Database;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What declarations may ask for by {@code ${NAME}}: the environment, and where Nines itself is. */
+final class EngineFacts {
+  private final Function<String, Optional<String>> environment;
+  private volatile Map<String, String> facts = Map.of();
+  private volatile int httpPort;
+
+  EngineFacts(Function<String, Optional<String>> environment) {
+    this.environment = environment;
+  }
+
+  void setDatabase(Database database) {
+    facts =
+        Map.of(
+            "NINES_DATABASE_HOST", database.host(),
+            "NINES_DATABASE_PORT", Integer.toString(database.port()));
+  }
+
+  void setHttpPort(int port) {
+    httpPort = port;
+  }
+
+  /** For a first reading, when nothing has started: any address will do. */
+  Optional<String> beforeStart(String name) {
+    return environment.apply(name).or(() -> Optional.ofNullable(CheckCommand.STAND_INS.get(name)));
+  }
+
+  Optional<String> now(String name) {
+    if (name.equals("NINES_HTTP_PORT")) {
+      return Optional.of(Integer.toString(httpPort));
+    }
+    return Optional.ofNullable(facts.get(name)).or(() -> environment.apply(name));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.nines.engine.alerts;
+
+import dev.nines.alerting.AlertState;
+import dev.nines.alerting.Urgency;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of burn-rate alerts and of the rules that hold. */
+public final class BurnAlertTable {
+  private BurnAlertTable() {}
+
+  /**
+   * A burn-rate alert.
+   *
+   * @param id its number
+   * @param service the SLO's service
+   * @param slo the SLO
+   * @param objective the objective's name
+   * @param urgency what it asks of people
+   * @param rule the rule that fired first, for people
+   * @param impactStart when the run of bad minutes began
+   * @param detectedAt when it fired
+   * @param clearedAt when it cleared; empty while it fires
+   * @param endedBy what cleared it
+   * @param incident the incident it is a signal of, once there is one
+   */
+  public record BurnAlertRow(
+      long id,
+      String service,
+      String slo,
+      String objective,
+      Urgency urgency,
+      String rule,
+      Instant impactStart,
+      Instant detectedAt,
+      Optional<Instant> clearedAt,
+      Optional<String> endedBy,
+      Optional<Long> incident) {}
+
+  /** Which rule of which objective. */
+  record RuleKey(String slo, String objective, String rule) {}
+
+  static Map<RuleKey, AlertState> firingRules(Handle handle) {
+    var firing = new HashMap<RuleKey, AlertState>();
+    handle
+        .createQuery("select * from burn_rule_firing")
+        .map((rs, _) ->
+            firing.put(
+                new RuleKey(rs.getString("slo"), rs.getString("objective"), rs.getString("rule")),
+                new AlertState.Firing(
+                    rs.getObject("since", OffsetDateTime.class).toInstant(),
+                    instant(rs, "slow_since"))))
+        .forEach(_ -> {});
+    return firing;
+  }
+
+  static void store(Handle handle, RuleKey key, AlertState state) {
+    switch (state) {
+      case AlertState.Quiet _ ->
+          handle.execute(
+              "delete from burn_rule_firing where slo = ? and objective = ? and rule = ?",
+              key.slo(),
+              key.objective(),
+              key.rule());
+      case AlertState.Firing(var since, var slowSince) ->
+          handle
+              .createUpdate(
+                  """
+                  insert into burn_rule_firing (slo, objective, rule, since, slow_since)
+                  values (:slo, :objective, :rule, :since, :slowSince)
+                  on conflict (slo, objective, rule) do update set slow_since = :slowSince
+                  """)
+              .bind("slo", key.slo())
+              .bind("objective", key.objective())
+              .bind("rule", key.rule())
+              .bind("since", since)
+              .bind("slowSince", slowSince)
+              .execute();
+    }
+  }
+
+  /**
+   * Reads the alerts that are firing, and those that an incident still has to learn of.
+   *
+   * @param handle the database
+   * @return by their number
+   */
+  public static List<BurnAlertRow> current(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select * from burn_alert a
+            where cleared_at is null or (incident_id is null and urgency = 'page')
+              or incident_id in (select id from incident where state <> 'resolved')
+            order by id
+            """)
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
+  static Optional<BurnAlertRow> fire(Handle handle, BurnAlertRow alert) {
+    return handle
+        .createQuery(
+            """
+            insert into burn_alert
+              (service, slo, objective, urgency, rule, impact_start, detected_at)
+            values (:service, :slo, :objective, :urgency, :rule, :impactStart, :detectedAt)
+            on conflict (slo, objective, urgency) where cleared_at is null do nothing
+            returning *
+            """)
+        .bind("service", alert.service())
+        .bind("slo", alert.slo())
+        .bind("objective", alert.objective())
+        .bind("urgency", label(alert.urgency()))
+        .bind("rule", alert.rule())
+        .bind("impactStart", alert.impactStart())
+        .bind("detectedAt", alert.detectedAt())
+        .map((rs, _) -> row(rs))
+        .findOne();
+  }
+
+  static Optional<BurnAlertRow> clear(Handle handle, long id, Instant now, String endedBy) {
+    return handle
+        .createQuery(
+            """
+            update burn_alert set cleared_at = greatest(:now, detected_at), ended_by = :endedBy
+            where id = :id and cleared_at is null returning *
+            """)
+        .bind("id", id)
+        .bind("now", now)
+        .bind("endedBy", endedBy)
+        .map((rs, _) -> row(rs))
+        .findOne();
+  }
+
+  /**
+   * Attaches alerts to an incident.
+   *
+   * @param handle the transition's transaction
+   * @param incident the incident
+   * @param alerts numbers of the alerts
+   * @return whether none of them is another incident's
+   */
+  public static boolean attach(Handle handle, long incident, List<Long> alerts) {
+    return handle
+            .createUpdate(
+                """
+                update burn_alert set incident_id = :incident
+                where id = any(:alerts) and (incident_id is null or incident_id = :incident)
+                """)
+            .bind("incident", incident)
+            .bindArray("alerts", Long.class, alerts.toArray())
+            .execute()
+        == alerts.size();
+  }
+
+  private static BurnAlertRow row(ResultSet rs) throws SQLException {
+    return new BurnAlertRow(
+        rs.getLong("id"),
+        rs.getString("service"),
+        rs.getString("slo"),
+        rs.getString("objective"),
+        Urgency.valueOf(rs.getString("urgency").toUpperCase(Locale.ROOT)),
+        rs.getString("rule"),
+        rs.getObject("impact_start", OffsetDateTime.class).toInstant(),
+        rs.getObject("detected_at", OffsetDateTime.class).toInstant(),
+        instant(rs, "cleared_at"),
+        Optional.ofNullable(rs.getString("ended_by")),
+        Optional.ofNullable(rs.getObject("incident_id", Long.class)));
+  }
+
+  private static String label(Urgency urgency) {
+    return urgency.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<Instant> instant(ResultSet rs, String column) throws SQLException {
+    return Optional.ofNullable(rs.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

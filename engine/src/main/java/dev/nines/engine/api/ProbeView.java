@@ -1,0 +1,40 @@
+package dev.nines.engine.api;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.results.ProbeResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A probe as the API shows it.
+ *
+ * @param name its name
+ * @param displayName its name for people
+ * @param service the service it watches
+ * @param target what it asks, without user information and query
+ * @param intervalSeconds time between two runs
+ * @param timeoutSeconds deadline of a run
+ * @param locations where it runs; empty means everywhere
+ * @param last its last run by this instance
+ */
+public record ProbeView(
+    String name,
+    String displayName,
+    String service,
+    String target,
+    double intervalSeconds,
+    double timeoutSeconds,
+    List<String> locations,
+    Optional<ResultView> last) {
+  static ProbeView of(ProbeDeclaration probe, Optional<ProbeResult> last) {
+    return new ProbeView(
+        probe.name(),
+        probe.displayName(),
+        probe.service(),
+        probe.target(),
+        ServiceView.seconds(probe.interval()),
+        ServiceView.seconds(probe.spec().timeout()),
+        probe.locations(),
+        last.map(ResultView::of));
+  }
+}

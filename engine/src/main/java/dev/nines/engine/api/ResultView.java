@@ -1,0 +1,62 @@
+package dev.nines.engine.api;
+
+import dev.nines.engine.results.ProbeResult;
+import dev.nines.probe.Failure;
+import dev.nines.slo.Measure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param scheduledAt when it was due
+ * @param location where it ran
+ * @param success its verdict
+ * @param reason why it failed, in one word of a closed set
+ * @param phase where it failed
+ * @param detail why it failed, in a sentence
+ * @param status the HTTP status
+ * @param durationSeconds the whole run
+ * @param latenessSeconds start after {@code scheduledAt}
+ * @param phases seconds by phase
+ * @param traceId its trace
+ */
+public record ResultView(
+    Instant scheduledAt,
+    String location,
+    boolean success,
+    Optional<String> reason,
+    Optional<String> phase,
+    Optional<String> detail,
+    Optional<Integer> status,
+    double durationSeconds,
+    double latenessSeconds,
+    Map<String, Double> phases,
+    Optional<String> traceId) {
+  static ResultView of(ProbeResult result) {
+    var phases = new TreeMap<String, Double>();
+    result
+        .sample()
+        .nanos()
+        .forEach((measure, nanos) -> {
+          if (measure != Measure.TOTAL) {
+            phases.put(measure.label(), ServiceView.seconds(Duration.ofNanos(nanos)));
+          }
+        });
+    return new ResultView(
+        result.key().scheduledAt(),
+        result.key().location(),
+        result.sample().success(),
+        result.failure().map(failure -> failure.reason().label()),
+        result.failure().map(failure -> failure.phase().label()),
+        result.failure().map(Failure::detail),
+        result.status(),
+        ServiceView.seconds(result.total()),
+        ServiceView.seconds(result.lateness()),
+        phases,
+        result.traceId());
+  }
+}

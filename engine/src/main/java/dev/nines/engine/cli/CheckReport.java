@@ -1,0 +1,53 @@
+package dev.nines.engine.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.declarations.Reading;
+import dev.nines.engine.declarations.yaml.Fault;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code check} has found.
+ *
+ * @param services how many are declared; 0 where there is a fault
+ * @param probes how many are declared; 0 where there is a fault
+ * @param slos how many are declared; 0 where there is a fault
+ * @param faults what is wrong
+ * @param warnings what is doubtful
+ */
+record CheckReport(
+    @JsonProperty int services,
+    @JsonProperty int probes,
+    @JsonProperty int slos,
+    @JsonProperty List<Fault> faults,
+    @JsonProperty List<Fault> warnings) {
+  static CheckReport of(List<Fault> configuration, Reading reading) {
+    var catalog = reading.catalog().orElse(Catalog.EMPTY);
+    var faults = new ArrayList<>(configuration);
+    faults.addAll(reading.faults());
+    return new CheckReport(
+        catalog.services().size(),
+        catalog.probes().size(),
+        catalog.slos().size(),
+        List.copyOf(faults),
+        reading.warnings());
+  }
+
+  /** The line that sums it up. */
+  String summary() {
+    if (faults.isEmpty()) {
+      return "%s, %s, %s: no faults%s"
+          .formatted(
+              count(probes, "probe"),
+              count(slos, "SLO"),
+              count(services, "service"),
+              warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning"));
+    }
+    return count(faults.size(), "fault");
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.nines.engine.cli;
+
+import dev.nines.probe.HttpFacts;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.TlsFacts;
+import dev.nines.probe.net.Durations;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one run saw, for a person at a terminal.
+ *
+ * @param target what was probed, for people
+ * @param run what was seen
+ * @param now the time the days to an expiry are counted from
+ */
+record ProbeReport(String target, ProbeRun run, Instant now) {
+  /** {@return the lines, without control characters a target may have smuggled in} */
+  List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(verdict());
+    run.address().ifPresent(address -> lines.add(fact("address", address(address))));
+    if (!run.phases().isEmpty()) {
+      lines.add("");
+      lines.addAll(Waterfall.of(run).lines());
+    }
+    run.http().ifPresent(http -> lines.addAll(section("HTTP", http(http))));
+    run.tls().ifPresent(tls -> lines.addAll(section("TLS", tls(tls))));
+    return lines.stream().map(line -> line.replaceAll("\\p{Cc}", "?")).toList();
+  }
+
+  private String verdict() {
+    return run.failure()
+        .map(failure ->
+            "DOWN %s : %s %s: %s"
+                .formatted(
+                    target, failure.phase().name(), failure.reason().label(), failure.detail()))
+        .orElseGet(() -> "UP   %s in %s".formatted(target, millis(run.durationNanos())));
+  }
+
+  private static List<String> section(String title, List<String> facts) {
+    var lines = new ArrayList<>(List.of("", title));
+    lines.addAll(facts);
+    return lines;
+  }
+
+  private static List<String> http(HttpFacts http) {
+    var facts =
+        new ArrayList<>(
+            List.of(
+                fact("status", String.valueOf(http.status())),
+                fact("version", "HTTP/" + (http.version() == 2 ? "2" : http.version())),
+                fact("redirects", String.valueOf(http.redirects())),
+                fact(
+                    "content length",
+                    http.contentLength() < 0 ? "not declared" : bytes(http.contentLength())),
+                fact("body", bytes(http.bodyBytes()))));
+    http.lastModified().ifPresent(at -> facts.add(fact("last modified", at.toString())));
+    return facts;
+  }
+
+  private List<String> tls(TlsFacts tls) {
+    return List.of(
+        fact("version", tls.version()),
+        fact("cipher", tls.cipher()),
+        fact("subject", tls.subject()),
+        fact("issuer", tls.issuer()),
+        fact("names", tls.alternativeNames()),
+        fact("leaf expires", expiry(tls.leafExpiry())),
+        fact("first of sent", expiry(tls.presentedExpiry())),
+        fact(
+            "verified chain",
+            tls.verifiedExpiry().equals(Instant.MIN)
+                ? "none was verified"
+                : expiry(tls.verifiedExpiry())));
+  }
+
+  private String expiry(Instant at) {
+    var left = Duration.between(now, at);
+    return at
+        + (left.isNegative()
+            ? " (expired " + Durations.rough(left.negated()) + " ago)"
+            : " (" + Durations.rough(left) + " left)");
+  }
+
+  private static String fact(String name, String value) {
+    return "  %-14s  %s".formatted(name, value);
+  }
+
+  private static String address(InetAddress address) {
+    return address.getHostAddress() + (address instanceof Inet6Address ? " (IPv6)" : " (IPv4)");
+  }
+
+  private static String bytes(long count) {
+    return count + (count == 1 ? " byte" : " bytes");
+  }
+
+  /** Three digits are as many as mean anything. */
+  private static String millis(long nanos) {
+    var millis = nanos / 1e6;
+    return String.format(Locale.ROOT, millis < 99.95 ? "%.1f ms" : "%.0f ms", millis);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.nines.engine.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nines.probe.Failure;
+import dev.nines.probe.HttpFacts;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.TlsFacts;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What one run saw, for a program. What it did not come to is left out. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record ProbeView(
+    @JsonProperty boolean success,
+    @JsonProperty String target,
+    @JsonProperty double durationSeconds,
+    @JsonProperty List<PhaseView> phases,
+    @JsonProperty Optional<String> address,
+    @JsonProperty Optional<HttpView> http,
+    @JsonProperty Optional<TlsView> tls,
+    @JsonProperty Optional<FailureView> failure) {
+  static ProbeView of(String target, ProbeRun run) {
+    return new ProbeView(
+        run.success(),
+        target,
+        seconds(run.durationNanos()),
+        run.phases().stream().map(PhaseView::of).toList(),
+        run.address().map(InetAddress::getHostAddress),
+        run.http().map(HttpView::of),
+        run.tls().map(TlsView::of),
+        run.failure().map(FailureView::of));
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+
+  record PhaseView(
+      @JsonProperty String phase,
+      @JsonProperty int hop,
+      @JsonProperty double startSeconds,
+      @JsonProperty double durationSeconds) {
+    static PhaseView of(PhaseSpan span) {
+      return new PhaseView(
+          span.phase().label(), span.hop(), seconds(span.startNanos()), seconds(span.nanos()));
+    }
+  }
+
+  /** {@code contentLength} is left out where the answer did not declare it. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record HttpView(
+      @JsonProperty int status,
+      @JsonProperty double version,
+      @JsonProperty int redirects,
+      @JsonProperty Optional<Long> contentLength,
+      @JsonProperty long bodyBytes,
+      @JsonProperty boolean ssl,
+      @JsonProperty Optional<String> lastModified) {
+    static HttpView of(HttpFacts facts) {
+      return new HttpView(
+          facts.status(),
+          facts.version(),
+          facts.redirects(),
+          Optional.of(facts.contentLength()).filter(length -> length >= 0),
+          facts.bodyBytes(),
+          facts.ssl(),
+          facts.lastModified().map(Instant::toString));
+    }
+  }
+
+  /** {@code verifiedExpiry} is left out where no chain was verified. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record TlsView(
+      @JsonProperty String version,
+      @JsonProperty String cipher,
+      @JsonProperty String subject,
+      @JsonProperty String issuer,
+      @JsonProperty List<String> alternativeNames,
+      @JsonProperty String serialNumber,
+      @JsonProperty String fingerprintSha256,
+      @JsonProperty String leafExpiry,
+      @JsonProperty String presentedExpiry,
+      @JsonProperty Optional<String> verifiedExpiry) {
+    static TlsView of(TlsFacts facts) {
+      return new TlsView(
+          facts.version(),
+          facts.cipher(),
+          facts.subject(),
+          facts.issuer(),
+          Arrays.stream(facts.alternativeNames().split(","))
+              .map(String::strip)
+              .filter(name -> !name.isEmpty())
+              .toList(),
+          facts.serialNumber(),
+          facts.fingerprintSha256(),
+          facts.leafExpiry().toString(),
+          facts.presentedExpiry().toString(),
+          Optional.of(facts.verifiedExpiry())
+              .filter(at -> !at.equals(Instant.MIN))
+              .map(Instant::toString));
+    }
+  }
+
+  record FailureView(
+      @JsonProperty String phase, @JsonProperty String reason, @JsonProperty String detail) {
+    static FailureView of(Failure failure) {
+      return new FailureView(failure.phase().label(), failure.reason().label(), failure.detail());
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.nines.engine.evaluation;
+
+import dev.nines.alerting.Urgency;
+import dev.nines.engine.alerts.BurnAlertTable;
+import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
+import dev.nines.engine.alerts.BurnAlerts;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
+import dev.nines.engine.incidents.IncidentDesk;
+import dev.nines.engine.incidents.IncidentTable;
+import dev.nines.engine.incidents.OutageTable;
+import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
+import dev.nines.slo.ErrorBudget;
+import dev.nines.slo.Slo;
+import dev.nines.slo.WindowReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One tick of the engine: windows move on, alerts and incidents follow, and everybody gets a new
+ * snapshot. Ticks come one at a time; the snapshot may be read from anywhere.
+ */
+public final class Evaluator {
+  private final Jdbi jdbi;
+  private final SliBook book;
+  private final BurnAlerts alerts;
+  private final IncidentDesk desk;
+  private volatile Snapshot snapshot = Snapshot.NONE;
+
+  /**
+   * Puts together what a tick needs.
+   *
+   * @param jdbi the database
+   * @param book the windows
+   * @param alerts folds them into alerts
+   * @param desk moves the incidents on
+   */
+  public Evaluator(Jdbi jdbi, SliBook book, BurnAlerts alerts, IncidentDesk desk) {
+    this.jdbi = jdbi;
+    this.book = book;
+    this.alerts = alerts;
+    this.desk = desk;
+  }
+
+  /** {@return everything as it was at the newest tick} */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Evaluates everything once.
+   *
+   * @param catalog what is declared
+   * @throws org.jdbi.v3.core.JdbiException when the database does not answer; the snapshot stays
+   */
+  public synchronized void tick(Catalog catalog) {
+    var now = jdbi.withHandle(Evaluator::now);
+    book.advanceTo(now);
+    jdbi.useTransaction(
+        handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog.slos(), now)));
+    var since = now.minus(ServiceReview.WINDOWS.getLast());
+    var outages = jdbi.withHandle(handle -> OutageTable.since(handle, since));
+    var burning = jdbi.withHandle(BurnAlertTable::current);
+    var incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
+    if (desk.evaluate(catalog, outages, burning, incidents, now)) {
+      incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
+    }
+    snapshot = snapshot(catalog, outages, burning, incidents, now);
+  }
+
+  /**
+   * The present for everything that instances share: they share a clock.
+   *
+   * @param handle the database
+   * @return its time
+   */
+  public static Instant now(Handle handle) {
+    return handle
+        .createQuery("select clock_timestamp()")
+        .mapTo(OffsetDateTime.class)
+        .one()
+        .toInstant();
+  }
+
+  private Snapshot snapshot(
+      Catalog catalog,
+      List<OutageRow> outages,
+      List<BurnAlertRow> burning,
+      List<Incident> incidents,
+      Instant now) {
+    var firing = burning.stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
+    var watched = new HashMap<String, String>();
+    catalog.probes().forEach(probe -> watched.put(probe.name(), probe.service()));
+    var outagesOf =
+        outages.stream()
+            .collect(
+                Collectors.groupingBy(
+                    outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
+    var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
+    var review = new ServiceReview(book, now);
+    return new Snapshot(
+        now,
+        catalog.services().stream()
+            .map(service -> {
+              var probes = catalog.probesOf(service.name());
+              return review.review(
+                  service,
+                  probes,
+                  outagesOf.getOrDefault(service.name(), List.of()),
+                  incidentsOf.getOrDefault(service.name(), List.of()),
+                  firing.stream()
+                      .anyMatch(alert ->
+                          alert.urgency() == Urgency.PAGE
+                              && alert.service().equals(service.name())));
+            })
+            .toList(),
+        catalog.slos().stream().map(slo -> status(slo, firing)).toList(),
+        incidents);
+  }
+
+  private SloStatus status(Slo slo, List<BurnAlertRow> firing) {
+    var readings = new LinkedHashMap<Duration, WindowReading>();
+    BurnAlerts.windowsOf(slo).stream()
+        .sorted()
+        .forEach(window -> readings.put(window, book.read(slo.name(), window)));
+    var budgetWindow = book.read(slo.name(), slo.window());
+    var objectives =
+        slo.objectives().stream()
+            .map(objective ->
+                new ObjectiveStatus(
+                    objective,
+                    ErrorBudget.of(objective, budgetWindow),
+                    firing.stream()
+                        .filter(alert ->
+                            alert.slo().equals(slo.name())
+                                && alert.objective().equals(objective.name()))
+                        .map(alert -> severity(alert.urgency()))
+                        .collect(Collectors.toSet())))
+            .toList();
+    return new SloStatus(slo, book.all(slo.name()), readings, objectives);
+  }
+
+  private static Severity severity(Urgency urgency) {
+    return switch (urgency) {
+      case PAGE -> Severity.CRITICAL;
+      case TICKET -> Severity.WARNING;
+    };
+  }
+}

@@ -1,0 +1,11 @@
+package dev.nines.engine.evaluation;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+
+/**
+ * How one probe is.
+ *
+ * @param probe what is declared of it
+ * @param state up, down or unknown
+ */
+public record ProbeStatus(ProbeDeclaration probe, ServiceState state) {}

@@ -1,0 +1,143 @@
+package dev.nines.engine.evaluation;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.Service;
+import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.Incident;
+import dev.nines.slo.reliability.Coverage;
+import dev.nines.slo.reliability.IncidentTimes;
+import dev.nines.slo.reliability.ObservedTime;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.Uptime;
+import dev.nines.slo.time.Interval;
+import dev.nines.slo.time.Intervals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How is a service, and how was it over the windows that people are asked for? */
+final class ServiceReview {
+  /** The windows of uptime and mean times, shortest first. */
+  static final List<Duration> WINDOWS =
+      List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+  private final SliBook book;
+  private final Instant now;
+
+  ServiceReview(SliBook book, Instant now) {
+    this.book = book;
+    this.now = now;
+  }
+
+  /**
+   * Reviews a service.
+   *
+   * @param service what is declared of it
+   * @param probes its probes
+   * @param outages outages of its probes in the longest window, and the open ones
+   * @param incidents its incidents in the longest window, and the open one
+   * @param burning whether one of its error budgets burns fast enough to page
+   */
+  ServiceStatus review(
+      Service service,
+      List<ProbeDeclaration> probes,
+      List<OutageRow> outages,
+      List<Incident> incidents,
+      boolean burning) {
+    var down =
+        outages.stream()
+            .filter(outage -> outage.recoveredAt().isEmpty())
+            .map(OutageRow::probe)
+            .collect(Collectors.toSet());
+    var states = probes.stream().map(probe -> new ProbeStatus(probe, state(probe, down))).toList();
+    return new ServiceStatus(
+        service,
+        state(states, burning),
+        incidents.stream().filter(Incident::open).findFirst(),
+        windows(probes, outages, incidents),
+        states);
+  }
+
+  private ServiceState state(ProbeDeclaration probe, Set<String> down) {
+    if (!book.isKnown(probe.name(), now)) {
+      return ServiceState.UNKNOWN;
+    }
+    return down.contains(probe.name()) ? ServiceState.DOWN : ServiceState.UP;
+  }
+
+  private static ServiceState state(List<ProbeStatus> probes, boolean burning) {
+    var states = probes.stream().map(ProbeStatus::state).collect(Collectors.toSet());
+    if (states.contains(ServiceState.DOWN)) {
+      return ServiceState.DOWN;
+    }
+    if (!states.contains(ServiceState.UP)) {
+      return ServiceState.UNKNOWN;
+    }
+    return burning ? ServiceState.DEGRADED : ServiceState.UP;
+  }
+
+  private SequencedMap<Duration, ServiceStatus.Figures> windows(
+      List<ProbeDeclaration> probes, List<OutageRow> outages, List<Incident> incidents) {
+    var coverages =
+        probes.stream()
+            .map(probe -> book.coverage(probe.name(), now))
+            .flatMap(Optional::stream)
+            .toList();
+    var windows = new LinkedHashMap<Duration, ServiceStatus.Figures>();
+    if (coverages.isEmpty()) {
+      return windows;
+    }
+    var unknown = Coverage.unknownToAll(coverages);
+    var since =
+        probes.stream()
+            .flatMap(probe -> book.since(probe.name()).stream())
+            .min(Instant::compareTo)
+            .orElse(now);
+    var downtime = downtime(outages);
+    var times = incidents.stream().map(ServiceReview::times).toList();
+    for (var length : WINDOWS) {
+      var window = new Interval(now.minus(length), now);
+      var observed =
+          ObservedTime.of(
+              window,
+              new Interval(since.isBefore(now) ? since : now, now),
+              unknown,
+              Intervals.NONE);
+      var uptime = Uptime.of(observed, downtime);
+      windows.put(
+          length,
+          new ServiceStatus.Figures(uptime, ReliabilityFigures.of(window, now, times, uptime)));
+    }
+    return windows;
+  }
+
+  private Intervals downtime(List<OutageRow> outages) {
+    return Intervals.of(
+        outages.stream()
+            .filter(outage -> outage.impactStart().isBefore(now)) // clocks differ
+            .map(outage ->
+                new Interval(
+                    outage.impactStart(),
+                    outage.restoredAt().filter(at -> at.isBefore(now)).orElse(now)))
+            .filter(interval -> !interval.isEmpty())
+            .toArray(Interval[]::new));
+  }
+
+  private static IncidentTimes times(Incident incident) {
+    var times = incident.times();
+    return new IncidentTimes(
+        times.impactStart(),
+        times.lastGood(),
+        times.detected(),
+        times.opened(),
+        times.acknowledged(),
+        times.restored(),
+        times.resolved());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.nines.engine.evaluation;
+
+import dev.nines.engine.catalog.Service;
+import dev.nines.incident.Incident;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.Uptime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * How one service is.
+ *
+ * @param service what is declared of it
+ * @param state how it is now
+ * @param incident its open incident, where it has one
+ * @param windows its figures by window length, shortest first
+ * @param probes how its probes are, in the order of declaration
+ */
+public record ServiceStatus(
+    Service service,
+    ServiceState state,
+    Optional<Incident> incident,
+    SequencedMap<Duration, Figures> windows,
+    List<ProbeStatus> probes) {
+  /** Copies the probes. */
+  public ServiceStatus {
+    probes = List.copyOf(probes);
+  }
+
+  /**
+   * A window's figures.
+   *
+   * @param uptime how long it was up of the time it was watched
+   * @param reliability how fast it failed and came back
+   */
+  public record Figures(Uptime uptime, ReliabilityFigures reliability) {}
+}

@@ -1,0 +1,47 @@
+package dev.nines.engine.evaluation;
+
+import dev.nines.incident.Incident;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything as it was at one tick; metrics, API and pages read the same one.
+ *
+ * @param at when, by the database's clock
+ * @param services the services, in the order of declaration
+ * @param slos the SLOs, in the order of declaration
+ * @param incidents those of the longest window and those that are open, newest impact first
+ */
+public record Snapshot(
+    Instant at, List<ServiceStatus> services, List<SloStatus> slos, List<Incident> incidents) {
+  /** Before the first tick. */
+  public static final Snapshot NONE = new Snapshot(Instant.EPOCH, List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public Snapshot {
+    services = List.copyOf(services);
+    slos = List.copyOf(slos);
+    incidents = List.copyOf(incidents);
+  }
+
+  /**
+   * Finds a service.
+   *
+   * @param name its name
+   * @return how it is, where it is declared
+   */
+  public Optional<ServiceStatus> service(String name) {
+    return services.stream().filter(status -> status.service().name().equals(name)).findFirst();
+  }
+
+  /**
+   * Finds an SLO.
+   *
+   * @param name its name
+   * @return how it is, where it is declared
+   */
+  public Optional<SloStatus> slo(String name) {
+    return slos.stream().filter(status -> status.slo().name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.nines.engine.incidents;
+
+import dev.nines.incident.Incident;
+import dev.nines.incident.Transition;
+import dev.nines.incident.Transition.Kind;
+import dev.nines.incident.Transition.Step;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of incidents and of their timelines. */
+public final class IncidentTable {
+  private IncidentTable() {}
+
+  /**
+   * Reads what the evaluation and the windows need.
+   *
+   * @param handle the database
+   * @param since the longest window's start
+   * @return every incident that is not resolved or began or was resolved at or after it, newest
+   *     impact first
+   */
+  public static List<Incident> since(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select id, body from incident
+            where state <> 'resolved' or resolved_at >= :since or impact_start >= :since
+            order by impact_start desc, id desc
+            """)
+        .bind("since", since)
+        .map((rs, _) -> incident(rs))
+        .list();
+  }
+
+  /**
+   * Lists incidents.
+   *
+   * @param handle the database
+   * @param state only those in this state, where given
+   * @param limit how many at most
+   * @return newest impact first
+   */
+  public static List<Incident> list(Handle handle, Optional<Incident.State> state, int limit) {
+    return handle
+        .createQuery(
+            """
+            select id, body from incident where :state::text is null or state = :state
+            order by impact_start desc, id desc limit :limit
+            """)
+        .bind("state", state.map(IncidentTable::label))
+        .bind("limit", limit)
+        .map((rs, _) -> incident(rs))
+        .list();
+  }
+
+  /**
+   * Finds one.
+   *
+   * @param handle the database
+   * @param id its number
+   * @return the incident, where there is one
+   */
+  public static Optional<Incident> find(Handle handle, long id) {
+    return handle
+        .createQuery("select id, body from incident where id = :id")
+        .bind("id", id)
+        .map((rs, _) -> incident(rs))
+        .findOne();
+  }
+
+  /**
+   * Reads a timeline.
+   *
+   * @param handle the database
+   * @param id the incident's number
+   * @return its steps in order
+   */
+  public static List<Step> timeline(Handle handle, long id) {
+    return handle
+        .createQuery(
+            """
+            select kind, at, actor, reason from incident_step where incident_id = :id
+            order by position
+            """)
+        .bind("id", id)
+        .map((rs, _) ->
+            new Step(
+                Kind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
+                rs.getObject("at", OffsetDateTime.class).toInstant(),
+                rs.getString("actor"),
+                rs.getString("reason")))
+        .list();
+  }
+
+  /**
+   * Commits a transition if nobody else was faster: compare and set on (id, version), and one open
+   * incident a service.
+   *
+   * @param handle the transaction
+   * @param transition what to commit
+   * @return the incident as it now stands, with its number; empty where somebody was faster and
+   *     nothing was written
+   */
+  static Optional<Incident> commit(Handle handle, Transition transition) {
+    var after = transition.after();
+    var written =
+        transition.before().isEmpty()
+            ? insert(handle, after)
+            : update(handle, after, transition.before().get().version());
+    written.ifPresent(incident -> write(handle, incident, transition.steps()));
+    return written;
+  }
+
+  private static Optional<Incident> insert(Handle handle, Incident incident) {
+    return handle
+        .createQuery(
+            """
+            insert into incident
+              (service, state, severity, version, impact_start, opened_at, resolved_at, body)
+            values (:service, :state, :severity, :version, :impactStart, :opened, :resolved,
+              :body::jsonb)
+            on conflict (service) where state <> 'resolved' do nothing
+            returning id
+            """)
+        .bind("service", incident.service())
+        .bind("state", label(incident.state()))
+        .bind("severity", incident.severity().label())
+        .bind("version", incident.version())
+        .bind("impactStart", incident.times().impactStart())
+        .bind("opened", incident.times().opened())
+        .bind("resolved", incident.times().resolved())
+        .bind("body", IncidentJson.text(incident))
+        .mapTo(Long.class)
+        .findOne()
+        .map(incident::withId);
+  }
+
+  private static Optional<Incident> update(Handle handle, Incident incident, int version) {
+    var rows =
+        handle
+            .createUpdate(
+                """
+                update incident i set state = :state, severity = :severity, version = :version,
+                  impact_start = :impactStart, resolved_at = :resolved, body = :body::jsonb
+                where id = :id and version = :before and (:state = 'resolved' or not exists (
+                  select from incident o
+                  where o.service = i.service and o.state <> 'resolved' and o.id <> i.id))
+                """)
+            .bind("id", incident.id())
+            .bind("before", version)
+            .bind("state", label(incident.state()))
+            .bind("severity", incident.severity().label())
+            .bind("version", incident.version())
+            .bind("impactStart", incident.times().impactStart())
+            .bind("resolved", incident.times().resolved())
+            .bind("body", IncidentJson.text(incident))
+            .execute();
+    return rows == 1 ? Optional.of(incident) : Optional.empty();
+  }
+
+  private static void write(Handle handle, Incident incident, List<Step> steps) {
+    var first =
+        handle
+            .createQuery(
+                "select coalesce(max(position), 0) + 1 from incident_step where incident_id = :id")
+            .bind("id", incident.id())
+            .mapTo(Integer.class)
+            .one();
+    var batch =
+        handle.prepareBatch(
+            """
+            insert into incident_step (incident_id, position, version, at, kind, actor, reason)
+            values (:id, :position, :version, :at, :kind, :actor, :reason)
+            """);
+    for (int i = 0; i < steps.size(); i++) {
+      var step = steps.get(i);
+      batch
+          .bind("id", incident.id())
+          .bind("position", first + i)
+          .bind("version", incident.version())
+          .bind("at", step.at())
+          .bind("kind", step.kind().label())
+          .bind("actor", step.actor())
+          .bind("reason", step.text())
+          .add();
+    }
+    batch.execute();
+  }
+
+  private static Incident incident(ResultSet rs) throws SQLException {
+    return IncidentJson.incident(rs.getString("body")).withId(rs.getLong("id"));
+  }
+
+  private static String label(Incident.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.nines.engine.pages;
+
+import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.Moment;
+import dev.nines.incident.Incident;
+import dev.nines.incident.IncidentTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An incident in a list.
+ *
+ * @param number the number people use
+ * @param link where there is more about it
+ * @param service its service's name for people
+ * @param state open, acknowledged or resolved
+ * @param severity how bad it is
+ * @param what its first signal in words, and how many more there are
+ * @param since when the impact began
+ * @param lasts for how long the impact lasted, or has been lasting
+ * @param restored whether the impact is over
+ * @param timeToDetect from the impact's beginning, which is known to lie between two runs
+ * @param timeToRestore from the impact's beginning; empty while it lasts
+ * @param resolved when the incident was closed; empty while it is open
+ */
+public record IncidentRow(
+    String number,
+    String link,
+    String service,
+    String state,
+    String severity,
+    String what,
+    Moment since,
+    String lasts,
+    boolean restored,
+    String timeToDetect,
+    String timeToRestore,
+    Optional<Moment> resolved) {
+  static IncidentRow of(Incident incident, String service, ZonedDateTime now) {
+    var times = incident.times();
+    return new IncidentRow(
+        "#" + incident.id(),
+        "/api/v1/incidents/" + incident.id(),
+        service,
+        incident.state().name().toLowerCase(Locale.ROOT),
+        incident.severity().label(),
+        what(incident),
+        Moment.of(times.impactStart(), now),
+        lasted(times, times.restored().orElse(now.toInstant())),
+        times.restored().isPresent(),
+        timeToDetect(times),
+        times.restored().map(restored -> lasted(times, restored)).orElse(""),
+        times.resolved().map(resolved -> Moment.of(resolved, now)));
+  }
+
+  private static String what(Incident incident) {
+    var more = incident.signals().size() - 1;
+    var first = incident.signals().getFirst().text();
+    return switch (more) {
+      case 0 -> first;
+      case 1 -> first + ", and 1 more signal";
+      default -> first + ", and " + more + " more signals";
+    };
+  }
+
+  private static String timeToDetect(IncidentTimes times) {
+    var least = DurationText.of(Duration.between(times.impactStart(), times.detected()));
+    return times
+        .lastGood()
+        .map(lastGood ->
+            least + " to " + DurationText.of(Duration.between(lastGood, times.detected())))
+        .orElse("at least " + least);
+  }
+
+  /** The database's clock may be a little behind the prober's: never a negative length. */
+  private static String lasted(IncidentTimes times, Instant end) {
+    var length = Duration.between(times.impactStart(), end);
+    return DurationText.of(length.isNegative() ? Duration.ZERO : length);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.nines.engine.pages;
+
+import dev.nines.engine.evaluation.ServiceStatus;
+import dev.nines.engine.evaluation.ServiceStatus.Figures;
+import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.RatioText;
+import dev.nines.slo.Derivation;
+import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.Uptime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A line of the services table.
+ *
+ * @param name its name
+ * @param displayName its name for people
+ * @param state its state's label
+ * @param uptimes its uptime over each of {@link #UPTIME_WINDOWS}
+ * @param downtime its downtime in the longest window
+ * @param restore its mean time to restore in the longest window
+ * @param incidents number of its incidents in the longest window
+ */
+public record ServiceRow(
+    String name,
+    String displayName,
+    String state,
+    List<UptimeCell> uptimes,
+    String downtime,
+    RestoreCell restore,
+    String incidents) {
+  /** The windows that uptime is shown over. */
+  static final List<Duration> UPTIME_WINDOWS =
+      List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+  /** With fewer values than this a mean says little, so they are all shown. */
+  private static final int ENOUGH_FOR_A_MEAN = 5;
+
+  private static final String NOT_KNOWN = "not known";
+
+  static ServiceRow of(ServiceStatus status) {
+    var longest = figures(status, UPTIME_WINDOWS.getLast());
+    return new ServiceRow(
+        status.service().name(),
+        status.service().displayName(),
+        status.state().label(),
+        UPTIME_WINDOWS.stream()
+            .map(window ->
+                figures(status, window)
+                    .map(figures -> UptimeCell.of(figures.uptime(), window))
+                    .orElse(UptimeCell.NONE))
+            .toList(),
+        longest
+            .filter(figures -> figures.uptime().ratio().isPresent())
+            .map(figures -> DurationText.of(figures.uptime().down()))
+            .orElse(NOT_KNOWN),
+        longest
+            .map(figures -> RestoreCell.of(figures.reliability().timeToRestore()))
+            .orElse(new RestoreCell(NOT_KNOWN, "")),
+        longest
+            .map(
+                figures -> Integer.toString(figures.reliability().timeBetweenFailures().failures()))
+            .orElse(NOT_KNOWN));
+  }
+
+  private static Optional<Figures> figures(ServiceStatus status, Duration window) {
+    return Optional.ofNullable(status.windows().get(window));
+  }
+
+  /**
+   * Uptime over one window.
+   *
+   * @param text percent, or that it is not known
+   * @param basis where it is not the whole window: over which time, and how much of that is known
+   * @param workings how it was computed; empty where it is not known
+   */
+  public record UptimeCell(String text, String basis, String workings) {
+    private static final UptimeCell NONE = new UptimeCell(NOT_KNOWN, "", "");
+
+    static UptimeCell of(Uptime uptime, Duration window) {
+      var ratio = uptime.ratio();
+      return ratio.isEmpty()
+          ? NONE
+          : new UptimeCell(
+              RatioText.availability(ratio.getAsDouble()),
+              basis(uptime, window),
+              uptime.derivation().map(Derivation::workings).orElse(""));
+    }
+
+    /** A service one minute old was not up for 30 days. */
+    private static String basis(Uptime uptime, Duration window) {
+      var asked = uptime.known().plus(uptime.unknown());
+      var coverage = uptime.coverageRatio().orElse(1);
+      return Stream.of(
+              asked.compareTo(window) < 0 ? "over " + DurationText.of(asked) : "",
+              coverage < 1 ? RatioText.share(coverage) + " watched" : "")
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * The mean time to restore.
+   *
+   * @param text the mean, or that there is none
+   * @param basis what it rests on; empty where nothing is to be said
+   */
+  public record RestoreCell(String text, String basis) {
+    static RestoreCell of(Figure figure) {
+      var leftOut = figure.leftOut() == 0 ? "" : figure.leftOut() + " not restored yet";
+      return switch (figure) {
+        case Figure.None _ -> new RestoreCell("none", leftOut);
+        case Figure.Recorded recorded ->
+            new RestoreCell(
+                DurationText.of(recorded.mean()),
+                basis(recorded) + (leftOut.isEmpty() ? "" : "; " + leftOut));
+      };
+    }
+
+    private static String basis(Figure.Recorded recorded) {
+      if (recorded.n() == 1) {
+        return "n = 1";
+      }
+      return "n = "
+          + recorded.n()
+          + (recorded.n() < ENOUGH_FOR_A_MEAN
+              ? recorded.values().stream()
+                  .map(DurationText::of)
+                  .collect(Collectors.joining(", ", ": ", ""))
+              : ", median " + DurationText.of(recorded.median()));
+    }
+  }
+}

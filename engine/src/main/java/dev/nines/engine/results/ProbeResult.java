@@ -1,0 +1,95 @@
+package dev.nines.engine.results;
+
+import dev.nines.probe.Failure;
+import dev.nines.probe.Phase;
+import dev.nines.probe.ProbeRun;
+import dev.nines.slo.Measure;
+import dev.nines.slo.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is kept of one run. Durations are cut to whole microseconds, as the database has them, so
+ * that a judgement made now is the judgement made again from the stored row.
+ *
+ * @param key which run it was
+ * @param lateness how long after its scheduled time it started, at least zero
+ * @param sample verdict and durations, as SLIs judge them
+ * @param status the HTTP status, where there was one
+ * @param failure why it failed, where it did
+ * @param traceId the run's trace, where it had one
+ */
+public record ProbeResult(
+    RunKey key,
+    Duration lateness,
+    Sample sample,
+    Optional<Integer> status,
+    Optional<Failure> failure,
+    Optional<String> traceId) {
+  /**
+   * Checks that the whole run was measured, and takes NUL characters out of what a target has said:
+   * PostgreSQL has no room for them, and would refuse the whole batch.
+   */
+  public ProbeResult {
+    if (!sample.nanos().containsKey(Measure.TOTAL)) {
+      throw new IllegalArgumentException("total not measured: " + key);
+    }
+    failure =
+        failure.map(f -> new Failure(f.phase(), f.reason(), f.detail().replace('\0', '\uFFFD')));
+  }
+
+  private static final long MICRO = TimeUnit.MICROSECONDS.toNanos(1);
+
+  /**
+   * Keeps what is kept of a run.
+   *
+   * @param key which run it was
+   * @param lateness how long after its scheduled time it started; below zero counts as zero
+   * @param run what it saw
+   * @param traceId the run's trace, where it had one
+   * @return the result
+   */
+  public static ProbeResult of(
+      RunKey key, Duration lateness, ProbeRun run, Optional<String> traceId) {
+    var nanos = new EnumMap<Measure, Long>(Measure.class);
+    nanos.put(Measure.TOTAL, cut(run.durationNanos()));
+    for (var phase : Phase.values()) {
+      run.phaseNanos(phase).ifPresent(value -> nanos.put(measure(phase), cut(value)));
+    }
+    return new ProbeResult(
+        key,
+        Duration.ofNanos(cut(Math.max(0, lateness.toNanos()))),
+        new Sample(run.success(), nanos),
+        run.http().map(http -> http.status()),
+        run.failure(),
+        traceId);
+  }
+
+  /** {@return when the run had its verdict: scheduled time + lateness + duration} */
+  public Instant finishedAt() {
+    return key.scheduledAt().plus(lateness).plus(total());
+  }
+
+  /** {@return how long the whole run took} */
+  public Duration total() {
+    return Duration.ofNanos(Objects.requireNonNull(sample.nanos().get(Measure.TOTAL)));
+  }
+
+  private static long cut(long nanos) {
+    return nanos / MICRO * MICRO;
+  }
+
+  private static Measure measure(Phase phase) {
+    return switch (phase) {
+      case RESOLVE -> Measure.RESOLVE;
+      case CONNECT -> Measure.CONNECT;
+      case TLS -> Measure.TLS;
+      case PROCESSING -> Measure.PROCESSING;
+      case TRANSFER -> Measure.TRANSFER;
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.nines.engine.schedule;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.quartz.spi.ThreadPool;
+
+/**
+ * Gives Quartz one virtual thread a firing, so that a slow target holds up nobody else. Public
+ * because Quartz sets its name by reflection.
+ */
+public final class VirtualThreadPool implements ThreadPool {
+  /** How many firings Quartz may hand over at once. */
+  static final int BATCH = 200;
+
+  private final Duration grace;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+
+  VirtualThreadPool(Duration grace) {
+    this.grace = grace;
+  }
+
+  @Override
+  public boolean runInThread(Runnable runnable) {
+    if (threads.isShutdown()) {
+      return false;
+    }
+    threads.execute(runnable);
+    return true;
+  }
+
+  @Override
+  public int blockForAvailableThreads() {
+    return BATCH;
+  }
+
+  @Override
+  public void initialize() {}
+
+  @Override
+  public void shutdown(boolean waitForJobsToComplete) {
+    threads.shutdown();
+    if (waitForJobsToComplete) {
+      try {
+        if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+          threads.shutdownNow(); // a slow target must not hold up the end; its run stays unknown
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public int getPoolSize() {
+    return BATCH;
+  }
+
+  @Override
+  public void setInstanceId(String id) {}
+
+  @Override
+  public void setInstanceName(String name) {}
+}

@@ -1,0 +1,282 @@
+package dev.nines.engine.sli;
+
+import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.results.ProbeResult;
+import dev.nines.slo.Criterion;
+import dev.nines.slo.EventCounts;
+import dev.nines.slo.SliWindows;
+import dev.nines.slo.Slo;
+import dev.nines.slo.WindowReading;
+import dev.nines.slo.reliability.Coverage;
+import dev.nines.slo.time.Intervals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The exact windows of every SLO and of every probe, in memory: filled from the hour rows once,
+ * then by each committed batch. Thread-safe.
+ */
+public final class SliBook {
+  private static final int MINUTE = 60;
+
+  private final BiFunction<String, Instant, Optional<Intervals>> gaps;
+  private Map<String, Account> slos = Map.of();
+  private Map<String, Watched> probes = Map.of();
+  private Map<String, List<Entry>> entries = Map.of();
+
+  /** A probe's runs, good or bad. */
+  private static final class Watched {
+    private final SliWindows runs;
+    private final ProbeGrids.Declared grid;
+    private long lastMinute = Long.MIN_VALUE;
+
+    Watched(SliWindows runs, ProbeGrids.Declared grid) {
+      this.runs = runs;
+      this.grid = grid;
+    }
+
+    void add(long minute, int good, int total) {
+      runs.add(minute, good, total);
+      lastMinute = Math.max(lastMinute, minute);
+    }
+  }
+
+  /** Opens an empty book that knows of gaps to the minute. */
+  public SliBook() {
+    this((_, _) -> Optional.empty());
+  }
+
+  /**
+   * Opens an empty book.
+   *
+   * @param gaps when a probe was not watching, by its name and the present; empty where only the
+   *     minutes can tell
+   */
+  public SliBook(BiFunction<String, Instant, Optional<Intervals>> gaps) {
+    this.gaps = gaps;
+  }
+
+  /** An SLO's windows, and all its events since the SLI began. */
+  private static final class Account {
+    private final SliWindows windows;
+    private EventCounts all;
+
+    Account(SliWindows windows, EventCounts all) {
+      this.windows = windows;
+      this.all = all;
+    }
+
+    void add(long minute, int good, int total) {
+      windows.add(minute, good, total);
+      all = all.plus(new EventCounts(good, total));
+    }
+  }
+
+  /**
+   * Where a probe's runs are counted, and which of them are good there. Stored minutes are in the
+   * sum of all events already.
+   */
+  private record Entry(Criterion good, MinuteSink sink, MinuteSink stored) {}
+
+  @FunctionalInterface
+  private interface MinuteSink {
+    void add(long minute, int good, int total);
+  }
+
+  /**
+   * Opens new accounts in place of all the old ones. The caller sees to it that no batch is
+   * committed meanwhile.
+   *
+   * @param declared the SLOs
+   * @param windowsOf the windows that are read of each of them
+   * @param declaredProbes the probes, and since when and how often each is meant to run
+   * @param histories how each SLO was counted before now, by its name
+   * @param probeWindow how long the runs of probes are kept for uptime
+   * @param stored calls back with every stored minute
+   * @param now the present
+   */
+  public synchronized void open(
+      List<Slo> declared,
+      Function<Slo, Set<Duration>> windowsOf,
+      Map<String, ProbeGrids.Declared> declaredProbes,
+      Map<String, History> histories,
+      Duration probeWindow,
+      StoredMinutes stored,
+      Instant now) {
+    var newSlos = new HashMap<String, Account>();
+    var newProbes = new HashMap<String, Watched>();
+    var newEntries = new HashMap<String, List<Entry>>();
+    declaredProbes.forEach((probe, grid) -> {
+      var watched = new Watched(new SliWindows(List.of(probeWindow), grid.since()), grid);
+      newProbes.put(probe, watched);
+      entry(newEntries, probe, Criterion.SUCCESS, watched::add, watched::add);
+    });
+    for (var slo : declared) {
+      var history = histories.getOrDefault(slo.name(), new History(now, EventCounts.NONE));
+      var account =
+          new Account(
+              new SliWindows(List.copyOf(windowsOf.apply(slo)), history.since()), history.all());
+      newSlos.put(slo.name(), account);
+      for (var probe : slo.sli().probes()) {
+        entry(newEntries, probe, slo.sli().good(), account::add, account.windows::add);
+      }
+    }
+    var present = now.getEpochSecond() / MINUTE;
+    newProbes.values().forEach(watched -> watched.runs.advanceTo(present));
+    newSlos.values().forEach(account -> account.windows.advanceTo(present));
+    stored.read((probe, criterion, minute, good, total) -> {
+      for (var entry : newEntries.getOrDefault(probe, List.of())) {
+        if (entry.good().text().equals(criterion)) {
+          entry.stored().add(minute, good, total);
+        }
+      }
+    });
+    slos = newSlos;
+    probes = newProbes;
+    entries = newEntries;
+  }
+
+  /**
+   * How an SLO was counted before.
+   *
+   * @param since when its SLI began
+   * @param all its events since then, also those older than its windows
+   */
+  public record History(Instant since, EventCounts all) {}
+
+  /** Reads the hour rows. */
+  @FunctionalInterface
+  public interface StoredMinutes {
+    /**
+     * Reads them all.
+     *
+     * @param reader is told of each minute
+     */
+    void read(SliHours.MinuteReader reader);
+  }
+
+  private static void entry(
+      Map<String, List<Entry>> entries,
+      String probe,
+      Criterion good,
+      MinuteSink sink,
+      MinuteSink stored) {
+    entries.computeIfAbsent(probe, _ -> new ArrayList<>()).add(new Entry(good, sink, stored));
+  }
+
+  synchronized void add(List<ProbeResult> committed) {
+    for (var result : committed) {
+      var minute = result.key().scheduledAt().getEpochSecond() / MINUTE;
+      for (var entry : entries.getOrDefault(result.key().probe(), List.of())) {
+        entry.sink().add(minute, entry.good().isGood(result.sample()) ? 1 : 0, 1);
+      }
+    }
+  }
+
+  /**
+   * Moves the present of all windows.
+   *
+   * @param now the present
+   */
+  public synchronized void advanceTo(Instant now) {
+    var minute = now.getEpochSecond() / MINUTE;
+    slos.values().forEach(account -> account.windows.advanceTo(minute));
+    probes.values().forEach(watched -> watched.runs.advanceTo(minute));
+  }
+
+  /**
+   * Reads one window of an SLO.
+   *
+   * @param slo the SLO's name
+   * @param window one of its windows
+   * @return what is in it
+   */
+  public synchronized WindowReading read(String slo, Duration window) {
+    return account(slo).windows.read(window);
+  }
+
+  /**
+   * Finds where the trouble of a window began: the first minute of it with a bad event.
+   *
+   * @param slo the SLO's name
+   * @param window a length of whole minutes
+   * @param now the present
+   * @return that minute's start; {@code now} where there is no bad event
+   */
+  public synchronized Instant firstBadMinute(String slo, Duration window, Instant now) {
+    var windows = account(slo).windows;
+    var present = now.getEpochSecond() / MINUTE;
+    for (var minute = present - window.toMinutes() + 1; minute <= present; minute++) {
+      if (windows.between(minute, minute + 1).bad() > 0) {
+        return Instant.ofEpochSecond(minute * MINUTE);
+      }
+    }
+    return now;
+  }
+
+  /**
+   * Counts an SLO's events since its SLI began, for counters.
+   *
+   * @param slo the SLO's name
+   * @return all its events
+   */
+  public synchronized EventCounts all(String slo) {
+    return account(slo).all;
+  }
+
+  /**
+   * For when a probe was watching.
+   *
+   * @param probe the probe's name
+   * @param now the present
+   * @return its coverage; empty where it is not in the book
+   */
+  public synchronized Optional<Coverage> coverage(String probe, Instant now) {
+    return Optional.ofNullable(probes.get(probe))
+        .map(watched ->
+            gaps.apply(probe, now)
+                .map(unknown -> new Coverage(watched.grid.since(), unknown))
+                .orElseGet(() -> Coverage.of(watched.runs, watched.grid.longestInterval(), now)));
+  }
+
+  /**
+   * Since when a probe is declared, to the instant; its coverage knows whole minutes alone.
+   *
+   * @param probe the probe's name
+   * @return the instant; empty where it is not in the book
+   */
+  public synchronized Optional<Instant> since(String probe) {
+    return Optional.ofNullable(probes.get(probe)).map(watched -> watched.grid.since());
+  }
+
+  /**
+   * Whether a probe's newest run is recent: of this minute, or not older than two intervals.
+   *
+   * @param probe the probe's name
+   * @param now the present
+   * @return whether anything is known of it now
+   */
+  public synchronized boolean isKnown(String probe, Instant now) {
+    var watched = probes.get(probe);
+    return watched != null
+        && watched.lastMinute != Long.MIN_VALUE
+        && !now.minus(watched.grid.interval().multipliedBy(2))
+            .isAfter(Instant.ofEpochSecond((watched.lastMinute + 1) * MINUTE));
+  }
+
+  private Account account(String slo) {
+    var account = slos.get(slo);
+    if (account == null) {
+      throw new IllegalArgumentException("SLO not in the book: " + slo);
+    }
+    return account;
+  }
+}

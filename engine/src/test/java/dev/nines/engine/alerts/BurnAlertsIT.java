@@ -1,0 +1,223 @@
+package dev.nines.engine.alerts;
+
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.alerting.Urgency;
+import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.sli.SliBook;
+import dev.nines.slo.Criterion;
+import dev.nines.slo.EventCounts;
+import dev.nines.slo.Objective;
+import dev.nines.slo.Slo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BurnAlertsIT {
+  private static final Slo SHOP =
+      new Slo(
+          "shop-available",
+          "shop is available",
+          "shop",
+          new Slo.Sli(List.of("shop-http"), Criterion.SUCCESS),
+          Duration.ofDays(30),
+          List.of(new Objective("99.9", 0.999)));
+  private static final int RUNS_A_MINUTE = 2;
+
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.fresh();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** Good runs in a minute; a minute without runs is below zero. */
+  @FunctionalInterface
+  private interface Minutes {
+    int good(int minute);
+  }
+
+  @Test
+  void totalOutageOnDayOnePagesWithinMinutes() {
+    Minutes outage = minute -> minute < 10 ? RUNS_A_MINUTE : 0;
+    for (var minute = 0; minute < 11; minute++) {
+      assertThat(evaluate(outage, minute).fired()).isEmpty();
+    }
+
+    var fired = evaluate(outage, 11).fired();
+
+    assertThat(fired)
+        .filteredOn(alert -> alert.urgency() == Urgency.PAGE)
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.service()).isEqualTo("shop");
+          assertThat(alert.objective()).isEqualTo("99.9");
+          assertThat(alert.rule()).isEqualTo("14.4x over 1h and 5m");
+          assertThat(alert.impactStart()).isEqualTo(at(10));
+          assertThat(alert.detectedAt()).isEqualTo(at(11));
+        });
+    assertThat(evaluate(outage, 12).fired()).extracting(BurnAlertRow::urgency).isEmpty();
+  }
+
+  @Test
+  void blipOfTwoBadRunsPagesNobody() {
+    Minutes blip = minute -> minute == 60 || minute == 61 ? RUNS_A_MINUTE - 1 : RUNS_A_MINUTE;
+
+    for (var minute = 55; minute < 200; minute++) {
+      assertThat(evaluate(blip, minute).fired()).as("minute %d", minute).isEmpty();
+    }
+  }
+
+  @Test
+  void manyBadRunsInOneMinutePageNobody() {
+    Minutes burst = minute -> minute == 30 ? 0 : RUNS_A_MINUTE;
+
+    for (var minute = 25; minute < 100; minute++) {
+      assertThat(evaluate(burst, minute).fired()).as("minute %d", minute).isEmpty();
+    }
+  }
+
+  @Test
+  void firingAlertOutlivesARestart_andClearsOnce() {
+    Minutes outage = minute -> minute >= 10 && minute < 40 ? 0 : RUNS_A_MINUTE;
+    var page = firstPage(outage);
+    assertThat(evaluate(outage, 38).fired()).as("after a restart").noneMatch(BurnAlertsIT::pages);
+
+    var cleared =
+        IntStream.range(40, 240)
+            .mapToObj(minute -> evaluate(outage, minute))
+            .flatMap(changes -> changes.cleared().stream())
+            .filter(alert -> alert.urgency() == Urgency.PAGE)
+            .toList();
+
+    assertThat(cleared)
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.id()).isEqualTo(page.id());
+          assertThat(alert.endedBy()).contains("burns slowly again");
+          assertThat(alert.clearedAt()).hasValueSatisfying(at -> assertThat(at).isAfter(at(40)));
+        });
+    assertThat(current()).filteredOn(a -> a.clearedAt().isEmpty()).noneMatch(BurnAlertsIT::pages);
+  }
+
+  @Test
+  void pageStaysWhileNothingIsKnown() {
+    Minutes silence = minute -> minute < 10 ? RUNS_A_MINUTE : minute < 20 ? 0 : -1;
+    firstPage(silence);
+
+    var changes = evaluate(silence, 180);
+
+    assertThat(changes.fired()).noneMatch(BurnAlertsIT::pages);
+    assertThat(changes.cleared()).isEmpty();
+  }
+
+  @Test
+  void alertOfARemovedSloClears_andItsReturnDoesNotFireByItself() {
+    Minutes outage = minute -> minute >= 10 && minute < 20 ? 0 : RUNS_A_MINUTE;
+    firstPage(outage);
+
+    var removed = evaluate(List.of(), outage, 20);
+    assertThat(removed.cleared())
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(alert.endedBy()).contains("removed by declaration"));
+    assertThat(evaluate(List.of(), outage, 21)).isEqualTo(NOTHING);
+
+    var returned = 3 * 24 * 60;
+    Minutes calm = minute -> minute < returned - 1 ? -1 : RUNS_A_MINUTE;
+    assertThat(evaluate(calm, returned)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void ofTwoEvaluatorsOneFires() {
+    Minutes outage = minute -> minute < 10 ? RUNS_A_MINUTE : 0;
+    var book = book(outage, 12);
+    var first =
+        database
+            .jdbi()
+            .inTransaction(handle -> new BurnAlerts(book).evaluate(handle, List.of(SHOP), at(12)));
+    // The other one has read the rules before the first one wrote them.
+    database.jdbi().useHandle(handle -> handle.execute("delete from burn_rule_firing"));
+    var second = evaluate(outage, 12);
+
+    assertThat(first.fired()).isNotEmpty();
+    assertThat(second.fired()).isEmpty();
+  }
+
+  private static final BurnAlerts.Changes NOTHING = new BurnAlerts.Changes(List.of(), List.of());
+
+  private BurnAlertRow firstPage(Minutes minutes) {
+    for (var minute = 10; minute < 20; minute++) {
+      var page = evaluate(minutes, minute).fired().stream().filter(BurnAlertsIT::pages).findFirst();
+      if (page.isPresent()) {
+        return page.get();
+      }
+    }
+    throw new AssertionError("no page");
+  }
+
+  private static boolean pages(BurnAlertRow alert) {
+    return alert.urgency() == Urgency.PAGE;
+  }
+
+  private List<BurnAlertRow> current() {
+    return database.jdbi().withHandle(BurnAlertTable::current);
+  }
+
+  private BurnAlerts.Changes evaluate(Minutes minutes, int now) {
+    return evaluate(List.of(SHOP), minutes, now);
+  }
+
+  /** Knows nothing but the tables and the minutes up to now, as after a restart. */
+  private BurnAlerts.Changes evaluate(List<Slo> slos, Minutes minutes, int now) {
+    var alerts = new BurnAlerts(book(minutes, now));
+    return database.jdbi().inTransaction(handle -> alerts.evaluate(handle, slos, at(now)));
+  }
+
+  private static SliBook book(Minutes minutes, int now) {
+    var book = new SliBook();
+    var noon = NOON.getEpochSecond() / 60;
+    book.open(
+        List.of(SHOP),
+        BurnAlerts::windowsOf,
+        Map.of(
+            "shop-http",
+            new ProbeGrids.Declared(NOON, Duration.ofSeconds(30), Duration.ofSeconds(30))),
+        Map.of("shop-available", new SliBook.History(NOON, EventCounts.NONE)),
+        Duration.ofDays(30),
+        reader -> {
+          for (var minute = 0; minute <= now; minute++) {
+            var good = minutes.good(minute);
+            if (good >= 0) {
+              reader.minute("shop-http", "success", noon + minute, good, RUNS_A_MINUTE);
+            }
+          }
+        },
+        at(now));
+    return book;
+  }
+
+  private static Instant at(int minute) {
+    return NOON.plus(Duration.ofMinutes(minute));
+  }
+
+  @Test
+  void windowsAreTheBudgetsAndThoseOfItsRules() {
+    assertThat(BurnAlerts.windowsOf(SHOP))
+        .contains(Duration.ofDays(30), Duration.ofHours(1), Duration.ofMinutes(5))
+        .hasSize(8);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.nines.engine.evaluation;
+
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.Service;
+import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.schedule.DeclaredProbes;
+import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.Incident;
+import dev.nines.incident.IncidentTimes;
+import dev.nines.incident.Run;
+import dev.nines.incident.Severity;
+import dev.nines.incident.Signal;
+import dev.nines.slo.reliability.Figure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+
+class ServiceReviewTest {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  private static final Service SHOP = new Service("shop", "Shop", "", Map.of(), Map.of());
+
+  /** The probes are declared since noon; it is four o'clock. */
+  private static final Instant NOW = NOON.plus(Duration.ofHours(4));
+
+  private static final IntPredicate ALWAYS = _ -> true;
+  private static final IntPredicate NEVER = _ -> false;
+
+  @Test
+  void serviceIsUpWhileAProbeIsKnownAndNoneIsDown() {
+    assertThat(state(Map.of("a", ALWAYS), List.of(), false)).isEqualTo(ServiceState.UP);
+    assertThat(state(Map.of("a", ALWAYS, "b", NEVER), List.of(), false)).isEqualTo(ServiceState.UP);
+  }
+
+  @Test
+  void serviceIsDownWhileAProbeIs() {
+    var down = List.of(outage("a", 230, -1));
+
+    assertThat(state(Map.of("a", ALWAYS, "b", ALWAYS), down, false)).isEqualTo(ServiceState.DOWN);
+    assertThat(state(Map.of("a", ALWAYS), down, true)).isEqualTo(ServiceState.DOWN);
+  }
+
+  @Test
+  void outageThatIsOverIsNotDown() {
+    assertThat(state(Map.of("a", ALWAYS), List.of(outage("a", 200, 210)), false))
+        .isEqualTo(ServiceState.UP);
+  }
+
+  @Test
+  void serviceIsDegradedWhileItsBudgetBurnsAndNoProbeIsDown() {
+    assertThat(state(Map.of("a", ALWAYS), List.of(), true)).isEqualTo(ServiceState.DEGRADED);
+  }
+
+  @Test
+  void serviceIsUnknownWithoutRecentRuns_evenWithAnOpenOutage() {
+    assertThat(state(Map.of("a", NEVER), List.of(), true)).isEqualTo(ServiceState.UNKNOWN);
+    assertThat(state(Map.of("a", minute -> minute < 200), List.of(outage("a", 190, -1)), false))
+        .isEqualTo(ServiceState.UNKNOWN);
+    assertThat(state(Map.of(), List.of(), false)).isEqualTo(ServiceState.UNKNOWN);
+  }
+
+  @Test
+  void uptimeCountsOutagesOnce_fromFirstBadToFirstGoodRun() {
+    var status =
+        review(
+            Map.of("a", ALWAYS, "b", ALWAYS),
+            List.of(outage("a", 60, 80), outage("b", 70, 90), outage("a", 230, -1)),
+            List.of());
+
+    var uptime = figures(status).uptime();
+    assertThat(uptime.known()).isEqualTo(Duration.ofHours(4));
+    assertThat(uptime.down()).isEqualTo(Duration.ofMinutes(30 + 10));
+    assertThat(uptime.ratio()).hasValue(1 - 40 / 240.0);
+    assertThat(uptime.coverageRatio()).hasValue(1);
+  }
+
+  @Test
+  void timeThatNobodyWatchedIsNeitherUpNorDown() {
+    var status = review(Map.of("a", minute -> minute < 100 || minute >= 160), List.of(), List.of());
+
+    var uptime = figures(status).uptime();
+    // The last run before the gap speaks for its interval, outward to whole minutes.
+    assertThat(uptime.unknown()).isEqualTo(Duration.ofMinutes(59));
+    assertThat(uptime.known()).isEqualTo(Duration.ofMinutes(240 - 59));
+    assertThat(uptime.ratio()).hasValue(1);
+  }
+
+  @Test
+  void probeThatWatchesFillsTheGapOfAnother() {
+    var status =
+        review(
+            Map.of("a", minute -> minute < 100 || minute >= 160, "b", ALWAYS),
+            List.of(),
+            List.of());
+
+    assertThat(figures(status).uptime().unknown()).isZero();
+  }
+
+  @Test
+  void meanTimesAreOverTheIncidentsThatBeganInTheWindow() {
+    var status =
+        review(
+            Map.of("a", ALWAYS),
+            List.of(outage("a", 60, 80), outage("a", 120, 130)),
+            List.of(incident(60, 80), incident(120, 130), incident(-2 * 24 * 60, -60)));
+
+    var reliability = figures(status).reliability();
+    assertThat(reliability.timeToRestore())
+        .isInstanceOfSatisfying(
+            Figure.Recorded.class,
+            figure -> {
+              assertThat(figure.mean()).isEqualTo(Duration.ofMinutes(15));
+              assertThat(figure.n()).isEqualTo(2);
+            });
+    assertThat(reliability.timeBetweenFailures().mean())
+        .contains(Duration.ofMinutes(240 - 30).dividedBy(2));
+    assertThat(reliability.timeToAcknowledge()).isInstanceOf(Figure.None.class);
+    assertThat(status.windows().keySet())
+        .containsExactly(DAY, Duration.ofDays(7), Duration.ofDays(30));
+  }
+
+  private static ServiceState state(
+      Map<String, IntPredicate> runs, List<OutageRow> outages, boolean burning) {
+    return review(runs, outages, List.of(), burning).state();
+  }
+
+  private static ServiceStatus review(
+      Map<String, IntPredicate> runs, List<OutageRow> outages, List<Incident> incidents) {
+    return review(runs, outages, incidents, false);
+  }
+
+  private static ServiceStatus review(
+      Map<String, IntPredicate> runs,
+      List<OutageRow> outages,
+      List<Incident> incidents,
+      boolean burning) {
+    var book = new SliBook();
+    var grids = new HashMap<String, ProbeGrids.Declared>();
+    runs.keySet()
+        .forEach(probe -> grids.put(probe, new ProbeGrids.Declared(NOON, INTERVAL, INTERVAL)));
+    book.open(
+        List.of(),
+        _ -> Set.of(),
+        grids,
+        Map.of(),
+        Duration.ofDays(30),
+        reader ->
+            runs.forEach((probe, in) -> {
+              for (var minute = 0; minute < 240; minute++) {
+                if (in.test(minute)) {
+                  reader.minute(probe, "success", NOON.getEpochSecond() / 60 + minute, 2, 2);
+                }
+              }
+            }),
+        NOW);
+    return new ServiceReview(book, NOW)
+        .review(
+            SHOP,
+            runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),
+            outages,
+            incidents,
+            burning);
+  }
+
+  private static ServiceStatus.Figures figures(ServiceStatus status) {
+    return status.windows().firstEntry().getValue();
+  }
+
+  private static ProbeDeclaration probe(String name) {
+    return DeclaredProbes.probe(name, INTERVAL, DeclaredProbes.http("http://shop.test/"));
+  }
+
+  /** Minutes after noon; a negative end is still to come. */
+  private static OutageRow outage(String probe, int from, int to) {
+    var restored = to < 0 ? Optional.<Instant>empty() : Optional.of(at(to));
+    return new OutageRow(
+        1,
+        probe,
+        "local",
+        Optional.of("shop"),
+        Optional.empty(),
+        at(from),
+        at(from + 1),
+        restored,
+        restored.map(end -> end.plusSeconds(30)),
+        restored.map(_ -> "recovered"),
+        new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+        Optional.empty());
+  }
+
+  private static Incident incident(int from, int to) {
+    return new Incident(
+        1,
+        2,
+        "shop",
+        Incident.State.RESOLVED,
+        Severity.CRITICAL,
+        new IncidentTimes(
+            Optional.empty(),
+            at(from),
+            at(from + 1),
+            at(from + 1),
+            Optional.empty(),
+            Optional.of(at(to)),
+            Optional.of(at(to + 3))),
+        List.of(
+            new Signal.ProbeDown(
+                "a",
+                "local",
+                Optional.empty(),
+                at(from),
+                at(from + 1),
+                Severity.CRITICAL,
+                new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+                Optional.of(new Signal.Cleared(at(to), at(to + 1), "recovered")))),
+        0,
+        at(to + 3));
+  }
+
+  private static Instant at(int minute) {
+    return NOON.plus(Duration.ofMinutes(minute));
+  }
+}

@@ -1,0 +1,304 @@
+package dev.nines.engine.incidents;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.nines.channel.Channel;
+import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.LogChannel;
+import dev.nines.channel.Notification;
+import dev.nines.channel.WebhookChannel;
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CourierIT {
+  private final WireMockServer hook =
+      new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
+  private final HttpClient client = WebhookChannel.client();
+  private final List<Courier> couriers = new ArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Counter attempts =
+      Counter.builder().name("attempts").labelNames("channel", "outcome").build();
+  private Database database;
+  private Jdbi jdbi;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.fresh();
+    jdbi = database.jdbi();
+    hook.start();
+  }
+
+  @AfterEach
+  void close() {
+    couriers.forEach(Courier::close);
+    client.shutdownNow();
+    hook.stop();
+    database.close();
+  }
+
+  @Test
+  void notificationsOfAnIncidentGoToAChannelInTheirOrder() {
+    var incidents =
+        List.of(Incidents.open(jdbi, "a"), Incidents.open(jdbi, "b"), Incidents.open(jdbi, "c"));
+    for (var i = 0; i < 30; i++) {
+      put(incidents.get(i % 3), "log", "note " + i);
+    }
+
+    serve(Map.of("log", log(told::add)));
+
+    await().until(() -> told.size() == 30);
+    for (var remainder = 0; remainder < 3; remainder++) {
+      var service = incidents.get(remainder).service();
+      var own = told.stream().filter(line -> line.contains(service + ": ")).toList();
+      var first = remainder;
+      assertThat(own).hasSize(10);
+      for (var i = 0; i < 10; i++) {
+        assertThat(own.get(i)).contains("note " + (first + 3 * i) + " ");
+      }
+    }
+  }
+
+  @Test
+  void deadChannelDelaysNoOther() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withFixedDelay(10_000)));
+    var incident = Incidents.open(jdbi, "shop");
+    for (var i = 0; i < 20; i++) {
+      put(incident, "dead", "note " + i);
+      put(incident, "log", "note " + i);
+    }
+
+    serve(Map.of("dead", webhook("dead"), "log", log(told::add)));
+
+    await().atMost(Duration.ofSeconds(4)).until(() -> told.size() == 20);
+    assertThat(owed()).isEqualTo(20);
+  }
+
+  @Test
+  void refusedNotificationIsTriedAgainAndDeliveredOnce_andTheNextWaitsForIt() {
+    hook.stubFor(
+        post("/hook")
+            .inScenario("once")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(503))
+            .willSetStateTo("up"));
+    hook.stubFor(
+        post("/hook").inScenario("once").whenScenarioStateIs("up").willReturn(aResponse()));
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "first");
+    put(incident, "hook", "second");
+
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> attempts.labelValues("hook", "retry").get() == 1);
+    assertThat(one("select last_error from notification where attempts = 1", String.class))
+        .isEqualTo("127.0.0.1 answered 503");
+    assertThat(
+            one(
+                """
+                select extract(epoch from next_attempt_at - clock_timestamp())::double precision
+                from notification where attempts = 1
+                """,
+                Double.class))
+        .as("seconds to the next attempt")
+        .isBetween(2.0, 6.1);
+    hurry();
+
+    await().until(() -> owed() == 0);
+    assertThat(bodies()).hasSize(3);
+    assertThat(bodies().get(0)).contains("first");
+    assertThat(bodies().get(1)).isEqualTo(bodies().get(0));
+    assertThat(bodies().get(2)).contains("second");
+    assertThat(attempts.labelValues("hook", "delivered").get()).isEqualTo(2);
+  }
+
+  @Test
+  void refusalForGoodIsGivenUp_andTheNextGoes() {
+    hook.stubFor(
+        post("/hook")
+            .inScenario("once")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(410))
+            .willSetStateTo("up"));
+    hook.stubFor(
+        post("/hook").inScenario("once").whenScenarioStateIs("up").willReturn(aResponse()));
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "first");
+    put(incident, "hook", "second");
+
+    serve(Map.of("hook", webhook("hook")));
+
+    await().until(() -> owed() == 0);
+    assertThat(one("select body from notification where dead_at is not null", String.class))
+        .contains("first");
+    assertThat(one("select body from notification where delivered_at is not null", String.class))
+        .contains("second");
+    assertThat(attempts.labelValues("hook", "dead").get()).isEqualTo(1);
+  }
+
+  @Test
+  void notificationIsGivenUpWhenAllAttemptsAreSpent() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withStatus(503)));
+    put(Incidents.open(jdbi, "shop"), "hook", "first");
+    jdbi.useHandle(handle -> handle.execute("update notification set attempts = 11"));
+
+    serve(Map.of("hook", webhook("hook")));
+
+    await().until(() -> owed() == 0);
+    assertThat(one("select last_error from notification where dead_at is not null", String.class))
+        .isEqualTo("no success in all attempts: 127.0.0.1 answered 503");
+  }
+
+  @Test
+  void channelThatFailsInNinesItselfLosesNothing() {
+    var broken = new AtomicInteger(1);
+    put(Incidents.open(jdbi, "shop"), "log", "first");
+
+    serve(
+        Map.of(
+            "log",
+            log(line -> {
+              if (broken.getAndDecrement() > 0) {
+                throw new IllegalStateException("broken");
+              }
+              told.add(line);
+            })));
+    await().until(() -> broken.get() == 0);
+
+    await()
+        .until(() -> {
+          hurry(); // else it waits until nobody can be delivering it any more
+          return owed() == 0;
+        });
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void twoCouriersDeliverEachNotificationOnce_inTheOrderOfTheIncident() {
+    var incidents = new ArrayList<Incident>();
+    for (var i = 0; i < 20; i++) {
+      incidents.add(Incidents.open(jdbi, "service" + i));
+    }
+    for (var i = 0; i < 200; i++) {
+      put(incidents.get(i % 20), "log", "note %03d".formatted(i));
+    }
+
+    serve(Map.of("log", log(told::add)));
+    serve(Map.of("log", log(told::add)));
+
+    await().until(() -> owed() == 0);
+    assertThat(told).hasSize(200).doesNotHaveDuplicates();
+    for (var incident : incidents) {
+      assertThat(
+              told.stream().filter(line -> line.contains(" " + incident.service() + ": ")).toList())
+          .hasSize(10)
+          .isSorted();
+    }
+  }
+
+  @Test
+  void whatIsOwedToAChannelThatIsGoneWaitsForItsReturn() {
+    put(Incidents.open(jdbi, "shop"), "log", "first");
+    var courier = serve(Map.of("other", log(told::add)));
+    assertThat(owed()).isEqualTo(1);
+
+    courier.serve(Map.of("log", log(told::add)));
+
+    await().until(() -> owed() == 0);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void sameNotificationIsOwedOnce() {
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "log", "first");
+    put(incident, "log", "first");
+
+    assertThat(owed()).isEqualTo(1);
+  }
+
+  private Courier serve(Map<String, Channel> channels) {
+    var courier = new Courier(jdbi, attempts, new Random(1));
+    couriers.add(courier);
+    courier.serve(channels);
+    return courier;
+  }
+
+  private static Channel log(Consumer<String> log) {
+    return new LogChannel("log", log);
+  }
+
+  private Channel webhook(String name) {
+    return new WebhookChannel(
+        new ChannelSpec.Webhook(
+            name,
+            ChannelSpec.Match.ALL,
+            URI.create("http://127.0.0.1:" + hook.port() + "/hook"),
+            Optional.empty()),
+        client,
+        InstantSource.fixed(NOON));
+  }
+
+  private void put(Incident incident, String channel, String text) {
+    var notification =
+        new Notification(
+            "key-%d-%s-%s".formatted(incident.id(), channel, text),
+            Notification.Type.UPDATED,
+            NOON,
+            incident.service(),
+            Severity.CRITICAL,
+            incident.service() + ": " + text,
+            URI.create("http://nines.test/incidents/" + incident.id()),
+            Optional.of(new Notification.About(incident.id(), incident.state(), incident.times())));
+    jdbi.useHandle(handle -> Outbox.put(handle, Optional.of(incident.id()), channel, notification));
+  }
+
+  /** Makes what waits for its next attempt due. */
+  private void hurry() {
+    jdbi.useHandle(handle -> handle.execute("update notification set next_attempt_at = now()"));
+  }
+
+  private int owed() {
+    return one(
+        "select count(*) from notification where delivered_at is null and dead_at is null",
+        Integer.class);
+  }
+
+  private <T> T one(String sql, Class<T> type) {
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
+  }
+
+  private List<String> bodies() {
+    return hook.findAll(postRequestedFor(urlPathEqualTo("/hook"))).stream()
+        .sorted(Comparator.comparing(request -> request.getLoggedDate()))
+        .map(request -> request.getBodyAsString())
+        .toList();
+  }
+}

@@ -1,0 +1,245 @@
+package dev.nines.engine.incidents;
+
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.alerting.Urgency;
+import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.ChannelSpec.Match;
+import dev.nines.engine.alerts.BurnAlertTable;
+import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
+import dev.nines.engine.alerts.BurnAlerts;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentDeskIT {
+  private static final ChannelSpec LOG = new ChannelSpec.Log("log", Match.ALL);
+  private static final ChannelSpec OTHER = new ChannelSpec.Log("other", Match.ALL);
+  private static final URI URL = URI.create("http://nines.test");
+
+  private Database database;
+  private Jdbi jdbi;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.fresh();
+    jdbi = database.jdbi();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void twoEvaluatorsOfTheSameOutageMakeOneIncident_andTellEachChannelOnceAStep() throws Exception {
+    for (var i = 0; i < 15; i++) {
+      var service = "service" + i;
+      var catalog = Incidents.catalog(service, LOG, OTHER);
+      var down = Incidents.outage(jdbi, service, Optional.empty());
+      bothAtOnce(catalog, List.of(down), List.of(), NOON.plusSeconds(30));
+
+      var open = onlyIncident(service);
+      assertThat(open.state()).isEqualTo(Incident.State.OPEN);
+      assertThat(Incidents.notifications(jdbi, open.id()))
+          .containsExactly(key(open, 1, "opened", "log"), key(open, 1, "opened", "other"));
+
+      var over = restore(service, NOON.plusSeconds(60));
+      bothAtOnce(catalog, List.of(over), List.of(open), NOON.plusSeconds(1_000));
+      var resolved = onlyIncident(service);
+      assertThat(resolved.state()).isEqualTo(Incident.State.RESOLVED);
+      assertThat(Incidents.notifications(jdbi, open.id()))
+          .containsExactly(
+              key(open, 1, "opened", "log"),
+              key(open, 1, "opened", "other"),
+              key(open, 2, "resolved", "log"),
+              key(open, 2, "resolved", "other"));
+    }
+  }
+
+  /** After an outage of the database, say: both learn of it when it has long been over. */
+  @Test
+  void twoEvaluatorsOfAnOutageThatIsOverMakeOneIncident() throws Exception {
+    for (var i = 0; i < 15; i++) {
+      var service = "over" + i;
+      var over = Incidents.outage(jdbi, service, Optional.of(NOON.plusSeconds(60)));
+      bothAtOnce(
+          Incidents.catalog(service, LOG), List.of(over), List.of(), NOON.plusSeconds(1_000));
+
+      var incident = onlyIncident(service);
+      assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED);
+      assertThat(Incidents.notifications(jdbi, incident.id()))
+          .containsExactly(key(incident, 1, "opened", "log"), key(incident, 1, "resolved", "log"));
+    }
+  }
+
+  @Test
+  void evaluatingTheSameAgainChangesNothing() {
+    var catalog = Incidents.catalog("shop", LOG);
+    Incidents.outage(jdbi, "shop", Optional.empty());
+
+    assertThat(evaluate(catalog, NOON.plusSeconds(30))).isTrue();
+    assertThat(evaluate(catalog, NOON.plusSeconds(40))).isFalse();
+    assertThat(Incidents.outages(jdbi))
+        .extracting(OutageRow::incident)
+        .containsExactly(Optional.of(onlyIncident("shop").id()));
+  }
+
+  @Test
+  void channelThatWasToldOfTheOpenGetsTheResolve_thoughItMatchesNoLonger() {
+    Incidents.outage(jdbi, "shop", Optional.empty());
+    evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(30));
+    restore("shop", NOON.plusSeconds(60));
+    var choosy = new ChannelSpec.Log("log", new Match(Set.of(), Set.of(Severity.INFO)));
+    evaluate(Incidents.catalog("shop", choosy, OTHER), NOON.plusSeconds(1_000));
+
+    var incident = onlyIncident("shop");
+    assertThat(Incidents.notifications(jdbi, incident.id()))
+        .contains(key(incident, 1, "opened", "log"), key(incident, 2, "resolved", "log"));
+  }
+
+  @Test
+  void channelOfAnotherServiceOrSeverityIsNotTold() {
+    Incidents.outage(jdbi, "shop", Optional.empty());
+    evaluate(
+        Incidents.catalog(
+            "shop",
+            LOG,
+            new ChannelSpec.Log("mail", new Match(Set.of("mail"), Set.of())),
+            new ChannelSpec.Log("mild", new Match(Set.of(), Set.of(Severity.WARNING)))),
+        NOON.plusSeconds(30));
+
+    var incident = onlyIncident("shop");
+    assertThat(Incidents.notifications(jdbi, incident.id()))
+        .containsExactly(key(incident, 1, "opened", "log"));
+  }
+
+  @Test
+  void pageJoinsTheIncidentOfTheOutage_andATicketOpensNone() {
+    Incidents.outage(jdbi, "shop", Optional.empty());
+    alert("shop", Urgency.PAGE);
+    alert("shop", Urgency.TICKET);
+    alert("mail", Urgency.TICKET);
+
+    evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(120));
+
+    var incident = onlyIncident("shop");
+    assertThat(incident.signals()).hasSize(2);
+    assertThat(Incidents.stored(jdbi, "mail")).isEmpty();
+    assertThat(jdbi.withHandle(BurnAlertTable::current))
+        .filteredOn(alert -> alert.urgency() == Urgency.PAGE)
+        .extracting(BurnAlertRow::incident)
+        .containsExactly(Optional.of(incident.id()));
+  }
+
+  @Test
+  void ticketIsToldWithoutAnIncident_onceWhenItFiresAndOnceWhenItClears() {
+    alert("shop", Urgency.TICKET);
+    alert("shop", Urgency.PAGE);
+    var alerts = jdbi.withHandle(BurnAlertTable::current);
+    var desk = new IncidentDesk(jdbi, URL);
+    var changes = new BurnAlerts.Changes(alerts, List.of());
+    for (var i = 0; i < 2; i++) { // a second evaluator that saw the same
+      jdbi.useTransaction(
+          handle -> desk.tell(handle, Incidents.catalog("shop", LOG, OTHER), changes));
+    }
+
+    var ticket =
+        alerts.stream().filter(a -> a.urgency() == Urgency.TICKET).findFirst().orElseThrow();
+    List<String> keys =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    "select idempotency_key from notification where incident_id is null order by id")
+                .mapTo(String.class)
+                .list());
+    assertThat(keys)
+        .containsExactly(
+            "alert-" + ticket.id() + "-alert_fired-log",
+            "alert-" + ticket.id() + "-alert_fired-other");
+  }
+
+  private void bothAtOnce(
+      Catalog catalog, List<OutageRow> outages, List<Incident> incidents, Instant now)
+      throws Exception {
+    var together = new CyclicBarrier(2);
+    Callable<Boolean> evaluator =
+        () -> {
+          var desk = new IncidentDesk(jdbi, URL);
+          together.await();
+          return desk.evaluate(catalog, outages, List.of(), incidents, now);
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(evaluator);
+      var second = threads.submit(evaluator);
+      assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(true, false);
+    }
+  }
+
+  private boolean evaluate(Catalog catalog, Instant now) {
+    return new IncidentDesk(jdbi, URL)
+        .evaluate(
+            catalog,
+            Incidents.outages(jdbi),
+            jdbi.withHandle(BurnAlertTable::current),
+            jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH)),
+            now);
+  }
+
+  private OutageRow restore(String service, Instant at) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update outage set restored_at = ?, recovered_at = ?, ended_by = 'recovered'
+            where probe_id = (select id from probe where name = ?)
+            """,
+            at,
+            at.plusSeconds(11),
+            service + "-http"));
+    return Incidents.outages(jdbi).stream()
+        .filter(outage -> outage.probe().equals(service + "-http"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void alert(String service, Urgency urgency) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into burn_alert
+              (service, slo, objective, urgency, rule, impact_start, detected_at)
+            values (?, ?, '99.9', ?, '14.4x over 1h and 5m', ?, ?)
+            """,
+            service,
+            service + "-available",
+            urgency == Urgency.PAGE ? "page" : "ticket",
+            NOON.plusSeconds(60),
+            NOON.plusSeconds(100)));
+  }
+
+  private Incident onlyIncident(String service) {
+    var stored = Incidents.stored(jdbi, service);
+    assertThat(stored).hasSize(1);
+    return stored.getFirst();
+  }
+
+  private static String key(Incident incident, int version, String type, String channel) {
+    return "incident-%d-%d-%s-%s".formatted(incident.id(), version, type, channel);
+  }
+}

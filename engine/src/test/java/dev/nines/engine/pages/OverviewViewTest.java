@@ -1,0 +1,106 @@
+package dev.nines.engine.pages;
+
+import static dev.nines.engine.pages.Snapshots.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.engine.evaluation.ServiceState;
+import dev.nines.engine.evaluation.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class OverviewViewTest {
+  @Test
+  void everythingIsPrinted() throws IOException {
+    var html = whole(Snapshots.everything());
+
+    assertThat(html)
+        .startsWith("<!DOCTYPE html>")
+        .contains("<title>1 of 5 services down · Nines</title>")
+        .contains("24 Nov 2026 12:00:00 UTC")
+        .contains("1 of 5 services down: Checkout; 1 degraded: Search; 1 unknown: Invoices;")
+        .contains("Incident #12")
+        .contains("99.999961 %")
+        .contains("overspent", "14.4×", "critical firing", "n = 6, median 3 min 30 s")
+        .contains("success and total &lt; 300ms");
+    for (var state : ServiceState.values()) {
+      assertThat(html).contains("<span class=\"state " + state.label() + "\">");
+    }
+  }
+
+  @Test
+  void nothingIsPrintedToo() throws IOException {
+    assertThat(whole(Snapshot.NONE))
+        .contains("Starting: no evaluation yet")
+        .contains("None in the last 30 days.");
+  }
+
+  @Test
+  void namesAreNotMarkup() throws IOException {
+    var html = whole(Snapshots.of(Snapshots.service("<script>\"'&", ServiceState.DOWN)));
+
+    assertThat(html).contains("&lt;script&gt;&quot;&#39;&amp;");
+    assertThat(html.split("<script", -1)).as("htmx and ours").hasSize(3);
+  }
+
+  @Test
+  void nothingNeedsInlineStyleOrScript() throws IOException {
+    assertThat(whole(Snapshots.everything()))
+        .doesNotContainPattern("\\sstyle=")
+        .doesNotContainPattern("\\son[a-z]+=")
+        .doesNotContain("<style")
+        .doesNotContainPattern("(src|href)=\"(?!/)");
+  }
+
+  @Test
+  void idsAreUnique() throws IOException {
+    var ids =
+        Pattern.compile(" id=\"([^\"]*)\"")
+            .matcher(whole(Snapshots.everything()))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertThat(ids).doesNotHaveDuplicates().contains("objective-checkout-available-0");
+  }
+
+  @Test
+  void fragmentIsTheTitleAndWhatIsInsideThePage() throws IOException {
+    var fragment = render(OverviewView.fragment(page(Snapshots.everything())));
+
+    assertThat(fragment).startsWith("<title>1 of 5 services down · Nines</title>");
+    assertThat(whole(Snapshots.everything()))
+        .contains(fragment.substring(fragment.indexOf("<header")));
+  }
+
+  @Test
+  void numbersDoNotDependOnTheReadersLanguage() throws IOException {
+    var view = OverviewView.whole(page(Snapshots.everything()));
+
+    assertThat(Arrays.asList(render(view, Locale.GERMAN), render(view, Locale.of("ar", "EG"))))
+        .containsOnly(render(view));
+  }
+
+  private static String whole(Snapshot snapshot) throws IOException {
+    return render(OverviewView.whole(page(snapshot)));
+  }
+
+  private static OverviewPage page(Snapshot snapshot) {
+    return OverviewPage.of(snapshot, NOON, ZoneId.of("UTC"), "local");
+  }
+
+  private static String render(OverviewView view) throws IOException {
+    return render(view, Locale.ENGLISH);
+  }
+
+  private static String render(OverviewView view, Locale locale) throws IOException {
+    var out = new ByteArrayOutputStream();
+    PagesBundle.renderer().render(view, locale, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.nines.engine.schedule;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.IpSpec;
+import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TlsSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Probes made up for tests. */
+public final class DeclaredProbes {
+  private DeclaredProbes() {}
+
+  public static ProbeDeclaration probe(String name, Duration interval, ProbeSpec spec) {
+    return new ProbeDeclaration(
+        name, name, Map.of(), "shop", interval, List.of(), IncidentRule.DEFAULT, List.of(), spec);
+  }
+
+  public static HttpSpec http(String url) {
+    return new HttpSpec(
+        URI.create(url),
+        Duration.ofMillis(900),
+        HttpSpec.Request.DEFAULT,
+        HttpSpec.Expectation.DEFAULT,
+        IpSpec.DEFAULT,
+        TlsSpec.DEFAULT);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.nines.engine.sli;
+
+import static dev.nines.engine.results.Runs.FAST;
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.results.NameIds;
+import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.results.ProbeResult;
+import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultStore;
+import dev.nines.engine.results.Runs;
+import dev.nines.slo.Criterion;
+import dev.nines.slo.EventCounts;
+import dev.nines.slo.Objective;
+import dev.nines.slo.Slo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SliBookIT {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTES = Duration.ofMinutes(7);
+  private static final Instant SINCE = NOON.plusSeconds(1_000);
+  private static final Slo AVAILABLE = slo("available", Criterion.SUCCESS, "p0");
+  private static final Slo QUICK = slo("quick", FAST, "p1", "p2");
+  private static final Set<String> PROBES = Set.of("p0", "p1", "p2");
+
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.fresh();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void bookThatWasToldOfEveryBatchEqualsOneReadFromTheStore(long seed) {
+    var random = new Random(seed);
+    var told = new SliBook();
+    var store = store(told);
+    var half = NOON.plusSeconds(5_400);
+    open(told, SINCE);
+    var runs = Runs.random(random, "p", NOON, 1_200);
+    store.append(between(runs, NOON, half));
+    open(told, half); // declared anew in between
+    store.append(between(runs, half, half.plusSeconds(1_234)));
+    var now = NOON.plus(Duration.ofHours(3));
+    told.advanceTo(now);
+    store.append(between(runs, half.plusSeconds(1_234), now));
+    store.append(runs.subList(0, 100)); // repeats
+
+    var read = new SliBook();
+    open(read, now);
+
+    for (var slo : List.of(AVAILABLE, QUICK)) {
+      for (var window : List.of(MINUTES, HOUR)) {
+        assertThat(told.read(slo.name(), window))
+            .isEqualTo(read.read(slo.name(), window))
+            .extracting(reading -> reading.counts())
+            .isEqualTo(counts(runs, slo, now.minus(window).plusSeconds(60), now));
+        assertThat(told.firstBadMinute(slo.name(), window, now))
+            .isEqualTo(read.firstBadMinute(slo.name(), window, now));
+      }
+    }
+    for (var probe : PROBES) {
+      assertThat(told.coverage(probe, now)).isPresent().isEqualTo(read.coverage(probe, now));
+      assertThat(told.isKnown(probe, now)).isEqualTo(read.isKnown(probe, now));
+    }
+  }
+
+  @Test
+  void allCountsEveryEventSinceTheSliBegan() {
+    var book = new SliBook();
+    var store = store(book);
+    open(book, SINCE);
+    var runs = Runs.random(new Random(5), "p", SINCE, 300);
+    store.append(runs);
+
+    var all = counts(runs, QUICK, SINCE, SINCE.plus(Duration.ofHours(4)));
+    assertThat(book.all("quick")).isEqualTo(all);
+    book.advanceTo(SINCE.plus(Duration.ofDays(3)));
+    assertThat(book.all("quick")).as("long after its windows").isEqualTo(all);
+  }
+
+  @Test
+  void probeIsKnownForTwoIntervalsAfterTheMinuteOfItsLastRun() {
+    var book = new SliBook();
+    open(book, SINCE);
+    assertThat(book.isKnown("p0", SINCE)).isFalse();
+
+    store(book).append(List.of(Runs.bad("p0", SINCE)));
+    var minuteEnd = Instant.ofEpochSecond((SINCE.getEpochSecond() / 60 + 1) * 60);
+
+    assertThat(book.isKnown("p0", SINCE)).isTrue();
+    assertThat(book.isKnown("p0", minuteEnd.plusSeconds(60))).isTrue();
+    assertThat(book.isKnown("p0", minuteEnd.plusSeconds(61))).isFalse();
+    assertThat(book.isKnown("nobody", SINCE)).isFalse();
+  }
+
+  @Test
+  void firstBadMinuteIsWhereTheTroubleOfTheWindowBegan() {
+    var book = new SliBook();
+    open(book, NOON);
+    var now = NOON.plus(Duration.ofMinutes(30));
+    book.advanceTo(now);
+    store(book)
+        .append(
+            List.of(
+                Runs.bad("p0", NOON.plusSeconds(60)),
+                Runs.good("p0", now.minusSeconds(300)),
+                Runs.bad("p0", now.minusSeconds(230)),
+                Runs.bad("p0", now.minusSeconds(10))));
+
+    assertThat(book.firstBadMinute("available", MINUTES, now)).isEqualTo(now.minusSeconds(240));
+    assertThat(book.firstBadMinute("quick", MINUTES, now)).isEqualTo(now);
+  }
+
+  @Test
+  void unknownSloIsTheCallersFault() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SliBook().read("nothing", HOUR))
+        .withMessage("SLO not in the book: nothing");
+  }
+
+  private static EventCounts counts(
+      Collection<ProbeResult> runs, Slo slo, Instant from, Instant to) {
+    var events =
+        runs.stream()
+            .filter(run -> slo.sli().probes().contains(run.key().probe()))
+            .filter(run -> !run.key().scheduledAt().isBefore(from))
+            .filter(run -> run.key().scheduledAt().isBefore(to.plusSeconds(60)))
+            .toList();
+    var good = events.stream().filter(run -> slo.sli().good().isGood(run.sample())).count();
+    return new EventCounts(good, events.size());
+  }
+
+  private static List<ProbeResult> between(List<ProbeResult> runs, Instant from, Instant to) {
+    return runs.stream()
+        .filter(run -> !run.key().scheduledAt().isBefore(from))
+        .filter(run -> run.key().scheduledAt().isBefore(to))
+        .toList();
+  }
+
+  private void open(SliBook book, Instant now) {
+    var grid = new ProbeGrids.Declared(SINCE, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    book.open(
+        List.of(AVAILABLE, QUICK),
+        _ -> Set.of(MINUTES, HOUR),
+        Map.of("p0", grid, "p1", grid, "p2", grid),
+        Map.of("available", history(AVAILABLE), "quick", history(QUICK)),
+        Duration.ofDays(1),
+        minutes ->
+            database.jdbi().useTransaction(handle -> SliHours.read(handle, PROBES, NOON, minutes)),
+        now);
+  }
+
+  private SliBook.History history(Slo slo) {
+    var totals = database.jdbi().withHandle(SliHours::totals);
+    var all = EventCounts.NONE;
+    for (var probe : slo.sli().probes()) {
+      var total = totals.get(new SliHours.Counted(probe, slo.sli().good().text()));
+      all = total == null ? all : all.plus(total.counts());
+    }
+    return new SliBook.History(SINCE, all);
+  }
+
+  private ResultStore store(SliBook book) {
+    var jdbi = database.jdbi();
+    var ids = new NameIds(jdbi);
+    Set<Criterion> both = new HashSet<>(Set.of(Criterion.SUCCESS, FAST));
+    return new ResultStore(
+        jdbi,
+        ids,
+        new ResultPartitions(jdbi),
+        List.of(new SliHours(ids, book, _ -> both)),
+        () -> {});
+  }
+
+  private static Slo slo(String name, Criterion good, String... probes) {
+    return new Slo(
+        name,
+        name,
+        "shop",
+        new Slo.Sli(List.of(probes), good),
+        HOUR,
+        List.of(new Objective("99", 0.99)));
+  }
+}
