@@ -28,16 +28,30 @@ public enum FailureReason {
   STATUS,
   /** The HTTP version is not among the valid ones. */
   HTTP_VERSION,
+  /** A header of the answer has what it must not have, or lacks what it must have. */
+  HEADER,
   /** More redirects than are followed, or a redirect that cannot be followed. */
   REDIRECT,
   /** TLS was used where it must not be, or not used where it must be. */
   TLS_POLICY,
   /** The body has what it must not have, or lacks what it must have. */
   BODY,
+  /** The body is not the JSON that it must be, by a CEL expression. */
+  BODY_JSON,
   /** The body or the headers are larger than allowed. */
   TOO_LARGE,
-  /** The dialogue's expected line never came. */
+  /** What the dialogue expects never came. */
   EXPECT,
+  /** It took longer than it may. */
+  SLOW,
+  /** A certificate is valid now, but not for as long as it must be. */
+  CERTIFICATE_EXPIRES_SOON,
+  /** The proxy cannot be reached, or refuses. */
+  PROXY,
+  /** No token was to be had for the request. */
+  CREDENTIALS,
+  /** The address is one that whoever asked may not reach. */
+  NOT_ALLOWED,
   /** A fault of the prober itself, such as a file of the module that cannot be read. */
   PROBER;
 

@@ -6,6 +6,13 @@ public sealed interface ProbeOutcome {
   record Up() implements ProbeOutcome {}
 
   /**
+   * The target answered as declared, but slower than it should; the run counts as good.
+   *
+   * @param finding where and how slow
+   */
+  record Degraded(Failure finding) implements ProbeOutcome {}
+
+  /**
    * The target did not answer as declared.
    *
    * @param failure where and why

@@ -2,8 +2,10 @@ package dev.nines.probe;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Everything one run saw.
@@ -14,6 +16,9 @@ import java.util.OptionalLong;
  * @param address the address that was chosen, once a name was resolved
  * @param http what the final response said, where there was one
  * @param tls what the last handshake settled, where there was one
+ * @param expectLabels what a TCP dialogue noted of its matches, by label
+ * @param mismatches which kinds of check found the answer not to be as declared
+ * @param answer what came back, where an HTTP run failed or is degraded
  */
 public record ProbeRun(
     ProbeOutcome outcome,
@@ -21,16 +26,41 @@ public record ProbeRun(
     List<PhaseSpan> phases,
     Optional<InetAddress> address,
     Optional<HttpFacts> http,
-    Optional<TlsFacts> tls) {
-  /** Copies the phases. */
+    Optional<TlsFacts> tls,
+    Map<String, String> expectLabels,
+    Set<Mismatch> mismatches,
+    Optional<Answer> answer) {
+  /** Copies the collections. */
   public ProbeRun {
     phases = List.copyOf(phases);
+    expectLabels = Map.copyOf(expectLabels);
+    mismatches = Set.copyOf(mismatches);
   }
 
-  /** {@return whether the verdict is {@link ProbeOutcome.Up}} */
+  /**
+   * A run that left nothing to be shown but facts.
+   *
+   * @param outcome the verdict
+   * @param durationNanos the whole run on the monotonic clock, in nanoseconds
+   * @param phases each phase of each hop in the order of their start
+   * @param address the address that was chosen, once a name was resolved
+   * @param http what the final response said, where there was one
+   * @param tls what the last handshake settled, where there was one
+   */
+  public ProbeRun(
+      ProbeOutcome outcome,
+      long durationNanos,
+      List<PhaseSpan> phases,
+      Optional<InetAddress> address,
+      Optional<HttpFacts> http,
+      Optional<TlsFacts> tls) {
+    this(outcome, durationNanos, phases, address, http, tls, Map.of(), Set.of(), Optional.empty());
+  }
+
+  /** {@return whether the run counts as good: up, or no more than degraded} */
   public boolean success() {
     return switch (outcome) {
-      case ProbeOutcome.Up _ -> true;
+      case ProbeOutcome.Up _, ProbeOutcome.Degraded _ -> true;
       case ProbeOutcome.Failed _ -> false;
     };
   }
@@ -38,7 +68,7 @@ public record ProbeRun(
   /** {@return why it failed, where it did} */
   public Optional<Failure> failure() {
     return switch (outcome) {
-      case ProbeOutcome.Up _ -> Optional.empty();
+      case ProbeOutcome.Up _, ProbeOutcome.Degraded _ -> Optional.empty();
       case ProbeOutcome.Failed(var failure) -> Optional.of(failure);
     };
   }

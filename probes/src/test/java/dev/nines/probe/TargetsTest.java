@@ -76,10 +76,7 @@ class TargetsTest {
         new HttpSpec(
             Targets.http("http://me:secret@my_svc:80/a?token=secret#x"),
             Duration.ofSeconds(1),
-            HttpSpec.Request.DEFAULT,
-            HttpSpec.Expectation.DEFAULT,
-            IpSpec.DEFAULT,
-            TlsSpec.DEFAULT);
+            HttpModule.DEFAULT);
 
     assertThat(spec.displayTarget()).isEqualTo("http://my_svc:80/a");
   }

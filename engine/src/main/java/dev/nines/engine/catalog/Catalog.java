@@ -15,16 +15,36 @@ import java.util.Optional;
  * @param slos the SLOs, in the order of declaration
  * @param policies how incidents of a service close, by service; the others have the default
  * @param channels who is told
+ * @param modules of the {@code blackbox.yml}, or the standard ones
  */
 public record Catalog(
     List<Service> services,
     List<ProbeDeclaration> probes,
     List<Slo> slos,
     Map<String, ServicePolicy> policies,
-    List<ChannelSpec> channels) {
+    List<ChannelSpec> channels,
+    BlackboxModules modules) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
-      new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
+      new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of(), BlackboxModules.STANDARD);
+
+  /**
+   * Everything that is declared, with the standard modules.
+   *
+   * @param services the services, in the order of declaration
+   * @param probes the probes, in the order of declaration
+   * @param slos the SLOs, in the order of declaration
+   * @param policies how incidents of a service close, by service
+   * @param channels who is told
+   */
+  public Catalog(
+      List<Service> services,
+      List<ProbeDeclaration> probes,
+      List<Slo> slos,
+      Map<String, ServicePolicy> policies,
+      List<ChannelSpec> channels) {
+    this(services, probes, slos, policies, channels, BlackboxModules.STANDARD);
+  }
 
   /** Copies the collections. */
   public Catalog {

@@ -12,7 +12,6 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -79,7 +78,7 @@ public final class ProbeCommand extends Command {
     ProbeRun run;
     try (var prober = probers.get()) {
       prober.warmUp();
-      run = prober.run(spec, Map.of());
+      run = prober.run(spec);
     }
     if (arguments.getString("output").equals("json")) {
       out.println(json(bootstrap).writeValueAsString(ProbeView.of(spec.displayTarget(), run)));

@@ -1,15 +1,14 @@
 package dev.nines.engine.cli;
 
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.IpSpec;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.Targets;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -76,10 +75,7 @@ record ProbeRequest(String target, Protocol protocol, Duration timeout, boolean 
     return new HttpSpec(
         Targets.http(target),
         timeout,
-        HttpSpec.Request.DEFAULT,
-        HttpSpec.Expectation.DEFAULT,
-        IpSpec.DEFAULT,
-        new TlsSpec(insecure, Optional.empty(), Optional.empty()));
+        HttpModule.DEFAULT.with(insecure ? TlsSpec.INSECURE : TlsSpec.DEFAULT));
   }
 
   private TcpSpec tcp() {
@@ -89,6 +85,6 @@ record ProbeRequest(String target, Protocol protocol, Duration timeout, boolean 
               + " or write https://host:port");
     }
     var at = Targets.tcp(target);
-    return new TcpSpec(at.host(), at.port(), timeout, Optional.empty(), List.of(), IpSpec.DEFAULT);
+    return new TcpSpec(at.host(), at.port(), timeout, TcpModule.DEFAULT);
   }
 }

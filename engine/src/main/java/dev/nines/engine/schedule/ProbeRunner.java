@@ -8,6 +8,7 @@ import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpSpec;
+import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public final class ProbeRunner {
     try {
       metrics.started(lateness);
       var trace = tracing.start(probe, location, scheduledAt);
-      var run = prober.run(probe.spec(), trace.headers());
+      var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       trace.end(run);
       var own = run.failure().filter(failure -> failure.reason() == FailureReason.PROBER);
       if (own.isPresent()) { // such as no free port, or an end that does not wait for the target

@@ -171,7 +171,7 @@ public final class OtelRunTracing implements RunTracing, AutoCloseable {
     private void describe(ProbeRun run) {
       switch (probe.spec()) {
         case HttpSpec http -> {
-          span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, http.request().method());
+          span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, http.module().request().method());
           span.setAttribute(UrlAttributes.URL_FULL, http.displayTarget());
           span.setAttribute(ServerAttributes.SERVER_ADDRESS, http.host());
         }

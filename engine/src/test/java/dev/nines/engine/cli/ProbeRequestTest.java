@@ -53,7 +53,7 @@ class ProbeRequestTest {
   void insecureTakesAnyCertificate() {
     var spec = new ProbeRequest("https://a", Protocol.HTTP, Duration.ofSeconds(5), true).spec();
 
-    assertThat(((HttpSpec) spec).tls().insecureSkipVerify()).isTrue();
+    assertThat(((HttpSpec) spec).module().tls().insecureSkipVerify()).isTrue();
   }
 
   @Test

@@ -10,10 +10,12 @@ import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.incident.OutageRule;
 import dev.nines.incident.Severity;
+import dev.nines.probe.Content;
+import dev.nines.probe.Header;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.IpSpec;
 import dev.nines.probe.TcpSpec;
-import dev.nines.probe.TlsSpec;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,10 +84,7 @@ class DeclarationsTest {
             new HttpSpec(
                 URI.create("https://shop.example.com/"),
                 Duration.ofSeconds(5),
-                HttpSpec.Request.DEFAULT,
-                HttpSpec.Expectation.DEFAULT,
-                IpSpec.DEFAULT,
-                TlsSpec.DEFAULT));
+                HttpModule.DEFAULT));
   }
 
   @Test
@@ -135,28 +134,28 @@ class DeclarationsTest {
     assertThat(probe.dependsOn())
         .containsExactly(new Subject(Subject.Kind.SERVICE, "checkout-dns"));
     assertThat(probe.target()).isEqualTo("https://shop.example.com:8443/pay");
-    var http = (HttpSpec) probe.spec();
-    assertThat(http.timeout()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(http.target()).isEqualTo(URI.create("https://shop.example.com:8443/pay?token=1"));
+    var spec = (HttpSpec) probe.spec();
+    var http = spec.module();
+    assertThat(spec.timeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(spec.target()).isEqualTo(URI.create("https://shop.example.com:8443/pay?token=1"));
     assertThat(http.request().method()).isEqualTo("POST");
     assertThat(http.request().headers())
-        .containsEntry("X-Version", "2")
-        .containsEntry("Accept", "text/html");
-    assertThat(http.request().body()).contains("a=1");
+        .containsExactlyInAnyOrder(Header.of("X-Version", "2"), Header.of("Accept", "text/html"));
+    assertThat(http.request().body()).contains(new Content.Text("a=1"));
     assertThat(http.request().followRedirects()).isFalse();
     assertThat(http.request().http2()).isFalse();
     assertThat(http.expectation().validStatusCodes()).isEqualTo(Set.of(200, 201));
     assertThat(http.expectation().validHttpVersions()).isEqualTo(Set.of("HTTP/1.1"));
     assertThat(http.expectation().failIfSsl()).isFalse();
     assertThat(http.expectation().failIfNotSsl()).isTrue();
-    assertThat(http.expectation().failIfBodyMatches())
+    assertThat(http.expectation().body().failIfMatches())
         .extracting("pattern")
         .containsExactly("Error");
-    assertThat(http.expectation().failIfBodyNotMatches())
+    assertThat(http.expectation().body().failIfNotMatches())
         .extracting("pattern")
         .containsExactly("Pay now", "Total");
-    assertThat(http.expectation().bodySizeLimit()).isEqualTo(1 << 20);
-    assertThat(http.ip()).isEqualTo(new IpSpec(IpSpec.Version.IP4, false));
+    assertThat(http.expectation().body().sizeLimit()).isEqualTo(1 << 20);
+    assertThat(http.network().ip()).isEqualTo(new IpSpec(IpSpec.Version.IP4, false));
     assertThat(http.tls().insecureSkipVerify()).isTrue();
     assertThat(http.tls().serverName()).contains("other.example.com");
   }
@@ -183,10 +182,11 @@ class DeclarationsTest {
     var tcp = (TcpSpec) probe.spec();
     assertThat(probe.target()).isEqualTo("[2001:db8::1]:25");
     assertThat(tcp.host()).isEqualTo("2001:db8::1");
-    assertThat(tcp.tls().orElseThrow().serverName()).contains("mail.example.com");
-    assertThat(tcp.dialogue()).hasSize(3);
-    assertThat(tcp.dialogue().get(1).send()).contains("EHLO ${1}");
-    assertThat(tcp.dialogue().get(2).startTls()).isTrue();
+    assertThat(tcp.module().secure()).isTrue();
+    assertThat(tcp.module().tls().serverName()).contains("mail.example.com");
+    assertThat(tcp.module().dialogue()).hasSize(3);
+    assertThat(tcp.module().dialogue().get(1).send()).contains("EHLO ${1}");
+    assertThat(tcp.module().dialogue().get(2).startTls()).isTrue();
   }
 
   @Test

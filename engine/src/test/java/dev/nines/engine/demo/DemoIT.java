@@ -96,15 +96,11 @@ class DemoIT {
               .orElseThrow()
               .probes();
 
-      assertThat(probes)
-          .extracting(probe -> prober.run(probe.spec(), Map.of()))
-          .allMatch(ProbeRun::success);
+      assertThat(probes).extracting(probe -> prober.run(probe.spec())).allMatch(ProbeRun::success);
 
       shop.setBroken(true);
 
-      assertThat(probes)
-          .extracting(probe -> prober.run(probe.spec(), Map.of()))
-          .noneMatch(ProbeRun::success);
+      assertThat(probes).extracting(probe -> prober.run(probe.spec())).noneMatch(ProbeRun::success);
     }
   }
 

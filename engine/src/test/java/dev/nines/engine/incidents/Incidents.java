@@ -15,7 +15,7 @@ import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
-import dev.nines.probe.IpSpec;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,13 +86,7 @@ final class Incidents {
                 List.of(),
                 new ProbeDeclaration.IncidentRule(OutageRule.DEFAULT, 1, Severity.CRITICAL),
                 List.of(),
-                new TcpSpec(
-                    "127.0.0.1",
-                    1,
-                    Duration.ofSeconds(1),
-                    Optional.empty(),
-                    List.of(),
-                    IpSpec.DEFAULT))),
+                new TcpSpec("127.0.0.1", 1, Duration.ofSeconds(1), TcpModule.DEFAULT))),
         List.of(),
         Map.of(),
         List.of(channels));

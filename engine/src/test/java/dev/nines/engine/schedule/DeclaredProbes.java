@@ -2,10 +2,9 @@ package dev.nines.engine.schedule;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.IpSpec;
 import dev.nines.probe.ProbeSpec;
-import dev.nines.probe.TlsSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +20,6 @@ public final class DeclaredProbes {
   }
 
   public static HttpSpec http(String url) {
-    return new HttpSpec(
-        URI.create(url),
-        Duration.ofMillis(900),
-        HttpSpec.Request.DEFAULT,
-        HttpSpec.Expectation.DEFAULT,
-        IpSpec.DEFAULT,
-        TlsSpec.DEFAULT);
+    return new HttpSpec(URI.create(url), Duration.ofMillis(900), HttpModule.DEFAULT);
   }
 }

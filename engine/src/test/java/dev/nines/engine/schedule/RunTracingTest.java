@@ -3,13 +3,12 @@ package dev.nines.engine.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
-import dev.nines.probe.IpSpec;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunTracingTest {
@@ -27,13 +26,7 @@ class RunTracingTest {
             List.of(),
             ProbeDeclaration.IncidentRule.DEFAULT,
             List.of(),
-            new TcpSpec(
-                "127.0.0.1",
-                1,
-                Duration.ofSeconds(1),
-                Optional.empty(),
-                List.of(),
-                IpSpec.DEFAULT));
+            new TcpSpec("127.0.0.1", 1, Duration.ofSeconds(1), TcpModule.DEFAULT));
 
     var trace = RunTracing.OFF.start(probe, "local", NOON);
 

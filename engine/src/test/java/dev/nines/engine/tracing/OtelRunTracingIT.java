@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.tracing.TracingRules.Targets;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.IpSpec;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
-import dev.nines.probe.TlsSpec;
+import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
@@ -107,16 +108,7 @@ class OtelRunTracingIT {
   void tcpRunTellsItsHostAndPort() throws IOException {
     try (var receiver = TraceReceiver.answering(200)) {
       var port = target.at("/").getPort();
-      trace(
-          receiver,
-          ALL,
-          new TcpSpec(
-              "127.0.0.1",
-              port,
-              TracedTarget.TIMEOUT,
-              Optional.empty(),
-              List.of(),
-              IpSpec.DEFAULT));
+      trace(receiver, ALL, new TcpSpec("127.0.0.1", port, TracedTarget.TIMEOUT, TcpModule.DEFAULT));
 
       var root = only(receiver.roots());
       assertThat(attributes(root))
@@ -146,7 +138,7 @@ class OtelRunTracingIT {
     try (var receiver = TraceReceiver.answering(200)) {
       var tracing = tracing(receiver, ALL);
       var trace = tracing.start(probe(http("/up")), "local", NOON);
-      trace.end(prober.run(http("/up"), trace.headers()));
+      trace.end(prober.run(http("/up"), RunContext.traced(trace.headers())));
       tracing.close();
 
       assertThat(trace.traceId()).contains(traceId(only(receiver.roots())));
@@ -217,7 +209,7 @@ class OtelRunTracingIT {
 
   @Test
   void receiverThatHangsCostsABoundedQueueAndNoRunAnyTime() throws IOException {
-    var run = prober.run(http("/down"), Map.of());
+    var run = prober.run(http("/down"));
     var runs = 10_000;
     try (var receiver = TraceReceiver.hanging()) {
       var tracing = tracing(receiver, ALL);
@@ -232,7 +224,7 @@ class OtelRunTracingIT {
 
   @Test
   void closeGivesUpOnAReceiverThatHangs() throws IOException {
-    var run = prober.run(http("/down"), Map.of());
+    var run = prober.run(http("/down"));
     try (var receiver = TraceReceiver.hanging()) {
       var tracing = tracing(receiver, ALL);
       endMany(tracing, run, 1_000);
@@ -244,7 +236,7 @@ class OtelRunTracingIT {
   @ParameterizedTest
   @ValueSource(ints = {500, 503})
   void receiverThatRefusesHoldsUpNeitherRunsNorTheEnd(int status) throws IOException {
-    var run = prober.run(http("/down"), Map.of());
+    var run = prober.run(http("/down"));
     try (var receiver = TraceReceiver.answering(status)) {
       var tracing = tracing(receiver, ALL);
       assertThat(time(() -> endMany(tracing, run, 10_000))).isLessThan(Duration.ofSeconds(5));
@@ -258,7 +250,7 @@ class OtelRunTracingIT {
     try (var receiver = TraceReceiver.answering(200)) {
       endpoint = receiver.endpoint();
     }
-    var run = prober.run(http("/down"), Map.of());
+    var run = prober.run(http("/down"));
     var tracing = OtelRunTracing.otlp(endpoint, ALL, InstantSource.system());
 
     assertThat(time(() -> endMany(tracing, run, 1_000))).isLessThan(Duration.ofSeconds(5));
@@ -271,7 +263,7 @@ class OtelRunTracingIT {
       ProbeRun last = null;
       for (var spec : specs) {
         var trace = tracing.start(probe(spec), "local", NOON);
-        last = prober.run(spec, trace.headers());
+        last = prober.run(spec, RunContext.traced(trace.headers()));
         trace.end(last);
       }
       return last;
@@ -307,13 +299,7 @@ class OtelRunTracingIT {
   }
 
   private static HttpSpec http(URI uri) {
-    return new HttpSpec(
-        uri,
-        TracedTarget.TIMEOUT,
-        HttpSpec.Request.DEFAULT,
-        HttpSpec.Expectation.DEFAULT,
-        IpSpec.DEFAULT,
-        TlsSpec.DEFAULT);
+    return new HttpSpec(uri, TracedTarget.TIMEOUT, HttpModule.DEFAULT);
   }
 
   private static Span only(List<Span> spans) {

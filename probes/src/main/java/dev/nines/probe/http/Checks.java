@@ -4,7 +4,7 @@ import static java.util.Locale.ROOT;
 
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
-import dev.nines.probe.HttpSpec.Expectation;
+import dev.nines.probe.HttpModule.Expectation;
 import dev.nines.probe.Phase;
 import java.util.Optional;
 import java.util.Set;
@@ -41,12 +41,12 @@ record Checks(Expectation expectation) {
   }
 
   Optional<Failure> body(byte[] body) {
-    for (var pattern : expectation.failIfBodyMatches()) {
+    for (var pattern : expectation.body().failIfMatches()) {
       if (pattern.matcher(body).find()) {
         return failure(Phase.TRANSFER, FailureReason.BODY, "the body matches " + pattern);
       }
     }
-    for (var pattern : expectation.failIfBodyNotMatches()) {
+    for (var pattern : expectation.body().failIfNotMatches()) {
       if (!pattern.matcher(body).find()) {
         return failure(Phase.TRANSFER, FailureReason.BODY, "the body does not match " + pattern);
       }

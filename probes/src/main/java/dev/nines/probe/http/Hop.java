@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.net.Contents;
 import dev.nines.probe.net.ProbeFault;
 import java.util.Locale;
 import java.util.Map;
@@ -58,16 +59,18 @@ record Hop(
     }
     var headers = new Headers.Builder().add("User-Agent", userAgent);
     var host = Optional.<String>empty();
-    for (var header : spec.request().headers().entrySet()) {
-      if (header.getKey().equalsIgnoreCase("Host")) {
-        host = Optional.of(header.getValue());
+    var request = spec.module().request();
+    for (var header : request.headers()) {
+      var value = Contents.read(header.value());
+      if (header.name().equalsIgnoreCase("Host")) {
+        host = Optional.of(value);
       } else {
-        headers.removeAll(header.getKey()).addUnsafeNonAscii(header.getKey(), header.getValue());
+        headers.removeAll(header.name()).addUnsafeNonAscii(header.name(), value);
       }
     }
+    var body = request.body().isPresent() ? Contents.read(request.body().get()) : null;
     traceHeaders.forEach(headers::set);
-    return new Hop(
-        url, spec.request().method(), headers.build(), spec.request().body(), host, true);
+    return new Hop(url, request.method(), headers.build(), Optional.ofNullable(body), host, true);
   }
 
   /**

@@ -10,11 +10,11 @@ import dev.nines.probe.net.Durations;
 import dev.nines.probe.net.Faults;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
+import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tls.TlsClients;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Protocol;
@@ -52,16 +52,15 @@ public final class HttpProbe {
    * Runs one probe.
    *
    * @param spec what to ask of which target
-   * @param traceHeaders sent on every hop
+   * @param context the trace, sent on every hop, and where the run may connect to
    * @param log notes phases and facts
    * @param deadline cuts the connection when it passes
    * @return why the target is not as declared, empty when it is
    * @throws IOException when a hop fails
    */
-  public Optional<Failure> run(
-      HttpSpec spec, Map<String, String> traceHeaders, RunLog log, Deadline deadline)
+  public Optional<Failure> run(HttpSpec spec, RunContext context, RunLog log, Deadline deadline)
       throws IOException {
-    var hop = Hop.first(spec, traceHeaders, userAgent);
+    var hop = Hop.first(spec, context.traceHeaders(), userAgent);
     for (var redirects = 0; ; redirects++) {
       var sockets = new CountingSockets();
       var call = call(hop, spec, sockets, log, deadline);
@@ -72,7 +71,7 @@ public final class HttpProbe {
       try (var response = answer(call, sockets, log, deadline)) {
         var location = response.header("Location");
         var leadsOn =
-            spec.request().followRedirects()
+            spec.module().request().followRedirects()
                 && Checks.redirect(response.code())
                 && location != null
                 && !location.isEmpty();
@@ -92,7 +91,7 @@ public final class HttpProbe {
   private Call call(Hop hop, HttpSpec spec, CountingSockets sockets, RunLog log, Deadline deadline)
       throws IOException {
     log.begin(Phase.RESOLVE);
-    var address = resolver.resolve(hop.url().host(), spec.ip(), deadline);
+    var address = resolver.resolve(hop.url().host(), spec.module().network(), deadline);
     log.peer(address, hop.url().port());
     log.begin(Phase.CONNECT);
     return hop.url().isHttps()
@@ -101,9 +100,9 @@ public final class HttpProbe {
             address,
             sockets,
             log,
-            tls.client(spec.tls()),
-            hop.serverName(spec.tls().serverName()),
-            spec.request().http2())
+            tls.client(spec.module().tls()),
+            hop.serverName(spec.module().tls().serverName()),
+            spec.module().request().http2())
         : HopCalls.plain(hop, address, sockets, log);
   }
 
@@ -137,10 +136,9 @@ public final class HttpProbe {
       boolean tooManyRedirects,
       RunLog log,
       Deadline deadline) {
-    var expectation = spec.expectation();
-    var searched =
-        !expectation.failIfBodyMatches().isEmpty() || !expectation.failIfBodyNotMatches().isEmpty();
-    var body = new BodyReader(expectation.bodySizeLimit(), searched);
+    var expectation = spec.module().expectation();
+    var searched = expectation.body().searched();
+    var body = new BodyReader(expectation.body().sizeLimit(), searched);
     var broken = Optional.<Failure>empty();
     log.begin(Phase.TRANSFER);
     try {

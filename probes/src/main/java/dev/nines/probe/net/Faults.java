@@ -111,9 +111,16 @@ public final class Faults {
           HTTP_VERSION,
           REDIRECT,
           TLS_POLICY,
+          HEADER,
           BODY,
+          BODY_JSON,
           TOO_LARGE,
-          EXPECT ->
+          EXPECT,
+          SLOW,
+          CERTIFICATE_EXPIRES_SOON,
+          PROXY,
+          CREDENTIALS,
+          NOT_ALLOWED ->
           text(root(thrown));
     };
   }

@@ -2,6 +2,7 @@ package dev.nines.probe.net;
 
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.IpSpec;
+import dev.nines.probe.NetworkSpec;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -54,14 +55,16 @@ public final class NameResolver implements AutoCloseable {
    * Resolves a name, or takes a literal address as it is.
    *
    * @param host a name, an IPv4 address, or an IPv6 address with or without brackets
-   * @param ip which version is wanted
+   * @param network which version is wanted
    * @param deadline of the run
    * @return the chosen address
    * @throws IOException when there is none, or the deadline passed
    */
-  public InetAddress resolve(String host, IpSpec ip, Deadline deadline) throws IOException {
+  public InetAddress resolve(String host, NetworkSpec network, Deadline deadline)
+      throws IOException {
     var literal = literal(host);
-    return choose(host, literal.isPresent() ? List.of(literal.get()) : lookup(host, deadline), ip);
+    return choose(
+        host, literal.isPresent() ? List.of(literal.get()) : lookup(host, deadline), network.ip());
   }
 
   private List<InetAddress> lookup(String host, Deadline deadline) throws IOException {

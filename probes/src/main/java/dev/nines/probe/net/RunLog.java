@@ -1,6 +1,8 @@
 package dev.nines.probe.net;
 
+import dev.nines.probe.Answer;
 import dev.nines.probe.HttpFacts;
+import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
@@ -9,8 +11,12 @@ import dev.nines.probe.TlsFacts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,9 @@ public final class RunLog {
   private int peerPort;
   private @Nullable HttpFacts http;
   private @Nullable TlsFacts tls;
+  private @Nullable Answer answer;
+  private final Map<String, String> expectLabels = new HashMap<>();
+  private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
 
   /**
    * Begins a run now.
@@ -113,6 +122,34 @@ public final class RunLog {
   }
 
   /**
+   * Notes what came back.
+   *
+   * @param what the answer, its secrets masked
+   */
+  public void answer(Answer what) {
+    answer = what;
+  }
+
+  /**
+   * Notes what a dialogue saw.
+   *
+   * @param label the label's name
+   * @param value its value
+   */
+  public void expectLabel(String label, String value) {
+    expectLabels.put(label, value);
+  }
+
+  /**
+   * Notes that a kind of check found the answer not to be as declared.
+   *
+   * @param kind which
+   */
+  public void mismatch(Mismatch kind) {
+    mismatches.add(kind);
+  }
+
+  /**
    * Ends the run now.
    *
    * @param outcome its verdict
@@ -126,7 +163,10 @@ public final class RunLog {
         spans,
         Optional.ofNullable(address),
         Optional.ofNullable(http),
-        Optional.ofNullable(tls));
+        Optional.ofNullable(tls),
+        expectLabels,
+        mismatches,
+        Optional.ofNullable(answer));
   }
 
   private long elapsed() {

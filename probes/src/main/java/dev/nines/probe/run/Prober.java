@@ -12,12 +12,12 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Deadlines;
 import dev.nines.probe.net.Faults;
 import dev.nines.probe.net.NameResolver;
+import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tcp.TcpProbe;
 import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -60,33 +60,42 @@ public final class Prober implements AutoCloseable {
    * charged with what a cold prober has to load. Takes a second at most as a rule.
    */
   public void warmUp() {
-    WarmUp.with(spec -> run(spec, Map.of()));
+    WarmUp.with(this::run);
+  }
+
+  /**
+   * Runs one probe without a trace, whatever its address.
+   *
+   * @param spec what to ask of which target
+   * @return what the run saw; a target can do nothing that makes this throw
+   */
+  public ProbeRun run(ProbeSpec spec) {
+    return run(spec, RunContext.PLAIN);
   }
 
   /**
    * Runs one probe to its end, at most its timeout and the moment it takes to hang up.
    *
    * @param spec what to ask of which target
-   * @param traceHeaders headers that carry the trace into an HTTP target, on every hop; TCP has no
-   *     place for them
+   * @param context the trace, and where the run may connect to
    * @return what the run saw; a target can do nothing that makes this throw
    */
-  public ProbeRun run(ProbeSpec spec, Map<String, String> traceHeaders) {
+  public ProbeRun run(ProbeSpec spec, RunContext context) {
     Objects.requireNonNull(spec, "spec");
     var log = new RunLog(nanos);
     try (var deadline = deadlines.start(spec.timeout())) {
       return log.finish(
-          failure(spec, traceHeaders, log, deadline)
+          failure(spec, context, log, deadline)
               .<ProbeOutcome>map(ProbeOutcome.Failed::new)
               .orElseGet(ProbeOutcome.Up::new));
     }
   }
 
   private Optional<Failure> failure(
-      ProbeSpec spec, Map<String, String> traceHeaders, RunLog log, Deadline deadline) {
+      ProbeSpec spec, RunContext context, RunLog log, Deadline deadline) {
     try {
       return switch (spec) {
-        case HttpSpec httpSpec -> http.run(httpSpec, traceHeaders, log, deadline);
+        case HttpSpec httpSpec -> http.run(httpSpec, context, log, deadline);
         case TcpSpec tcpSpec -> tcp.run(tcpSpec, log, deadline);
       };
     } catch (IOException e) {

@@ -1,10 +1,10 @@
 package dev.nines.probe.run;
 
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.IpSpec;
 import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
-import dev.nines.probe.TlsSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,8 +14,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,8 +35,7 @@ final class WarmUp {
       var port = server.getLocalPort();
       for (int i = 0; i < ROUNDS; i++) {
         probe.accept(http("http", port));
-        probe.accept(
-            new TcpSpec("127.0.0.1", port, TIMEOUT, Optional.empty(), List.of(), IpSpec.DEFAULT));
+        probe.accept(new TcpSpec("127.0.0.1", port, TIMEOUT, TcpModule.DEFAULT));
       }
       probe.accept(http("https", port)); // fails, but only after TLS is there
     } catch (IOException _) {
@@ -48,12 +45,7 @@ final class WarmUp {
 
   private static HttpSpec http(String scheme, int port) {
     return new HttpSpec(
-        URI.create(scheme + "://127.0.0.1:" + port + "/"),
-        TIMEOUT,
-        HttpSpec.Request.DEFAULT,
-        HttpSpec.Expectation.DEFAULT,
-        IpSpec.DEFAULT,
-        TlsSpec.DEFAULT);
+        URI.create(scheme + "://127.0.0.1:" + port + "/"), TIMEOUT, HttpModule.DEFAULT);
   }
 
   private static void serve(ServerSocket server) {

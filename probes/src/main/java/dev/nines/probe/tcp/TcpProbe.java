@@ -3,8 +3,8 @@ package dev.nines.probe.tcp;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
-import dev.nines.probe.TlsSpec;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
@@ -46,15 +46,16 @@ public final class TcpProbe {
    * @throws IOException when the connection fails
    */
   public Optional<Failure> run(TcpSpec spec, RunLog log, Deadline deadline) throws IOException {
+    var module = spec.module();
     log.begin(Phase.RESOLVE);
-    var address = resolver.resolve(spec.host(), spec.ip(), deadline);
+    var address = resolver.resolve(spec.host(), module.network(), deadline);
     log.peer(address, spec.port());
     try (var raw = new Socket()) {
       deadline.cutting(() -> close(raw));
       log.begin(Phase.CONNECT);
       raw.connect(new InetSocketAddress(address, spec.port()));
-      var socket = spec.securedFromStart() ? secure(raw, spec, log) : raw;
-      if (!spec.dialogue().isEmpty()) {
+      var socket = module.secure() ? secure(raw, spec, log) : raw;
+      if (!module.dialogue().isEmpty()) {
         log.begin(Phase.PROCESSING);
         socket = talk(socket, spec, log);
       }
@@ -65,18 +66,18 @@ public final class TcpProbe {
   }
 
   private Socket talk(Socket connected, TcpSpec spec, RunLog log) throws IOException {
+    var module = spec.module();
     var socket = connected;
     var lines = new LineReader(socket.getInputStream());
-    for (var step : spec.dialogue()) {
+    for (var step : module.dialogue()) {
       var toSend = step.send();
-      if (step.expect().isPresent()) {
+      if (step.expect().orElse(null) instanceof TcpModule.Expected.Line(var pattern)) {
         var match =
             lines
-                .firstMatch(step.expect().get())
+                .firstMatch(pattern)
                 .orElseThrow(() ->
                     new ProbeFault(
-                        FailureReason.EXPECT,
-                        "the peer ended before a line matched " + step.expect().get()));
+                        FailureReason.EXPECT, "the peer ended before a line matched " + pattern));
         toSend = toSend.map(template -> GroupTemplate.expand(template, match));
       }
       if (toSend.isPresent() && !toSend.get().isEmpty()) {
@@ -94,7 +95,7 @@ public final class TcpProbe {
 
   private Socket secure(Socket raw, TcpSpec spec, RunLog log) throws IOException {
     log.begin(Phase.TLS);
-    var tlsSpec = spec.tls().orElse(TlsSpec.DEFAULT);
+    var tlsSpec = spec.module().tls();
     var client = tls.client(tlsSpec);
     var socket = client.over(raw, tlsSpec.serverName().orElse(spec.host()));
     socket.startHandshake();

@@ -1,11 +1,14 @@
 package dev.nines.probe.tls;
 
+import dev.nines.probe.Content;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.TlsSpec;
+import dev.nines.probe.net.Contents;
 import dev.nines.probe.net.ProbeFault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -17,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one {@link TlsClient} for each way of trusting, since building one reads a whole trust
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class TlsClients {
-  private record Trust(boolean anything, Optional<Path> caFile) {}
+  private record Trust(boolean anything, Optional<Content> authorities) {}
 
   private record Entry(Optional<FileTime> modified, TlsClient client) {}
 
@@ -47,11 +49,11 @@ public final class TlsClients {
    *
    * @param spec how the probe does TLS
    * @return the client, shared with other probes that trust alike
-   * @throws IOException when the CA file cannot be used
+   * @throws IOException when the authorities cannot be used
    */
   public TlsClient client(TlsSpec spec) throws IOException {
-    var trust = new Trust(spec.insecureSkipVerify(), spec.caFile());
-    var modified = modified(spec.caFile());
+    var trust = new Trust(spec.insecureSkipVerify(), spec.authorities());
+    var modified = modified(spec.authorities());
     var entry = entries.get(trust);
     if (entry == null || !entry.modified().equals(modified)) {
       entry = new Entry(modified, open(trust));
@@ -62,17 +64,17 @@ public final class TlsClients {
 
   private TlsClient open(Trust trust) throws IOException {
     try {
-      var authorities = trust.anything() ? null : authorities(trust.caFile());
+      var authorities = trust.anything() ? null : authorities(trust.authorities());
       return new TlsClient(new CheckedTrust(authorities, clock));
     } catch (GeneralSecurityException e) {
-      throw unusable(trust.caFile(), e);
+      throw unusable(trust.authorities(), e);
     }
   }
 
-  private static X509ExtendedTrustManager authorities(Optional<Path> caFile)
+  private static X509ExtendedTrustManager authorities(Optional<Content> pem)
       throws GeneralSecurityException, IOException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(caFile.isPresent() ? store(caFile.get()) : null);
+    factory.init(pem.isPresent() ? store(pem.get()) : null);
     return Arrays.stream(factory.getTrustManagers())
         .filter(X509ExtendedTrustManager.class::isInstance)
         .map(X509ExtendedTrustManager.class::cast)
@@ -80,35 +82,38 @@ public final class TlsClients {
         .orElseThrow(() -> new GeneralSecurityException("this JDK has no X.509 trust manager"));
   }
 
-  private static @Nullable KeyStore store(Path caFile)
-      throws GeneralSecurityException, IOException {
+  private static KeyStore store(Content pem) throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (var in = Files.newInputStream(caFile)) {
-      var count = 0;
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + count++, certificate);
-      }
-      if (count == 0) {
-        throw new GeneralSecurityException("no certificate in it");
-      }
+    var in = new ByteArrayInputStream(Contents.read(pem).getBytes(StandardCharsets.UTF_8));
+    var count = 0;
+    for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+      store.setCertificateEntry("ca-" + count++, certificate);
+    }
+    if (count == 0) {
+      throw new GeneralSecurityException("no certificate in it");
     }
     return store;
   }
 
-  private static Optional<FileTime> modified(Optional<Path> caFile) throws ProbeFault {
-    if (caFile.isEmpty()) {
+  private static Optional<FileTime> modified(Optional<Content> pem) throws ProbeFault {
+    if (!(pem.orElse(null) instanceof Content.InFile(var file))) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Files.getLastModifiedTime(caFile.get()));
+      return Optional.of(Files.getLastModifiedTime(file));
     } catch (IOException e) {
-      throw unusable(caFile, e);
+      throw unusable(pem, e);
     }
   }
 
-  private static ProbeFault unusable(Optional<Path> caFile, Exception cause) {
-    var what = caFile.map(path -> "CA file " + path).orElse("JDK's trust store");
+  private static ProbeFault unusable(Optional<Content> pem, Exception cause) {
+    var what =
+        switch (pem.orElse(null)) {
+          case null -> "JDK's trust store";
+          case Content.InFile(var file) -> "CA file " + file;
+          case Content.Text _, Content.Secret _ -> "declared CA";
+        };
     return new ProbeFault(
         FailureReason.PROBER, "the %s cannot be used: %s".formatted(what, cause.getMessage()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nines.probe.IpSpec;
 import dev.nines.probe.IpSpec.Version;
+import dev.nines.probe.NetworkSpec;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,11 @@ class NameResolverTest {
     try (var resolver = new NameResolver(_ -> List.of(FOUR));
         var deadlines = new Deadlines();
         var deadline = deadlines.start(java.time.Duration.ofSeconds(5))) {
-      assertThat(resolver.resolve("192.0.2.2", IpSpec.DEFAULT, deadline)).isEqualTo(OTHER_FOUR);
-      assertThat(resolver.resolve("2001:db8::1", IpSpec.DEFAULT, deadline)).isEqualTo(SIX);
-      assertThat(resolver.resolve("[2001:db8::1]", IpSpec.DEFAULT, deadline)).isEqualTo(SIX);
-      assertThat(resolver.resolve("db1", IpSpec.DEFAULT, deadline)).isEqualTo(FOUR);
+      assertThat(resolver.resolve("192.0.2.2", NetworkSpec.DEFAULT, deadline))
+          .isEqualTo(OTHER_FOUR);
+      assertThat(resolver.resolve("2001:db8::1", NetworkSpec.DEFAULT, deadline)).isEqualTo(SIX);
+      assertThat(resolver.resolve("[2001:db8::1]", NetworkSpec.DEFAULT, deadline)).isEqualTo(SIX);
+      assertThat(resolver.resolve("db1", NetworkSpec.DEFAULT, deadline)).isEqualTo(FOUR);
     }
   }
 

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -208,7 +207,7 @@ class HostileHttpIT {
               awaitQuietly(never);
               return java.util.List.of();
             })) {
-      var run = hanging.run(within(SHORT, http("http://slow.example/")), Map.of());
+      var run = hanging.run(within(SHORT, http("http://slow.example/")));
 
       assertFailed(run, Phase.RESOLVE, FailureReason.TIMEOUT, "not resolved within 300ms");
     } finally {
@@ -234,7 +233,7 @@ class HostileHttpIT {
   }
 
   private ProbeRun run(HttpSpec spec) {
-    return prober.run(spec, Map.of());
+    return prober.run(spec);
   }
 
   private static void assertFailed(ProbeRun run, Phase phase, FailureReason reason, String detail) {

@@ -24,18 +24,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.HttpSpec.Expectation;
-import dev.nines.probe.HttpSpec.Request;
+import dev.nines.probe.IpSpec;
+import dev.nines.probe.NetworkSpec;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.net.RunContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,7 +96,7 @@ class HttpProbeIT {
   void requestIsAsDeclared_withNothingAddedButWhatGoAdds() {
     SHOP.stubFor(get("/").willReturn(ok()));
 
-    prober.run(http(url("/")), Map.of("traceparent", "00-aa-bb-01"));
+    prober.run(http(url("/")), RunContext.traced(Map.of("traceparent", "00-aa-bb-01")));
 
     SHOP.verify(
         getRequestedFor(urlEqualTo("/"))
@@ -190,9 +190,8 @@ class HttpProbeIT {
   @Test
   void versionAndTlsPolicyAreChecked() {
     SHOP.stubFor(get("/").willReturn(ok()));
-    var http2 =
-        new Expectation(Set.of(), Set.of("HTTP/2.0"), false, false, List.of(), List.of(), 0);
-    var ssl = new Expectation(Set.of(), Set.of(), false, true, List.of(), List.of(), 0);
+    var http2 = Specs.expectation(Set.of(), Set.of("HTTP/2.0"), false);
+    var ssl = Specs.expectation(Set.of(), Set.of(), true);
 
     assertThat(run(expecting(http2, http(url("/")))).failure().orElseThrow().reason())
         .isEqualTo(FailureReason.HTTP_VERSION);
@@ -205,7 +204,7 @@ class HttpProbeIT {
     SHOP.stubFor(post("/a").willReturn(aResponse().withStatus(307).withHeader("Location", "/b")));
     SHOP.stubFor(post("/b").willReturn(aResponse().withStatus(302).withHeader("Location", "c")));
     SHOP.stubFor(get("/c").willReturn(ok("end")));
-    var request = new Request("POST", Map.of(), Optional.of("body"), true, true);
+    var request = Specs.request("POST", Map.of(), Optional.of("body"), true, true);
 
     var run = run(asking(request, http(url("/a"))));
 
@@ -234,7 +233,7 @@ class HttpProbeIT {
   @Test
   void redirectIsTheAnswerWhereNoneIsFollowed() {
     SHOP.stubFor(get("/").willReturn(aResponse().withStatus(301).withHeader("Location", "/b")));
-    var request = new Request("GET", Map.of(), Optional.empty(), false, true);
+    var request = Specs.request("GET", Map.of(), Optional.empty(), false, true);
 
     var run = run(expecting(statuses(301), asking(request, http(url("/")))));
 
@@ -278,7 +277,7 @@ class HttpProbeIT {
               "yes");
       var spec = asking(headers(declared), http(url("/")));
 
-      var run = prober.run(preferIp4(spec), Map.of("traceparent", "00-aa"));
+      var run = prober.run(preferIp4(spec), RunContext.traced(Map.of("traceparent", "00-aa")));
 
       assertThat(run.success()).isTrue();
       assertThat(heads.getFirst())
@@ -310,17 +309,13 @@ class HttpProbeIT {
   }
 
   private ProbeRun run(HttpSpec spec) {
-    return prober.run(spec, Map.of());
+    return prober.run(spec);
   }
 
   private static HttpSpec preferIp4(HttpSpec spec) {
-    return new HttpSpec(
-        spec.target(),
-        spec.timeout(),
-        spec.request(),
-        spec.expectation(),
-        new dev.nines.probe.IpSpec(dev.nines.probe.IpSpec.Version.IP4, true),
-        spec.tls());
+    var ip4 = new IpSpec(IpSpec.Version.IP4, true);
+    return Specs.with(
+        spec.module().with(new NetworkSpec(ip4, Optional.empty(), Optional.empty())), spec);
   }
 
   private static void assertSumOfPhasesWithinDuration(ProbeRun run) {

@@ -22,7 +22,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -188,7 +187,7 @@ class TcpProbeIT {
   }
 
   private ProbeRun run(ProbeSpec spec) {
-    return prober.run(spec, Map.of());
+    return prober.run(spec);
   }
 
   private static void flood(Socket socket, String piece) throws IOException {

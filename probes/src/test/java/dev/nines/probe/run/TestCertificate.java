@@ -1,5 +1,6 @@
 package dev.nines.probe.run;
 
+import dev.nines.probe.Content;
 import dev.nines.probe.TlsSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,18 @@ record TestCertificate(Path pem, SSLContext server) {
   }
 
   TlsSpec trusted() {
-    return new TlsSpec(false, Optional.of(pem), Optional.empty());
+    return trusting(pem);
+  }
+
+  static TlsSpec trusting(Path authorities) {
+    return new TlsSpec(
+        false,
+        Optional.of(new Content.InFile(authorities)),
+        Optional.empty(),
+        Optional.empty(),
+        TlsSpec.Version.TLS12,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static void keytool(String arguments) throws IOException, InterruptedException {

@@ -93,9 +93,9 @@ class TlsProbeIT {
         var ageing = new Prober(System::nanoTime, now::get, "test")) {
       var spec = trusting(good.trusted(), http(url(server)));
 
-      var before = ageing.run(spec, Map.of());
+      var before = ageing.run(spec);
       now.set(Instant.now().plus(Duration.ofDays(30)));
-      var after = ageing.run(spec, Map.of());
+      var after = ageing.run(spec);
 
       assertThat(before.failure()).isEmpty();
       assertThat(after.failure().orElseThrow().reason())
@@ -130,7 +130,7 @@ class TlsProbeIT {
   @Test
   void declaredServerNameIsTheOneThatCounts() throws IOException {
     try (var server = serve(foreign)) {
-      var named = new TlsSpec(false, foreign.trusted().caFile(), Optional.of("www.other.example"));
+      var named = foreign.trusted().withServerName("www.other.example");
 
       assertThat(run(trusting(named, http(url(server)))).failure()).isEmpty();
       assertThat(run(secured(named, tcp(server.port()))).failure()).isEmpty();
@@ -161,7 +161,7 @@ class TlsProbeIT {
               asked.add(session.getRequestedServerNames());
               HostileServer.answering(ANSWER).meet(socket);
             })) {
-      var named = new TlsSpec(false, good.trusted().caFile(), Optional.of("localhost"));
+      var named = good.trusted().withServerName("localhost");
 
       assertThat(run(trusting(named, http(url(server)))).failure()).isEmpty();
       assertThat(run(trusting(good.trusted(), http(url(server)))).failure()).isEmpty();
@@ -172,7 +172,7 @@ class TlsProbeIT {
   @Test
   void skippingVerificationTakesAnything_andVerifiesNoChain() throws IOException {
     try (var server = serve(expired)) {
-      var any = new TlsSpec(true, Optional.empty(), Optional.of("nobody.example"));
+      var any = TlsSpec.INSECURE.withServerName("nobody.example");
 
       var run = run(trusting(any, http(url(server))));
 
@@ -213,7 +213,7 @@ class TlsProbeIT {
   @Test
   void missingCaFileIsTheProbersFault_andANewOneIsRead() throws IOException {
     var ca = folder.resolve("late.pem");
-    var tls = new TlsSpec(false, Optional.of(ca), Optional.empty());
+    var tls = TestCertificate.trusting(ca);
     try (var server = serve(good)) {
       assertThat(run(trusting(tls, http(url(server)))).failure().orElseThrow().reason())
           .isEqualTo(FailureReason.PROBER);
@@ -232,16 +232,12 @@ class TlsProbeIT {
       server.stubFor(
           com.github.tomakehurst.wiremock.client.WireMock.get("/")
               .willReturn(com.github.tomakehurst.wiremock.client.WireMock.ok("two")));
-      var any = new TlsSpec(true, Optional.empty(), Optional.empty());
+      var any = TlsSpec.INSECURE;
       var spec = trusting(any, http("https://127.0.0.1:" + server.httpsPort() + "/"));
 
       var two = run(spec);
       var one =
-          run(
-              Specs.asking(
-                  new dev.nines.probe.HttpSpec.Request(
-                      "GET", Map.of(), Optional.empty(), true, false),
-                  spec));
+          run(Specs.asking(Specs.request("GET", Map.of(), Optional.empty(), true, false), spec));
 
       assertThat(two.failure()).isEmpty();
       assertThat(two.http().orElseThrow().version()).isEqualTo(2.0);
@@ -268,7 +264,7 @@ class TlsProbeIT {
   }
 
   private ProbeRun run(ProbeSpec spec) {
-    return prober.run(spec, Map.of());
+    return prober.run(spec);
   }
 
   private static HostileServer serve(TestCertificate certificate) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.probe.ProbeRun;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WarmUpIT {
@@ -13,7 +12,7 @@ class WarmUpIT {
   void serverAnswersHttpAndTcp_andRefusesTlsWithoutWaiting() {
     var runs = new ArrayList<ProbeRun>();
     try (var prober = new Prober(System::nanoTime, InstantSource.system(), "test")) {
-      WarmUp.with(spec -> runs.add(prober.run(spec, Map.of())));
+      WarmUp.with(spec -> runs.add(prober.run(spec)));
     }
 
     assertThat(runs.removeLast().success()).as("TLS").isFalse();

@@ -4,7 +4,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.probe.Content;
 import dev.nines.probe.IpSpec;
+import dev.nines.probe.NetworkSpec;
 import dev.nines.probe.TlsSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,11 @@ final class BlackboxWords {
 
   private BlackboxWords() {}
 
-  static IpSpec ip(Mapping prober) {
+  static NetworkSpec network(Mapping prober) {
+    return new NetworkSpec(ip(prober), Optional.empty(), Optional.empty());
+  }
+
+  private static IpSpec ip(Mapping prober) {
     return new IpSpec(
         prober
             .optional("preferred_ip_protocol")
@@ -34,8 +40,12 @@ final class BlackboxWords {
     tls.unsupported("min_version", "max_version");
     return new TlsSpec(
         flag(tls, "insecure_skip_verify", false),
-        tls.optional("ca_file").flatMap(Field::existingFile),
-        tls.optional("server_name").flatMap(Field::text));
+        tls.optional("ca_file").flatMap(Field::existingFile).map(Content.InFile::new),
+        Optional.empty(),
+        tls.optional("server_name").flatMap(Field::text),
+        TlsSpec.Version.TLS12,
+        Optional.empty(),
+        Optional.empty());
   }
 
   static boolean flag(Mapping mapping, String key, boolean standard) {

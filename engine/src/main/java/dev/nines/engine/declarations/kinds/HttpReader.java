@@ -3,12 +3,15 @@ package dev.nines.engine.declarations.kinds;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
+import dev.nines.probe.Content;
+import dev.nines.probe.Header;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
-import dev.nines.probe.IpSpec;
+import dev.nines.probe.ProxySpec;
 import dev.nines.probe.TlsSpec;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +49,8 @@ final class HttpReader {
 
   Optional<HttpSpec> read(Optional<Field> target, Optional<Field> http) {
     var url = target.flatMap(this::target);
-    var asked = http.flatMap(field -> field.mapping(HttpReader::http)).orElse(Http.DEFAULT);
-    return url.map(
-        uri -> new HttpSpec(uri, timeout, asked.request, asked.expectation, asked.ip, asked.tls));
+    var asked = http.flatMap(field -> field.mapping(HttpReader::http)).orElse(HttpModule.DEFAULT);
+    return url.map(uri -> new HttpSpec(uri, timeout, asked));
   }
 
   /** The fault shows the target as written: its variables may hold a password. */
@@ -67,41 +69,34 @@ final class HttpReader {
     return uri;
   }
 
-  private record Http(
-      HttpSpec.Request request, HttpSpec.Expectation expectation, IpSpec ip, TlsSpec tls) {
-    static final Http DEFAULT =
-        new Http(
-            HttpSpec.Request.DEFAULT,
-            HttpSpec.Expectation.DEFAULT,
-            IpSpec.DEFAULT,
-            TlsSpec.DEFAULT);
-  }
-
-  private static Http http(Mapping http) {
+  private static HttpModule http(Mapping http) {
     for (var group :
         List.of(NOT_YET_BODY, NOT_YET_HEADERS, NOT_YET_AUTHORIZATION, NOT_YET_CONNECTION)) {
       http.unsupported(group.split(" ", -1));
     }
-    return new Http(
+    return new HttpModule(
         request(http),
         expectation(http),
-        BlackboxWords.ip(http),
+        BlackboxWords.network(http),
+        ProxySpec.NONE,
         BlackboxWords.tls(http).orElse(TlsSpec.DEFAULT));
   }
 
-  private static HttpSpec.Request request(Mapping http) {
-    return new HttpSpec.Request(
+  private static HttpModule.Request request(Mapping http) {
+    return new HttpModule.Request(
         http.optional("method")
             .flatMap(f -> f.parse("a method such as GET", matching(TOKEN)))
             .orElse("GET"),
-        http.optional("headers").flatMap(f -> f.mapping(HttpReader::headers)).orElse(Map.of()),
-        http.optional("body").flatMap(Field::text),
+        http.optional("headers").flatMap(f -> f.mapping(HttpReader::headers)).orElse(List.of()),
+        http.optional("body").flatMap(Field::text).map(Content.Text::new),
+        Optional.empty(),
+        Optional.empty(),
         BlackboxWords.flag(http, "follow_redirects", true),
         BlackboxWords.flag(http, "enable_http2", true));
   }
 
-  private static Map<String, String> headers(Mapping headers) {
-    var values = new LinkedHashMap<String, String>();
+  private static List<Header> headers(Mapping headers) {
+    var values = new ArrayList<Header>();
     headers
         .entries()
         .forEach((name, field) -> {
@@ -110,7 +105,7 @@ final class HttpReader {
           }
           field
               .parse("a header's value", matching(HEADER_VALUE))
-              .ifPresent(value -> values.put(name, value));
+              .ifPresent(value -> values.add(Header.of(name, value)));
         });
     return values;
   }
@@ -119,15 +114,21 @@ final class HttpReader {
     return text -> Optional.of(text).filter(t -> pattern.matcher(t).matches());
   }
 
-  private static HttpSpec.Expectation expectation(Mapping http) {
-    return new HttpSpec.Expectation(
+  private static HttpModule.Expectation expectation(Mapping http) {
+    return new HttpModule.Expectation(
         Set.copyOf(list(http, "valid_status_codes", field -> field.integer(100, 599))),
         Set.copyOf(list(http, "valid_http_versions", field -> field.oneOf(VERSIONS))),
         BlackboxWords.flag(http, "fail_if_ssl", false),
         BlackboxWords.flag(http, "fail_if_not_ssl", false),
-        list(http, "fail_if_body_matches_regexp", BlackboxWords::pattern),
-        list(http, "fail_if_body_not_matches_regexp", BlackboxWords::pattern),
-        http.optional("body_size_limit").flatMap(Field::bytes).orElse(0L));
+        new HttpModule.Body(
+            list(http, "fail_if_body_matches_regexp", BlackboxWords::pattern),
+            list(http, "fail_if_body_not_matches_regexp", BlackboxWords::pattern),
+            Optional.empty(),
+            Optional.empty(),
+            http.optional("body_size_limit").flatMap(Field::bytes).orElse(0L)),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static <T> List<T> list(Mapping http, String key, Function<Field, Optional<T>> item) {

@@ -3,7 +3,7 @@ package dev.nines.engine.declarations.kinds;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
-import dev.nines.probe.IpSpec;
+import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsSpec;
 import java.time.Duration;
@@ -26,9 +26,8 @@ final class TcpReader {
 
   Optional<TcpSpec> read(Optional<Field> target, Optional<Field> tcp) {
     var address = target.flatMap(this::target);
-    var asked = tcp.flatMap(field -> field.mapping(TcpReader::tcp)).orElse(Tcp.DEFAULT);
-    return address.map(
-        a -> new TcpSpec(a.host, a.port, timeout, asked.tls, asked.dialogue, asked.ip));
+    var asked = tcp.flatMap(field -> field.mapping(TcpReader::tcp)).orElse(TcpModule.DEFAULT);
+    return address.map(a -> new TcpSpec(a.host, a.port, timeout, asked));
   }
 
   private Optional<Address> target(Field field) {
@@ -52,29 +51,23 @@ final class TcpReader {
 
   private record Address(String host, int port) {}
 
-  private record Tcp(Optional<TlsSpec> tls, List<TcpSpec.Step> dialogue, IpSpec ip) {
-    static final Tcp DEFAULT = new Tcp(Optional.empty(), List.of(), IpSpec.DEFAULT);
-  }
-
-  private static Tcp tcp(Mapping tcp) {
+  private static TcpModule tcp(Mapping tcp) {
     tcp.unsupported("source_ip_address");
-    var fromTheStart = BlackboxWords.flag(tcp, "tls", false);
-    var config = BlackboxWords.tls(tcp);
-    if (!fromTheStart && config.isPresent()) {
-      tcp.optional("tls_config").ifPresent(f -> f.fault("is not supported yet without tls: true"));
-    }
-    return new Tcp(
-        fromTheStart ? config.or(() -> Optional.of(TlsSpec.DEFAULT)) : Optional.empty(),
+    return new TcpModule(
+        BlackboxWords.flag(tcp, "tls", false),
+        BlackboxWords.tls(tcp).orElse(TlsSpec.DEFAULT),
         tcp.optional("query_response")
             .map(f -> f.list(step -> step.mapping(TcpReader::step)))
             .orElse(List.of()),
-        BlackboxWords.ip(tcp));
+        BlackboxWords.network(tcp),
+        List.of());
   }
 
-  private static TcpSpec.Step step(Mapping step) {
+  private static TcpModule.Step step(Mapping step) {
     step.unsupported("expect_bytes", "labels");
-    return new TcpSpec.Step(
-        step.optional("expect").flatMap(BlackboxWords::pattern),
+    return new TcpModule.Step(
+        step.optional("expect").flatMap(BlackboxWords::pattern).map(TcpModule.Expected.Line::new),
+        List.of(),
         step.optional("send").flatMap(Field::text),
         BlackboxWords.flag(step, "starttls", false));
   }

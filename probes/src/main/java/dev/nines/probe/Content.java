@@ -1,0 +1,32 @@
+package dev.nines.probe;
+
+import java.nio.file.Path;
+
+/** A value that a declaration holds itself, or that lies in a file and is read anew by each run. */
+public sealed interface Content {
+  /**
+   * A value that anybody may see.
+   *
+   * @param text the value
+   */
+  record Text(String text) implements Content {}
+
+  /**
+   * A value that nobody may see.
+   *
+   * @param text the value
+   */
+  record Secret(String text) implements Content {
+    @Override
+    public String toString() {
+      return "<secret>";
+    }
+  }
+
+  /**
+   * A value that nobody may see, in a file.
+   *
+   * @param file where it lies; white space around the value does not count
+   */
+  record InFile(Path file) implements Content {}
+}
