@@ -2,6 +2,7 @@ package dev.nines.engine.alerts;
 
 import dev.nines.alerting.AlertState;
 import dev.nines.alerting.Urgency;
+import dev.nines.engine.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public final class BurnAlertTable {
                 new RuleKey(rs.getString("slo"), rs.getString("objective"), rs.getString("rule")),
                 new AlertState.Firing(
                     rs.getObject("since", OffsetDateTime.class).toInstant(),
-                    instant(rs, "slow_since"))))
+                    Rows.instant(rs, "slow_since"))))
         .forEach(_ -> {});
     return firing;
   }
@@ -172,17 +173,12 @@ public final class BurnAlertTable {
         rs.getString("rule"),
         rs.getObject("impact_start", OffsetDateTime.class).toInstant(),
         rs.getObject("detected_at", OffsetDateTime.class).toInstant(),
-        instant(rs, "cleared_at"),
+        Rows.instant(rs, "cleared_at"),
         Optional.ofNullable(rs.getString("ended_by")),
         Optional.ofNullable(rs.getObject("incident_id", Long.class)));
   }
 
   private static String label(Urgency urgency) {
     return urgency.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Optional<Instant> instant(ResultSet rs, String column) throws SQLException {
-    return Optional.ofNullable(rs.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

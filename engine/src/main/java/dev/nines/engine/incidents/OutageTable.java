@@ -1,5 +1,6 @@
 package dev.nines.engine.incidents;
 
+import dev.nines.engine.database.Rows;
 import dev.nines.incident.Outage;
 import dev.nines.incident.OutageChange;
 import dev.nines.incident.Run;
@@ -100,7 +101,9 @@ public final class OutageTable {
         .map((rs, _) ->
             last.put(
                 rs.getString(1),
-                new Outage(rs.getObject(2, OffsetDateTime.class).toInstant(), instant(rs, 3))))
+                new Outage(
+                    rs.getObject(2, OffsetDateTime.class).toInstant(),
+                    Rows.instant(rs, "restored_at"))))
         .forEach(_ -> {});
     return last;
   }
@@ -175,11 +178,11 @@ public final class OutageTable {
         rs.getString("probe"),
         rs.getString("location"),
         Optional.ofNullable(rs.getString("service")),
-        instant(rs, rs.findColumn("last_good_at")),
+        Rows.instant(rs, "last_good_at"),
         rs.getObject("impact_start", OffsetDateTime.class).toInstant(),
         rs.getObject("detected_at", OffsetDateTime.class).toInstant(),
-        instant(rs, rs.findColumn("restored_at")),
-        instant(rs, rs.findColumn("recovered_at")),
+        Rows.instant(rs, "restored_at"),
+        Rows.instant(rs, "recovered_at"),
         Optional.ofNullable(rs.getString("ended_by")),
         new Run.Failure(
             rs.getString("failure_phase"),
@@ -187,10 +190,5 @@ public final class OutageTable {
             rs.getString("failure_detail"),
             Optional.ofNullable(rs.getString("trace_id"))),
         Optional.ofNullable(rs.getObject("incident_id", Long.class)));
-  }
-
-  private static Optional<Instant> instant(ResultSet rs, int column) throws SQLException {
-    return Optional.ofNullable(rs.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

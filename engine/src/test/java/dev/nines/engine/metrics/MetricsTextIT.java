@@ -4,6 +4,7 @@ import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.engine.Peers;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ResultPartitions;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,13 +99,8 @@ class MetricsTextIT {
   }
 
   private static Process promtool() throws IOException {
-    try {
-      return new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
-    } catch (IOException e) {
-      if ("1".equals(System.getenv("NINES_REQUIRE_PEERS"))) {
-        throw e;
-      }
-      return Assumptions.abort("promtool is not installed: " + e.getMessage());
-    }
+    return new ProcessBuilder(Peers.program("promtool").toString(), "check", "metrics")
+        .redirectErrorStream(true)
+        .start();
   }
 }
