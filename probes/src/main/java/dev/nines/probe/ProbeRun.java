@@ -19,6 +19,7 @@ import java.util.Set;
  * @param expectLabels what a TCP dialogue noted of its matches, by label
  * @param mismatches which kinds of check found the answer not to be as declared
  * @param answer what came back, where an HTTP run failed or is degraded
+ * @param steps what each step of a transaction saw, as far as it came; empty for other probes
  */
 public record ProbeRun(
     ProbeOutcome outcome,
@@ -29,12 +30,14 @@ public record ProbeRun(
     Optional<TlsFacts> tls,
     Map<String, String> expectLabels,
     Set<Mismatch> mismatches,
-    Optional<Answer> answer) {
+    Optional<Answer> answer,
+    List<StepRun> steps) {
   /** Copies the collections. */
   public ProbeRun {
     phases = List.copyOf(phases);
     expectLabels = Map.copyOf(expectLabels);
     mismatches = Set.copyOf(mismatches);
+    steps = List.copyOf(steps);
   }
 
   /**
@@ -54,7 +57,17 @@ public record ProbeRun(
       Optional<InetAddress> address,
       Optional<HttpFacts> http,
       Optional<TlsFacts> tls) {
-    this(outcome, durationNanos, phases, address, http, tls, Map.of(), Set.of(), Optional.empty());
+    this(
+        outcome,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        Map.of(),
+        Set.of(),
+        Optional.empty(),
+        List.of());
   }
 
   /** {@return whether the run counts as good: up, or no more than degraded} */

@@ -6,6 +6,7 @@ import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.RunKey;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.RunContext;
@@ -106,6 +107,7 @@ public final class ProbeRunner {
   private static String host(ProbeSpec spec) {
     return switch (spec) {
       case HttpSpec http -> http.host();
+      case HttpStepsSpec steps -> steps.host();
       case TcpSpec tcp -> tcp.host();
     };
   }

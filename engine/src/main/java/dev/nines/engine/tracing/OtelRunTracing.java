@@ -3,6 +3,7 @@ package dev.nines.engine.tracing;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.TcpSpec;
 import io.opentelemetry.api.common.AttributeKey;
@@ -174,6 +175,10 @@ public final class OtelRunTracing implements RunTracing, AutoCloseable {
           span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, http.module().request().method());
           span.setAttribute(UrlAttributes.URL_FULL, http.displayTarget());
           span.setAttribute(ServerAttributes.SERVER_ADDRESS, http.host());
+        }
+        case HttpStepsSpec steps -> {
+          span.setAttribute(UrlAttributes.URL_FULL, steps.displayTarget());
+          span.setAttribute(ServerAttributes.SERVER_ADDRESS, steps.host());
         }
         case TcpSpec tcp -> {
           span.setAttribute(ServerAttributes.SERVER_ADDRESS, tcp.host());

@@ -7,6 +7,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ public final class RunLog {
   private @Nullable Answer answer;
   private final Map<String, String> expectLabels = new HashMap<>();
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
+  private final List<StepRun> steps = new ArrayList<>(0);
 
   /**
    * Begins a run now.
@@ -150,6 +152,15 @@ public final class RunLog {
   }
 
   /**
+   * Notes a step of a transaction.
+   *
+   * @param step what it saw
+   */
+  public void step(StepRun step) {
+    steps.add(step);
+  }
+
+  /**
    * Ends the run now.
    *
    * @param outcome its verdict
@@ -166,7 +177,8 @@ public final class RunLog {
         Optional.ofNullable(tls),
         expectLabels,
         mismatches,
-        Optional.ofNullable(answer));
+        Optional.ofNullable(answer),
+        steps);
   }
 
   private long elapsed() {

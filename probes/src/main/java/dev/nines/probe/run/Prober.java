@@ -3,6 +3,7 @@ package dev.nines.probe.run;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
@@ -12,6 +13,7 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Deadlines;
 import dev.nines.probe.net.Faults;
 import dev.nines.probe.net.NameResolver;
+import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tcp.TcpProbe;
@@ -96,6 +98,7 @@ public final class Prober implements AutoCloseable {
     try {
       return switch (spec) {
         case HttpSpec httpSpec -> http.run(httpSpec, context, log, deadline);
+        case HttpStepsSpec _ -> throw new ProbeFault(FailureReason.PROBER, "steps are not run yet");
         case TcpSpec tcpSpec -> tcp.run(tcpSpec, log, deadline);
       };
     } catch (IOException e) {
