@@ -1,10 +1,10 @@
 package dev.nines.engine;
 
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Declared {
   private static final Logger LOG = LoggerFactory.getLogger(Declared.class);
 
-  private final List<Path> paths;
+  private final DeclarationPaths paths;
   private final Function<String, Optional<String>> variables;
   private final Consumer<Catalog> users;
   private volatile boolean good = true;
@@ -27,7 +27,9 @@ final class Declared {
   private String seen = "";
 
   Declared(
-      List<Path> paths, Function<String, Optional<String>> variables, Consumer<Catalog> users) {
+      DeclarationPaths paths,
+      Function<String, Optional<String>> variables,
+      Consumer<Catalog> users) {
     this.paths = paths;
     this.variables = variables;
     this.users = users;

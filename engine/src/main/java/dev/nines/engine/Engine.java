@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
             books.sli(),
             new BurnAlerts(books.sli()),
             new IncidentDesk(jdbi, settings.externalUrl()));
-    declared = new Declared(settings.declarations(), variables, this::takeOver);
+    declared = new Declared(settings.declarationPaths(), variables, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
     registry.register(new ProbeCollector(() -> books.catalog().probes(), latest));

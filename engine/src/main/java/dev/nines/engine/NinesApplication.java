@@ -158,7 +158,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
   public void run(NinesConfiguration configuration, Environment environment) {
     var settings = configuration.settings();
     var facts = new EngineFacts(name -> Optional.ofNullable(System.getenv(name)));
-    var reading = Declarations.read(settings.declarations(), facts::beforeStart);
+    var reading = Declarations.read(settings.declarationPaths(), facts::beforeStart);
     if (!reading.faults().isEmpty()) {
       throw new DeclarationFaults(reading.faults());
     }

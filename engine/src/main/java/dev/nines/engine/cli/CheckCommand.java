@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.configuration.ConfigurationFaults;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
+import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
@@ -63,6 +64,10 @@ public final class CheckCommand extends Command {
             "files and folders of declarations, or a config.yml, which is checked with its"
                 + " declarations (default: config.yml)");
     parser
+        .addArgument("--blackbox")
+        .metavar("FILE")
+        .help("a blackbox.yml, in place of that of config.yml");
+    parser
         .addArgument("--output")
         .choices("text", "json")
         .setDefault("text")
@@ -72,7 +77,9 @@ public final class CheckCommand extends Command {
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws JsonProcessingException {
     var mapper = bootstrap.getObjectMapper();
-    var report = check(paths(arguments), bootstrap.getValidatorFactory().getValidator(), mapper);
+    var blackbox = Optional.ofNullable(arguments.getString("blackbox")).map(Path::of);
+    var validator = bootstrap.getValidatorFactory().getValidator();
+    var report = check(paths(arguments, blackbox), blackbox, validator, mapper);
     if (arguments.getString("output").equals("json")) {
       out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
@@ -85,45 +92,49 @@ public final class CheckCommand extends Command {
     }
   }
 
-  private static List<Path> paths(Namespace arguments) {
+  private static List<Path> paths(Namespace arguments, Optional<Path> blackbox) {
     var paths = arguments.<String>getList("path").stream().map(Path::of).toList();
     for (var path : paths) {
       if (!Files.exists(path)) {
         throw new CommandExit(Code.WRONG_USAGE, path + ": no such file or folder");
       }
     }
-    return paths.isEmpty() ? List.of(CONFIG) : paths;
+    return paths.isEmpty() && blackbox.isEmpty() ? List.of(CONFIG) : paths;
   }
 
-  private CheckReport check(List<Path> paths, Validator validator, ObjectMapper mapper) {
+  private CheckReport check(
+      List<Path> paths, Optional<Path> blackbox, Validator validator, ObjectMapper mapper) {
     var faults = new ArrayList<Fault>();
     var declarations = new ArrayList<Path>();
+    var modules = blackbox;
     for (var path : paths) {
       if (path.endsWith(CONFIG)) {
         var factory = new NinesConfigurationFactory(validator, mapper, "dw");
-        declarations.addAll(declarationsOf(path, factory, faults));
+        var named = declarationsOf(path, factory, faults);
+        declarations.addAll(named.declarations());
+        modules = modules.or(named::blackboxModules);
       } else {
         declarations.add(path);
       }
     }
     var reading =
-        declarations.isEmpty()
+        declarations.isEmpty() && modules.isEmpty()
             ? new Reading(Optional.empty(), List.of(), List.of())
-            : Declarations.read(declarations, this::variable);
+            : Declarations.read(new DeclarationPaths(declarations, modules), this::variable);
     return CheckReport.of(faults, reading);
   }
 
-  private static List<Path> declarationsOf(
+  private static DeclarationPaths declarationsOf(
       Path config, NinesConfigurationFactory factory, List<Fault> faults) {
     try {
       return factory
           .build(new FileConfigurationSourceProvider(), config.toString())
           .settings()
-          .declarations();
+          .declarationPaths();
     } catch (ConfigurationFaults e) {
       faults.addAll(e.faults());
     }
-    return List.of();
+    return new DeclarationPaths(List.of(), Optional.empty());
   }
 
   private Optional<String> variable(String name) {

@@ -1,6 +1,7 @@
 package dev.nines.engine.configuration;
 
 import dev.nines.channel.Secret;
+import dev.nines.engine.declarations.DeclarationPaths;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +52,14 @@ public record Settings(
     declarations = List.copyOf(declarations);
   }
 
+  /** {@return where everything lies that is declared} */
+  public DeclarationPaths declarationPaths() {
+    return new DeclarationPaths(declarations, blackboxModules);
+  }
+
   /** {@return the keys that are set, and that this version of Nines does not know how to heed} */
   public List<String> unsupported() {
     var keys = new ArrayList<String>();
-    blackboxModules.ifPresent(_ -> keys.add("blackboxModules"));
     if (!selfCheck.targets().isEmpty()) {
       keys.add("selfCheck.targets");
     }

@@ -1,6 +1,7 @@
 package dev.nines.engine.declarations;
 
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.declarations.blackbox.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Source;
@@ -26,18 +27,46 @@ public final class Declarations {
    * @return the catalog, or every fault at once
    */
   public static Reading read(List<Path> paths, Function<String, Optional<String>> variables) {
+    return read(new DeclarationPaths(paths, Optional.empty()), variables);
+  }
+
+  /**
+   * Reads files, a {@code blackbox.yml} among them. Never throws for what is in them: everything
+   * that is wrong is in the reading.
+   *
+   * @param paths where everything lies
+   * @param variables values for {@code ${NAME}} in declarations' targets, addresses and secrets
+   * @return the catalog, or every fault at once
+   */
+  public static Reading read(DeclarationPaths paths, Function<String, Optional<String>> variables) {
     var findings = new Findings();
-    return parse(DeclarationFiles.read(paths, findings), variables, findings);
+    var modules = paths.blackboxModules().map(file -> modules(file, findings));
+    return parse(
+        DeclarationFiles.read(paths.declarations(), findings),
+        modules.orElse(WrittenModules.STANDARD),
+        variables,
+        findings);
+  }
+
+  private static WrittenModules modules(Path file, Findings findings) {
+    return DeclarationFiles.read(List.of(file), findings).stream()
+        .findFirst()
+        .map(source -> WrittenModules.read(source, findings))
+        .orElse(WrittenModules.UNREAD);
   }
 
   static Reading parse(
-      List<Source> sources, Function<String, Optional<String>> variables, Findings findings) {
+      List<Source> sources,
+      WrittenModules modules,
+      Function<String, Optional<String>> variables,
+      Findings findings) {
     var drafts = new Drafts();
-    var reader = new DocumentReader(drafts, new Placeholders(variables));
+    var reader = new DocumentReader(drafts, new Placeholders(variables), modules);
     for (var source : sources) {
       YamlReader.read(source, findings).forEach(reader::read);
     }
-    var catalog = findings.unread() ? Catalog.EMPTY : new References(drafts).resolve();
+    var catalog =
+        findings.unread() ? Catalog.EMPTY : new References(drafts, modules.asDeclared()).resolve();
     var faults = findings.faults();
     return new Reading(
         faults.isEmpty() ? Optional.of(catalog) : Optional.empty(), faults, findings.warnings());
@@ -47,12 +76,12 @@ public final class Declarations {
    * Tells whether files have changed: equal fingerprints, equal texts. Times do not come into it,
    * since a checkout may turn them back.
    *
-   * @param paths as in {@link #read}
+   * @param paths where everything lies
    * @return a digest of the files' names and texts
    */
-  public static String fingerprint(List<Path> paths) {
+  public static String fingerprint(DeclarationPaths paths) {
     var findings = new Findings();
-    var sources = DeclarationFiles.read(paths, findings);
+    var sources = DeclarationFiles.read(paths.all(), findings);
     var digest = sha256();
     for (var source : sources) {
       digest.update(source.name().getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.engine.declarations.blackbox.WrittenModules;
 import dev.nines.engine.declarations.kinds.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
@@ -30,8 +31,8 @@ final class DocumentReader {
 
   private final Map<String, Map<String, Consumer<Mapping>>> readers;
 
-  DocumentReader(Drafts drafts, Placeholders variables) {
-    var probes = new ProbeKind(variables);
+  DocumentReader(Drafts drafts, Placeholders variables, WrittenModules modules) {
+    var probes = new ProbeKind(variables, modules);
     var channels = new ChannelKind(variables);
     readers =
         Map.of(

@@ -1,6 +1,7 @@
 package dev.nines.engine.declarations;
 
 import dev.nines.channel.ChannelSpec;
+import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Subject;
@@ -24,9 +25,11 @@ import java.util.stream.Collectors;
 /** Follows every reference; what leads nowhere is a fault where it is used. */
 final class References {
   private final Drafts drafts;
+  private final BlackboxModules modules;
   private final List<ProbeDraft> probes;
 
-  References(Drafts drafts) {
+  References(Drafts drafts, BlackboxModules modules) {
+    this.modules = modules;
     this.drafts = drafts;
     this.probes = drafts.probes().values().stream().flatMap(Optional::stream).toList();
   }
@@ -43,7 +46,8 @@ final class References {
             .flatMap(draft -> slo(draft).stream())
             .toList(),
         policies(),
-        drafts.channels().values().stream().flatMap(Optional::stream).map(this::channel).toList());
+        drafts.channels().values().stream().flatMap(Optional::stream).map(this::channel).toList(),
+        modules);
   }
 
   private void checkProbe(ProbeDraft draft) {

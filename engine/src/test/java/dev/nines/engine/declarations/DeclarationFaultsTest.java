@@ -144,10 +144,60 @@ class DeclarationFaultsTest {
             Texts.probe("{service: checkout, prober: icmp, target: a}"),
             "10:31: spec.prober: expected http or tcp, got \"icmp\""),
         row(
-            "module and steps to come",
-            Texts.probe("{service: checkout, module: http_2xx, target: a, http_steps: []}"),
-            "10:31: spec.module: is not supported yet",
-            "10:64: spec.http_steps: is not supported yet"),
+            "steps to come",
+            Texts.probe(
+                "{service: checkout, module: http_2xx, target: 'http://a', http_steps: []}"),
+            "10:73: spec.http_steps: is not supported yet"),
+        row(
+            "module that is not there",
+            Texts.probe("{service: checkout, module: http_2x, target: 'http://a'}"),
+            "10:31: spec.module: no module of this name (did you mean http_2xx?)"),
+        row(
+            "module of the other prober",
+            Texts.probe("{service: checkout, module: tcp_connect, prober: http, target: 'a:1'}"),
+            "10:52: spec.prober: the module is for prober: tcp"),
+        row(
+            "secrets in their places",
+            Texts.probe(
+                """
+                service: checkout
+                target: https://a/
+                prober: http
+                http:
+                  basic_auth: {username: a, password: hunter2}
+                  http_headers: {X-Key: {secrets: [hunter2]}}
+                  tls_config: {cert: PEM, key: hunter2}
+                """),
+            "14:41: spec.http.basic_auth.password: a secret must not stand here: expected ${NAME},"
+                + " or password_file",
+            "15:38: spec.http.http_headers.X-Key.secrets[0]: a secret must not stand here: expected"
+                + " ${NAME}, or files",
+            "16:34: spec.http.tls_config.key: a secret must not stand here: expected ${NAME}, or"
+                + " key_file"),
+        row(
+            "bad limits and addresses",
+            Texts.probe(
+                """
+                service: checkout
+                target: a:1
+                prober: tcp
+                tcp:
+                  fail_if_slower_than: {total: 0, conect: 1s}
+                  degraded_if_slower_than: fast
+                  resolver: dns.example.com:53
+                  source_ip_address: eth0
+                  query_response: [{expect: a, expect_bytes: b, labels: [{name: a-b}]}]
+                """),
+            "14:34: spec.tcp.fail_if_slower_than.total: not above zero: 0",
+            "14:37: spec.tcp.fail_if_slower_than.conect: unknown key (did you mean connect?)",
+            "15:30: spec.tcp.degraded_if_slower_than: expected a duration such as 30s, got"
+                + " \"fast\"",
+            "16:15: spec.tcp.resolver: expected the address of a DNS server such as 192.0.2.53:53,"
+                + " got \"dns.example.com:53\"",
+            "17:24: spec.tcp.source_ip_address: expected an IP address, got \"eth0\"",
+            "18:22: spec.tcp.query_response[0]: expected at most one of expect and expect_bytes",
+            "18:67: spec.tcp.query_response[0].labels[0].name: expected a label's name such as"
+                + " banner, got \"a-b\""),
         row(
             "keys of the other prober",
             Texts.probe("{service: checkout, prober: http, target: 'http://a', tcp: {tls: true}}"),
@@ -166,26 +216,28 @@ class DeclarationFaultsTest {
                   headers: {"A B": c, D: "e\\nf"}
                   fail_if_body_matches_regexp: ["a(", "(?=x)"]
                   fail_if_ssl: yes
-                  basic_auth: {username: a}
+                  basic_auth: {user: a}
                   body_size_limit: 10 megs
-                  tls_config: {ca_file: missing.pem, min_version: TLS12}
+                  tls_config: {ca_file: missing.pem, min_version: TLS9}
                 """),
             "14:5: spec.http.valid_status_code: unknown key (did you mean valid_status_codes?)",
-            "15:27: spec.http.valid_http_versions[0]: expected HTTP/1.0, HTTP/1.1 or HTTP/2.0, got"
-                + " \"HTTP/2\" (did you mean HTTP/2.0?)",
+            "15:27: spec.http.valid_http_versions[0]: expected HTTP/1.0, HTTP/1.1, HTTP/2.0 or"
+                + " HTTP/3.0, got \"HTTP/2\" (did you mean HTTP/2.0?)",
             "16:13: spec.http.method: expected a method such as GET, got \"GET /\"",
             "17:22: spec.http.headers.A B: not a header's name",
-            "17:28: spec.http.headers.D: expected a header's value, got \"e f\"",
+            "17:28: spec.http.headers.D: expected a header's value: ASCII without control"
+                + " characters",
             "18:35: spec.http.fail_if_body_matches_regexp[0]: not a regular expression (RE2):"
                 + " missing closing ), in \"a(\"",
             "18:41: spec.http.fail_if_body_matches_regexp[1]: not a regular expression (RE2):"
                 + " invalid or unsupported Perl syntax, in \"(?=x)\"",
             "19:18: spec.http.fail_if_ssl: expected true or false, got \"yes\"",
-            "20:17: spec.http.basic_auth: is not supported yet",
+            "20:18: spec.http.basic_auth.user: unknown key",
             "21:22: spec.http.body_size_limit: expected a size such as 10MiB, got \"10 megs\"",
             "22:27: spec.http.tls_config.ca_file: expected a file that can be read, got"
                 + " \"missing.pem\"",
-            "22:53: spec.http.tls_config.min_version: is not supported yet"),
+            "22:53: spec.http.tls_config.min_version: expected TLS10, TLS11, TLS12 or TLS13, got"
+                + " \"TLS9\""),
         row(
             "bad incident rule",
             Texts.probe(

@@ -390,16 +390,20 @@ class DeclarationsTest {
   void fingerprintFollowsTheTexts(@TempDir Path folder) throws Exception {
     var file = folder.resolve("a.yml");
     Files.writeString(file, Texts.SERVICE);
-    var before = Declarations.fingerprint(List.of(folder));
+    var before = Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty()));
 
     Files.writeString(folder.resolve("notes.txt"), "not looked at");
-    assertThat(Declarations.fingerprint(List.of(folder))).isEqualTo(before);
+    assertThat(Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty())))
+        .isEqualTo(before);
     Files.writeString(file, Texts.SERVICE.replace("checkout", "checkour"));
-    assertThat(Declarations.fingerprint(List.of(folder))).isNotEqualTo(before);
+    assertThat(Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty())))
+        .isNotEqualTo(before);
     Files.writeString(file, Texts.SERVICE);
-    assertThat(Declarations.fingerprint(List.of(folder))).isEqualTo(before);
+    assertThat(Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty())))
+        .isEqualTo(before);
     Files.delete(file);
-    assertThat(Declarations.fingerprint(List.of(folder))).isNotEqualTo(before);
+    assertThat(Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty())))
+        .isNotEqualTo(before);
   }
 
   private static ProbeDeclaration only(String text) {

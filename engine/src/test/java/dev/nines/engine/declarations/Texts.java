@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.engine.declarations.blackbox.WrittenModules;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
@@ -42,7 +43,10 @@ final class Texts {
 
   static Reading read(List<Source> sources) {
     return Declarations.parse(
-        sources, name -> Optional.ofNullable(VARIABLES.get(name)), new Findings());
+        sources,
+        WrittenModules.STANDARD,
+        name -> Optional.ofNullable(VARIABLES.get(name)),
+        new Findings());
   }
 
   static List<String> faults(String text) {

@@ -4,6 +4,7 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Secret;
 import dev.nines.channel.WebhookSignature;
+import dev.nines.engine.declarations.blackbox.Urls;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
@@ -100,7 +101,7 @@ public final class ChannelKind {
   }
 
   private static Optional<URI> address(Field field, String text) {
-    var uri = Words.url(text);
+    var uri = Urls.http(text);
     if (uri.isEmpty()) {
       field.fault("expected an http or https URL, got " + field.described());
     }

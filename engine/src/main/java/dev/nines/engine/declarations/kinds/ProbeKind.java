@@ -3,6 +3,8 @@ package dev.nines.engine.declarations.kinds;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
 import dev.nines.engine.catalog.Subject;
+import dev.nines.engine.declarations.blackbox.WrittenModules;
+import dev.nines.engine.declarations.blackbox.WrittenModules.Written;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
@@ -12,7 +14,6 @@ import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.probe.ProbeSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code kind: Probe}. */
@@ -24,20 +25,16 @@ public final class ProbeKind {
   /** Or half of the interval, where that is shorter. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Placeholders variables;
+  private final QuestionReader questions;
 
   /**
    * A reader.
    *
-   * @param variables fills in targets
+   * @param variables fills in targets and secrets
+   * @param modules what a probe may name
    */
-  public ProbeKind(Placeholders variables) {
-    this.variables = variables;
-  }
-
-  private enum Prober {
-    HTTP,
-    TCP
+  public ProbeKind(Placeholders variables, WrittenModules modules) {
+    this.questions = new QuestionReader(variables, modules);
   }
 
   /**
@@ -53,9 +50,15 @@ public final class ProbeKind {
   }
 
   private Spec spec(Mapping spec) {
-    spec.unsupported("module", "http_steps");
+    spec.unsupported("http_steps");
+    var module = questions.module(spec);
     var interval = interval(spec);
-    var timeout = timeout(spec, interval);
+    var timeout =
+        module
+            .flatMap(Written::timeout)
+            .filter(_ -> spec.optional("timeout").isEmpty())
+            .map(time -> timeoutOfModule(spec, time, interval))
+            .orElseGet(() -> timeout(spec, interval));
     var locations =
         spec.optional("locations").map(field -> field.list(Field::text)).orElse(List.of());
     return new Spec(
@@ -66,7 +69,7 @@ public final class ProbeKind {
             .flatMap(field -> field.mapping(rule -> IncidentReader.read(rule, locations)))
             .orElse(IncidentRule.DEFAULT),
         spec.optional("dependsOn").map(ProbeKind::dependencies).orElse(List.of()),
-        probe(spec, timeout));
+        questions.read(spec, module, timeout));
   }
 
   private static List<ProbeDraft.Dependency> dependencies(Field field) {
@@ -108,6 +111,14 @@ public final class ProbeKind {
         .orElse(standard);
   }
 
+  private static Duration timeoutOfModule(Mapping spec, Duration timeout, Duration interval) {
+    if (timeout.compareTo(interval) >= 0) {
+      spec.optional("module")
+          .ifPresent(field -> field.fault("its timeout is not below the interval: give a timeout"));
+    }
+    return timeout;
+  }
+
   private static Optional<ProbeDraft.Dependency> dependency(Field field) {
     return field.parse(
         "probe:NAME or service:NAME",
@@ -121,31 +132,6 @@ public final class ProbeKind {
           }
           return Optional.empty();
         });
-  }
-
-  private Optional<ProbeSpec> probe(Mapping spec, Duration timeout) {
-    var target = spec.required("target");
-    var prober = prober(spec);
-    var http = spec.optional("http");
-    var tcp = spec.optional("tcp");
-    return prober.flatMap(kind ->
-        switch (kind) {
-          case HTTP -> {
-            tcp.ifPresent(field -> field.fault("means nothing with prober: http"));
-            yield new HttpReader(variables, timeout).read(target, http).map(s -> s);
-          }
-          case TCP -> {
-            http.ifPresent(field -> field.fault("means nothing with prober: tcp"));
-            yield new TcpReader(variables, timeout).read(target, tcp).map(s -> s);
-          }
-        });
-  }
-
-  /** Where only {@code module} is given, its not being supported is fault enough. */
-  private static Optional<Prober> prober(Mapping spec) {
-    var prober =
-        spec.optional("module").isPresent() ? spec.optional("prober") : spec.required("prober");
-    return prober.flatMap(field -> field.oneOf(Map.of("http", Prober.HTTP, "tcp", Prober.TCP)));
   }
 
   private record Spec(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * fault and gives nothing; so a reader goes on and finds all faults in one go.
  */
 public final class Field {
+  private static final Map<String, Boolean> OLD_WORDS =
+      Map.of("y", true, "yes", true, "on", true, "n", false, "no", false, "off", false);
+
   private final Origin origin;
   private final Node node;
   private final String path;
@@ -31,8 +35,8 @@ public final class Field {
     this.path = path;
   }
 
-  /** The file that a value stands in. */
-  record Origin(String file, Path folder, Findings findings) {}
+  /** The file that a value stands in; in a literal one a {@code ${NAME}} is no variable. */
+  record Origin(String file, Path folder, Findings findings, boolean literal) {}
 
   Node node() {
     return node;
@@ -55,9 +59,34 @@ public final class Field {
     return node instanceof SequenceNode;
   }
 
+  /** {@return whether the value is a mapping} */
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /** {@return whether the value is a text without a character} */
+  public boolean isBlank() {
+    return scalar().filter(s -> s.getValue().isEmpty()).isPresent();
+  }
+
+  /** {@return whether the value holds a variable} */
+  public boolean hasVariables() {
+    return !isLiteral() && scalar().filter(s -> Placeholders.in(s.getValue())).isPresent();
+  }
+
   /** {@return whether there is no value} */
   public boolean isEmpty() {
     return node.getTag().equals(Tag.NULL);
+  }
+
+  /**
+   * Tells whether the file is another program's, in that program's Go dialect of YAML: without
+   * variables, with merge keys, and with secrets in their places.
+   *
+   * @return whether the file is another program's
+   */
+  public boolean isLiteral() {
+    return origin.literal;
   }
 
   /** {@return the place, such as {@code checkout.yml:12:7}} */
@@ -101,13 +130,35 @@ public final class Field {
    * @return what it made
    */
   public <T> Optional<T> mapping(Function<Mapping, T> reader) {
-    if (!(node instanceof MappingNode map)) {
-      return unexpected("a mapping");
-    }
-    var mapping = new Mapping(this, map);
+    return ownKeys().map(mapping -> read(mapping, reader));
+  }
+
+  /**
+   * Reads a mapping whose missing keys are another's. A key without a value hides the other's.
+   *
+   * @param base the other mapping, perhaps of another file
+   * @param reader asks for every key that may be there
+   * @param <T> what it makes of them
+   * @return what it made
+   */
+  public <T> Optional<T> mappingOver(Field base, Function<Mapping, T> reader) {
+    return ownKeys()
+        .map(mapping -> {
+          base.ownKeys().ifPresent(mapping::inherit);
+          return read(mapping, reader);
+        });
+  }
+
+  private Optional<Mapping> ownKeys() {
+    return node instanceof MappingNode map
+        ? Optional.of(new Mapping(this, map))
+        : unexpected("a mapping");
+  }
+
+  private static <T> T read(Mapping mapping, Function<Mapping, T> reader) {
     var value = reader.apply(mapping);
     mapping.reportUnknown();
-    return Optional.of(value);
+    return value;
   }
 
   /**
@@ -137,27 +188,34 @@ public final class Field {
   /** {@return a text; a number counts as the text it was written as} */
   public Optional<String> text() {
     return scalar()
-        .filter(s -> isOf(s, Tag.STR, Tag.INT, Tag.FLOAT))
+        .filter(s -> isOf(s, Tag.STR, Tag.INT, Tag.FLOAT) || (isLiteral() && isOf(s, Tag.BOOL)))
         .map(ScalarNode::getValue)
         .or(() -> unexpected("text"));
   }
 
   /**
-   * Reads a text with placeholders.
+   * Reads a text with placeholders; in a literal file there are none.
    *
    * @param placeholders fills them in
    * @return the filled-in text
    */
   public Optional<String> text(Placeholders placeholders) {
-    return text().flatMap(text -> placeholders.expand(text, this));
+    return isLiteral() ? text() : text().flatMap(text -> placeholders.expand(text, this));
   }
 
   /** {@return true or false} */
   public Optional<Boolean> bool() {
-    return scalar()
-        .filter(s -> isOf(s, Tag.BOOL))
-        .map(s -> Boolean.parseBoolean(s.getValue()))
-        .or(() -> unexpected("true or false"));
+    return scalar().flatMap(this::truth).or(() -> unexpected("true or false"));
+  }
+
+  /** Go's YAML still takes the words of YAML 1.1 where true or false is wanted. */
+  private Optional<Boolean> truth(ScalarNode scalar) {
+    if (isOf(scalar, Tag.BOOL)) {
+      return Optional.of(Boolean.parseBoolean(scalar.getValue()));
+    }
+    return isLiteral()
+        ? Optional.ofNullable(OLD_WORDS.get(scalar.getValue().toLowerCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /**

@@ -2,16 +2,21 @@ package dev.nines.engine.declarations.yaml;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** The keys of a mapping; remembers which were asked for, so that the others can be told. */
 public final class Mapping {
+  private static final String MERGE = "<<";
+
   private final Field self;
   private final Map<String, Field> keys = new LinkedHashMap<>();
   private final Map<String, Field> values = new LinkedHashMap<>();
@@ -19,6 +24,13 @@ public final class Mapping {
 
   Mapping(Field self, MappingNode node) {
     this.self = self;
+    var merged = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
+    merged.add(node);
+    take(node, merged);
+  }
+
+  private void take(MappingNode node, Set<Node> merged) {
+    var own = new LinkedHashMap<String, Field>();
     for (var tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
         self.child(tuple.getKeyNode(), "?").unexpected("a key that is text");
@@ -26,13 +38,37 @@ public final class Mapping {
       }
       var key = keyNode.getValue();
       var at = self.child(keyNode, Wording.shortened(key));
-      var first = keys.putIfAbsent(key, at);
-      if (first == null) {
-        values.put(key, self.child(tuple.getValueNode(), Wording.shortened(key)));
-      } else {
+      var first = own.putIfAbsent(key, at);
+      if (first != null) {
         at.fault("this key stands here twice, first at " + first.place());
+      } else if (keys.putIfAbsent(key, at) == null) {
+        values.put(key, self.child(tuple.getValueNode(), Wording.shortened(key)));
       }
     }
+    if (self.isLiteral()) {
+      keys.remove(MERGE);
+      Optional.ofNullable(values.remove(MERGE)).ifPresent(others -> merge(others, merged));
+    }
+  }
+
+  /** Go's YAML knows merge keys, so files lean on them. Each mapping is taken once. */
+  private void merge(Field others, Set<Node> merged) {
+    for (var other : others.isList() ? others.items() : List.of(others)) {
+      if (!(other.node() instanceof MappingNode node)) {
+        other.unexpected("a mapping to merge");
+      } else if (merged.add(node)) {
+        take(node, merged);
+      }
+    }
+  }
+
+  /** Takes over what is not here; a key without a value is here. */
+  void inherit(Mapping base) {
+    base.keys.forEach((key, at) -> {
+      if (keys.putIfAbsent(key, at) == null) {
+        Optional.ofNullable(base.values.get(key)).ifPresent(value -> values.put(key, value));
+      }
+    });
   }
 
   /** {@return the mapping as a value} */

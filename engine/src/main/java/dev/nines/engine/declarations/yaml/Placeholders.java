@@ -18,6 +18,9 @@ public record Placeholders(Function<String, Optional<String>> lookup) {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\$\\$\\{|\\$\\{(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<or>[^}]*))?})?");
 
+  /** No variable has a value. */
+  public static final Placeholders NONE = new Placeholders(_ -> Optional.empty());
+
   private static final Pattern WHOLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
 
   /** {@return the environment of this process} */

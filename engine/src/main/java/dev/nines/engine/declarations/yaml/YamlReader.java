@@ -35,6 +35,24 @@ public final class YamlReader {
    * @return the documents; nothing where the file is not YAML
    */
   public static List<Field> read(Source source, Findings findings) {
+    return read(source, new Field.Origin(source.name(), source.folder(), findings, false));
+  }
+
+  /**
+   * Reads the one document of another program's file; see {@link Field#isLiteral()}.
+   *
+   * @param source the file
+   * @param findings told what is wrong
+   * @return the document; nothing where the file is empty or not YAML
+   */
+  public static Optional<Field> readLiteral(Source source, Findings findings) {
+    var origin = new Field.Origin(source.name(), source.folder(), findings, true);
+    var documents = read(source, origin);
+    documents.stream().skip(1).forEach(d -> d.fault("expected one document, got a second one"));
+    return documents.stream().findFirst().filter(document -> !document.isEmpty());
+  }
+
+  private static List<Field> read(Source source, Field.Origin origin) {
     var settings =
         LoadSettings.builder()
             .setLabel(source.name())
@@ -42,7 +60,6 @@ public final class YamlReader {
             .setMaxAliasesForCollections(MOST_ALIASES)
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
-    var origin = new Field.Origin(source.name(), source.folder(), findings);
     var documents = new ArrayList<Field>();
     try {
       var parser = new ParserImpl(settings, new StreamReader(settings, source.text()));
@@ -51,10 +68,12 @@ public final class YamlReader {
         documents.add(new Field(origin, composer.next(), ""));
       }
     } catch (MarkedYamlEngineException e) {
-      findings.unreadable(syntax(source, e.getProblemMark().or(e::getContextMark), problem(e)));
+      origin
+          .findings()
+          .unreadable(syntax(source, e.getProblemMark().or(e::getContextMark), problem(e)));
       return List.of();
     } catch (YamlEngineException e) {
-      findings.unreadable(syntax(source, Optional.empty(), firstLine(e.getMessage())));
+      origin.findings().unreadable(syntax(source, Optional.empty(), firstLine(e.getMessage())));
       return List.of();
     }
     return documents;
@@ -86,7 +105,7 @@ public final class YamlReader {
   private static Field empty(Source source, Findings findings) {
     var start = Optional.of(new Mark(source.name(), 0, 0, 0, new int[0], 0));
     var node = new MappingNode(Tag.MAP, true, new ArrayList<>(), FlowStyle.BLOCK, start, start);
-    return new Field(new Field.Origin(source.name(), source.folder(), findings), node, "");
+    return new Field(new Field.Origin(source.name(), source.folder(), findings, false), node, "");
   }
 
   /** What a text would be where it stands unquoted. */

@@ -1,0 +1,25 @@
+package dev.nines.engine.declarations.blackbox;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A prober that Nines has, by blackbox_exporter's name. */
+public enum Prober {
+  /** HTTP and HTTPS. */
+  HTTP,
+  /** TCP, with or without TLS. */
+  TCP;
+
+  /** Each by its name. */
+  public static final Map<String, Prober> BY_NAME =
+      Arrays.stream(values()).collect(toMap(Prober::label, Function.identity()));
+
+  /** {@return the name in declarations, in lower case} */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.nines.engine.declarations.blackbox;
+
+import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.declarations.yaml.Placeholders;
+import dev.nines.probe.TcpModule;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads what a TCP probe asks: {@code tcp} of a module or a probe. */
+public final class TcpModuleReader {
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private final TlsReader tls;
+
+  /**
+   * A reader.
+   *
+   * @param variables fills in secrets
+   */
+  public TcpModuleReader(Placeholders variables) {
+    tls = new TlsReader(new Contents(variables));
+  }
+
+  /**
+   * Reads a module.
+   *
+   * @param tcp its keys
+   * @return the module; of use only where there was no fault
+   */
+  public TcpModule read(Mapping tcp) {
+    return new TcpModule(
+        Keys.flag(tcp, "tls", false),
+        tls.ofProber(tcp),
+        Keys.list(tcp, "query_response", f -> f.mapping(TcpModuleReader::step)),
+        NetworkReader.network(tcp),
+        NetworkReader.limits(tcp));
+  }
+
+  private static TcpModule.Step step(Mapping step) {
+    Keys.atMostOne(step, "expect", "expect_bytes");
+    var line = step.optional("expect").flatMap(Keys::pattern).map(TcpModule.Expected.Line::new);
+    var bytes =
+        Keys.filled(step, "expect_bytes").flatMap(Field::text).map(TcpModule.Expected.Bytes::new);
+    return new TcpModule.Step(
+        line.<TcpModule.Expected>map(l -> l).or(() -> bytes),
+        Keys.list(step, "labels", f -> f.mapping(TcpModuleReader::label).flatMap(l -> l)),
+        Keys.filled(step, "send").flatMap(Field::text),
+        Keys.flag(step, "starttls", false));
+  }
+
+  private static Optional<TcpModule.Label> label(Mapping label) {
+    var name =
+        label
+            .required("name")
+            .flatMap(f -> f.parse("a label's name such as banner", TcpModuleReader::labelName));
+    var value = label.optional("value").flatMap(Field::text).orElse("");
+    return name.map(n -> new TcpModule.Label(n, value));
+  }
+
+  private static Optional<String> labelName(String text) {
+    return Optional.of(text).filter(t -> LABEL.matcher(t).matches());
+  }
+}
