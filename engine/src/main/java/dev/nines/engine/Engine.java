@@ -52,6 +52,7 @@ final class Engine implements AutoCloseable {
   private final ResultWriter writer;
   private final LatestRuns latest = new LatestRuns();
   private final Prober prober;
+  private final RunGates gates;
   private final RunTracing tracing;
   private final ProbeScheduler scheduler;
   private final Courier courier;
@@ -81,7 +82,7 @@ final class Engine implements AutoCloseable {
             settings.dataDir().resolve("spool"), settings.spool().maxBytes(), new ObjectMapper());
     writer = new ResultWriter(books.store(), spool);
     prober = new Prober(System::nanoTime, clock, version);
-    var gates = new RunGates(settings.concurrency().total(), settings.concurrency().perHost());
+    gates = new RunGates(settings.concurrency().total(), settings.concurrency().perHost());
     scheduler =
         new ProbeScheduler(
             new ProbeRunner(
@@ -118,6 +119,14 @@ final class Engine implements AutoCloseable {
 
   Evaluator evaluator() {
     return evaluator;
+  }
+
+  Prober prober() {
+    return prober;
+  }
+
+  RunGates gates() {
+    return gates;
   }
 
   LatestRuns latest() {

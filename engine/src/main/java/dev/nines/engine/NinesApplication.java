@@ -7,6 +7,7 @@ import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.NamedOutput;
@@ -172,6 +173,16 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         .servlets()
         .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
         .addMapping("/metrics");
+    environment
+        .servlets()
+        .addServlet(
+            "probe",
+            new ProbeServlet(
+                () -> engine.catalog().modules(),
+                engine.prober()::run,
+                engine.gates(),
+                house.registry()))
+        .addMapping("/probe");
     var jersey = environment.jersey();
     jersey.register(new ProblemMapper());
     jersey.register(

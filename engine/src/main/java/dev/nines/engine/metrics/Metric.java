@@ -17,14 +17,25 @@ public enum Metric {
       "probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds"),
   /** 4 or 6. */
   PROBE_IP_PROTOCOL("probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6"),
+  /** FNV-1a of the address's bytes, in 32 bits. */
+  PROBE_IP_HASH(
+      "probe_ip_addr_hash",
+      "Specifies the hash of IP address. It's useful to detect if the IP address changes."),
   /** Label {@code phase}. */
   PROBE_HTTP_DURATION(
       "probe_http_duration_seconds",
       "Duration of http request by phase, summed over all redirects"),
   /** -1 when unknown. */
   PROBE_HTTP_CONTENT_LENGTH("probe_http_content_length", "Length of http content response"),
-  /** 1 where a body pattern failed the run. */
+  /** 1 where a pattern on a body, a header or a line failed the run. */
   PROBE_FAILED_REGEX("probe_failed_due_to_regex", "Indicates if probe failed due to regex"),
+  /** 1 where a CEL expression failed the run; only where one is declared. */
+  PROBE_FAILED_CEL(
+      "probe_failed_due_to_cel", "Indicates if probe failed due to CEL expression not matching"),
+  /** 1 where the bytes of a dialogue failed the run. */
+  PROBE_FAILED_BYTES("probe_failed_due_to_bytes", "Indicates if probe failed due to bytes"),
+  /** What a dialogue noted, as labels. */
+  PROBE_EXPECT_INFO("probe_expect_info", "Explicit content matched"),
   /** Bytes after decoding. */
   PROBE_HTTP_BODY_LENGTH(
       "probe_http_uncompressed_body_length", "Length of uncompressed response body"),

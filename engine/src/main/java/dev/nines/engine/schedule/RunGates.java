@@ -45,6 +45,20 @@ public final class RunGates {
   }
 
   /**
+   * Asks to go in for a run that somebody waits for, whatever the host.
+   *
+   * @return whether the run may be made, and then {@link #leave()} is owed
+   */
+  public boolean enter() {
+    return total.tryAcquire();
+  }
+
+  /** Goes out after {@link #enter()}. */
+  public void leave() {
+    total.release();
+  }
+
+  /**
    * Goes out.
    *
    * @param host the host of the run that went in

@@ -86,8 +86,7 @@ class ProbeCollectorTest {
     assertThat(Scrape.samples(registry, "probe_http_status_code"))
         .containsExactly("probe_http_status_code{" + LABELS + "} 0.0");
     assertThat(Scrape.samples(registry, "probe_http_duration_seconds")).hasSize(5);
-    assertThat(Scrape.text(registry))
-        .doesNotContain("probe_ssl_", "probe_ip_", "probe_tls_", "last_modified");
+    assertThat(Scrape.text(registry)).doesNotContain("probe_ssl_", "probe_tls_", "last_modified");
   }
 
   static ProbeRun good() {
@@ -119,8 +118,8 @@ class ProbeCollectorTest {
         new ProbeOutcome.Failed(
             new Failure(Phase.CONNECT, FailureReason.CONNECTION_REFUSED, "refused")),
         3_000_000,
-        List.of(),
-        Optional.empty(),
+        List.of(new PhaseSpan(Phase.RESOLVE, 0, 0, 1_000_000)),
+        Optional.of(InetAddress.getLoopbackAddress()),
         Optional.empty(),
         Optional.empty());
   }

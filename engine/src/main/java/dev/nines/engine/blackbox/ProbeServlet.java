@@ -1,0 +1,145 @@
+package dev.nines.engine.blackbox;
+
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.metrics.RunSeries;
+import dev.nines.engine.schedule.RunGates;
+import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.Phase;
+import dev.nines.probe.ProbeOutcome;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.net.RunContext;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /probe} as blackbox_exporter does. Nothing of it goes through JAX-RS or a log:
+ * Prometheus asks for every target every few seconds.
+ */
+public final class ProbeServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int ANSWER_BYTES = 4_096;
+  private static final ExpositionFormatWriter TEXT = PrometheusTextFormatWriter.create();
+  private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+
+  private final transient Supplier<BlackboxModules> modules;
+  private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
+  private final transient RunGates gates;
+  private final transient Counter unknownModules;
+
+  /**
+   * Answers requests.
+   *
+   * @param modules what can be asked
+   * @param prober makes a run
+   * @param gates limit the concurrent runs
+   * @param registry where requests for unknown modules are counted
+   */
+  public ProbeServlet(
+      Supplier<BlackboxModules> modules,
+      BiFunction<ProbeSpec, RunContext, ProbeRun> prober,
+      RunGates gates,
+      PrometheusRegistry registry) {
+    this.modules = modules;
+    this.prober = prober;
+    this.gates = gates;
+    unknownModules =
+        Counter.builder()
+            .name("blackbox_module_unknown_total")
+            .help("Count of unknown modules requested by probes")
+            .register(registry);
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      if (!InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress()) {
+        throw new Refusal(403, "/probe answers clients on this machine only");
+      }
+      var question = question(request);
+      var run = run(question);
+      var writer = writer(request.getHeader("Accept"));
+      var answer = new ByteArrayOutputStream(ANSWER_BYTES);
+      writer.write(answer, RunSeries.of(question.module(), question.timeout(), run));
+      send(response, 200, writer.getContentType(), answer.toByteArray());
+    } catch (Refusal refusal) {
+      send(
+          response,
+          refusal.status(),
+          "text/plain; charset=utf-8",
+          (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private Question question(HttpServletRequest request) throws Refusal {
+    var known = modules.get();
+    var module = request.getParameter("module");
+    if (Question.unknown(known, module)) {
+      unknownModules.inc();
+    }
+    return Question.of(
+        known,
+        module,
+        request.getParameter("target"),
+        request.getParameter("hostname"),
+        request.getHeader(ScrapeTimeout.HEADER));
+  }
+
+  private ProbeRun run(Question question) throws Refusal {
+    ProbeSpec spec;
+    try {
+      spec = question.spec();
+    } catch (IllegalArgumentException e) {
+      return notATarget(String.valueOf(e.getMessage()));
+    }
+    if (!gates.enter()) {
+      throw new Refusal(503, "as many probes are under way as concurrency.total allows");
+    }
+    try {
+      return prober.apply(spec, RunContext.PLAIN);
+    } finally {
+      gates.leave();
+    }
+  }
+
+  /** To blackbox_exporter a target that cannot be read is one that does not answer. */
+  private static ProbeRun notATarget(String sentence) {
+    return new ProbeRun(
+        new ProbeOutcome.Failed(
+            new Failure(Phase.RESOLVE, FailureReason.NAME_NOT_RESOLVED, sentence)),
+        0,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ExpositionFormatWriter writer(String accept) {
+    return OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
+  }
+
+  private static void send(
+      HttpServletResponse response, int status, String contentType, byte[] body)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

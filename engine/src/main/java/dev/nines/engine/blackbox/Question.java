@@ -1,0 +1,135 @@
+package dev.nines.engine.blackbox;
+
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.probe.Content;
+import dev.nines.probe.Header;
+import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpModule.Request;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.ProbeModule;
+import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.Targets;
+import dev.nines.probe.TcpModule;
+import dev.nines.probe.TcpSpec;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request for a probe asks.
+ *
+ * @param target as it was given
+ * @param name the module's name
+ * @param module what is asked, under the host name that was given
+ * @param timeout the deadline, zero where no time is left
+ */
+record Question(String target, String name, ProbeModule module, Duration timeout) {
+  private static final String USUAL_MODULE = "http_2xx";
+
+  /** The deadline of a run that has no time left: it fails by it, as it should. */
+  private static final Duration AT_ONCE = Duration.ofNanos(1);
+
+  /** The name of a module that nobody knows is what is wrong. */
+  static boolean unknown(BlackboxModules modules, @Nullable String module) {
+    var name = moduleName(module);
+    return !modules.modules().containsKey(name) && !modules.foreign().containsKey(name);
+  }
+
+  /** The checks in blackbox_exporter's order. */
+  static Question of(
+      BlackboxModules modules,
+      @Nullable String module,
+      @Nullable String target,
+      @Nullable String hostname,
+      @Nullable String scrapeTimeout)
+      throws Refusal {
+    var name = moduleName(module);
+    if (unknown(modules, name)) {
+      throw new Refusal(400, "Unknown module \"" + name + "\"");
+    }
+    var known = Optional.ofNullable(modules.modules().get(name));
+    var timeout = ScrapeTimeout.of(scrapeTimeout, known.flatMap(BlackboxModules.Module::timeout));
+    if (target == null || target.isEmpty()) {
+      throw new Refusal(400, "Target parameter is missing");
+    }
+    if (known.isEmpty()) {
+      throw new Refusal(
+          400,
+          "Module \"%s\" has prober \"%s\", which Nines does not have: it has http and tcp"
+              .formatted(name, modules.foreign().get(name)));
+    }
+    var asks = known.get().asks();
+    return new Question(
+        target,
+        name,
+        hostname == null || hostname.isEmpty() ? asks : under(hostname, asks),
+        timeout);
+  }
+
+  private static String moduleName(@Nullable String module) {
+    return module == null || module.isEmpty() ? USUAL_MODULE : module;
+  }
+
+  private static ProbeModule under(String hostname, ProbeModule module) throws Refusal {
+    return switch (module) {
+      case HttpModule http -> http.with(under(hostname, http.request()));
+      case TcpModule tcp ->
+          tcp.tls().serverName().isPresent() ? tcp : tcp.with(tcp.tls().withServerName(hostname));
+    };
+  }
+
+  private static Request under(String hostname, Request request) throws Refusal {
+    var headers = new ArrayList<Header>();
+    for (var header : request.headers()) {
+      if (!header.name().equalsIgnoreCase("Host")) {
+        headers.add(header);
+      } else if (!header.value().equals(new Content.Text(hostname))) {
+        throw new Refusal(
+            400,
+            "host header defined both in module configuration and with URL-parameter 'hostname'"
+                + " ("
+                + hostname
+                + ")");
+      }
+    }
+    headers.add(Header.of("Host", hostname));
+    return new Request(
+        request.method(),
+        headers,
+        request.body(),
+        request.compression(),
+        request.credentials(),
+        request.followRedirects(),
+        request.http2());
+  }
+
+  /**
+   * Reads the target, which may be encoded twice.
+   *
+   * @throws IllegalArgumentException whose message is one sentence for the person who asks
+   */
+  ProbeSpec spec() {
+    if (target.indexOf('%') >= 0 || target.indexOf('+') >= 0) {
+      try {
+        return spec(URLDecoder.decode(target, StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException _) {
+        // it was encoded once only: what is left of the encoding is the target's own
+      }
+    }
+    return spec(target);
+  }
+
+  private ProbeSpec spec(String text) {
+    var deadline = timeout.isPositive() ? timeout : AT_ONCE;
+    return switch (module) {
+      case HttpModule http -> new HttpSpec(Targets.http(text), deadline, http);
+      case TcpModule tcp -> {
+        var at = Targets.tcp(text);
+        yield new TcpSpec(at.host(), at.port(), deadline, tcp);
+      }
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package dev.nines.engine.metrics;
+
+import dev.nines.probe.HttpFacts;
+import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsSpec;
+import dev.nines.probe.Mismatch;
+import dev.nines.probe.Phase;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeModule;
+import dev.nines.probe.ProbeRun;
+import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TcpModule;
+import dev.nines.probe.TcpSpec;
+import dev.nines.probe.TlsFacts;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The series of one run, which are those of blackbox_exporter: where it leaves one out, so does
+ * this. {@code probe_failure_info} is Nines' own.
+ */
+public final class RunSeries {
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int FNV_BASIS = 0x811c9dc5;
+  private static final int FNV_PRIME = 0x01000193;
+
+  /** What blackbox_exporter says where no response came, so that an alert on 0 fires. */
+  private static final HttpFacts NO_RESPONSE =
+      new HttpFacts(0, 0, 0, 0, 0, false, Optional.empty());
+
+  private final Rendering out;
+  private final Labels labels;
+
+  RunSeries(Rendering out, Labels labels) {
+    this.out = out;
+    this.labels = labels;
+  }
+
+  /**
+   * Renders a run by itself.
+   *
+   * @param module what was asked
+   * @param timeout the deadline it had
+   * @param run what it saw
+   * @return its series without labels that say whose they are
+   */
+  public static MetricSnapshots of(ProbeModule module, Duration timeout, ProbeRun run) {
+    var out = new Rendering();
+    new RunSeries(out, Labels.EMPTY).render(module, timeout, run);
+    return out.snapshots();
+  }
+
+  static ProbeModule module(ProbeSpec spec) {
+    return switch (spec) {
+      case HttpSpec http -> http.module();
+      case TcpSpec tcp -> tcp.module();
+      case HttpStepsSpec steps -> steps.steps().getLast().http();
+    };
+  }
+
+  void render(ProbeModule module, Duration timeout, ProbeRun run) {
+    gauge(Metric.PROBE_SUCCESS, run.success() ? 1 : 0);
+    gauge(Metric.PROBE_DURATION, run.durationNanos() / NANOS);
+    gauge(Metric.PROBE_TIMEOUT, timeout.toNanos() / NANOS);
+    firstResolve(run).ifPresent(span -> resolve(run, span));
+    gauge(Metric.PROBE_FAILED_REGEX, run.mismatches().contains(Mismatch.REGEX) ? 1 : 0);
+    switch (module) {
+      case HttpModule http -> http(http.expectation().body(), run);
+      case TcpModule _ -> tcp(run);
+    }
+    run.failure()
+        .ifPresent(failure ->
+            out.gauge(
+                Metric.PROBE_FAILURE,
+                labels
+                    .add("phase", failure.phase().label())
+                    .add("reason", failure.reason().label()),
+                1));
+  }
+
+  private static Optional<PhaseSpan> firstResolve(ProbeRun run) {
+    return run.phases().stream()
+        .filter(span -> span.hop() == 0 && span.phase() == Phase.RESOLVE)
+        .findFirst();
+  }
+
+  private void resolve(ProbeRun run, PhaseSpan span) {
+    gauge(Metric.PROBE_DNS, span.nanos() / NANOS);
+    gauge(
+        Metric.PROBE_IP_PROTOCOL,
+        run.address().map(address -> address instanceof Inet4Address ? 4 : 6).orElse(0));
+    gauge(
+        Metric.PROBE_IP_HASH,
+        run.address().map(address -> Integer.toUnsignedLong(hash(address))).orElse(0L));
+  }
+
+  private void http(HttpModule.Body body, ProbeRun run) {
+    var requested =
+        run.address().isPresent()
+            || run.failure().filter(failure -> failure.phase() == Phase.RESOLVE).isEmpty();
+    for (var phase : Phase.values()) {
+      var nanos = run.phaseNanos(phase);
+      if (nanos.isPresent() || (requested && phase != Phase.RESOLVE)) {
+        out.gauge(
+            Metric.PROBE_HTTP_DURATION,
+            labels.add("phase", phase.label()),
+            nanos.orElse(0) / NANOS);
+      }
+    }
+    if (body.failIfJsonMatches().isPresent() || body.failIfJsonNotMatches().isPresent()) {
+      gauge(Metric.PROBE_FAILED_CEL, run.mismatches().contains(Mismatch.CEL) ? 1 : 0);
+    }
+    var http = run.http().orElse(NO_RESPONSE);
+    gauge(Metric.PROBE_HTTP_STATUS, http.status());
+    gauge(Metric.PROBE_HTTP_VERSION, http.version());
+    gauge(Metric.PROBE_HTTP_REDIRECTS, http.redirects());
+    gauge(Metric.PROBE_HTTP_CONTENT_LENGTH, (double) http.contentLength());
+    gauge(Metric.PROBE_HTTP_BODY_LENGTH, (double) http.bodyBytes());
+    gauge(Metric.PROBE_HTTP_SSL, http.ssl() ? 1 : 0);
+    http.lastModified().ifPresent(at -> gauge(Metric.PROBE_HTTP_LAST_MODIFIED, unix(at)));
+    run.tls()
+        .filter(_ -> http.ssl())
+        .ifPresent(tls -> {
+          tls(tls);
+          info(Metric.PROBE_TLS_CIPHER, labels.add("cipher", tls.cipher()));
+        });
+  }
+
+  private void tcp(ProbeRun run) {
+    gauge(Metric.PROBE_FAILED_BYTES, run.mismatches().contains(Mismatch.BYTES) ? 1 : 0);
+    run.tls().ifPresent(this::tls);
+    if (!run.expectLabels().isEmpty()) {
+      var noted = new Labels[] {labels};
+      run.expectLabels().forEach((name, value) -> noted[0] = noted[0].add(free(name), value));
+      info(Metric.PROBE_EXPECT_INFO, noted[0]);
+    }
+  }
+
+  /** As Prometheus does it with a label that a target wants to have. */
+  private String free(String label) {
+    var name = PrometheusNaming.sanitizeLabelName(label);
+    return labels.contains(name) ? "exported_" + name : name;
+  }
+
+  private void tls(TlsFacts tls) {
+    gauge(Metric.PROBE_SSL_EXPIRY, unix(tls.presentedExpiry()));
+    gauge(Metric.PROBE_SSL_CHAIN_EXPIRY, unix(tls.verifiedExpiry()));
+    info(
+        Metric.PROBE_SSL_INFO,
+        labels.merge(
+            Labels.of(
+                "fingerprint_sha256", tls.fingerprintSha256(),
+                "subject", tls.subject(),
+                "issuer", tls.issuer(),
+                "subjectalternative", tls.alternativeNames(),
+                "serialnumber", tls.serialNumber())));
+    info(Metric.PROBE_TLS_VERSION, labels.add("version", tls.version()));
+  }
+
+  private void gauge(Metric metric, double value) {
+    out.gauge(metric, labels, value);
+  }
+
+  private void info(Metric metric, Labels facts) {
+    out.gauge(metric, facts, 1);
+  }
+
+  /** FNV-1a in 32 bits, which Go calls {@code fnv.New32a}. */
+  private static int hash(InetAddress address) {
+    var hash = FNV_BASIS;
+    for (var octet : address.getAddress()) {
+      hash = (hash ^ Byte.toUnsignedInt(octet)) * FNV_PRIME;
+    }
+    return hash;
+  }
+
+  /** Where nothing was verified this is Go's zero time, as blackbox_exporter has it. */
+  private static double unix(Instant instant) {
+    return instant.equals(Instant.MIN) ? -62_135_596_800.0 : instant.getEpochSecond();
+  }
+}

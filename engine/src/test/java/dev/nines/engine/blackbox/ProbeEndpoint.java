@@ -1,0 +1,73 @@
+package dev.nines.engine.blackbox;
+
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.schedule.RunGates;
+import dev.nines.probe.run.Prober;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** {@code /probe} on a port of its own. */
+final class ProbeEndpoint implements AutoCloseable {
+  private final Server server = new Server();
+  private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ServerConnector connector = new ServerConnector(server);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  ProbeEndpoint(BlackboxModules modules, RunGates gates) throws Exception {
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    var context = new ServletContextHandler();
+    context.addServlet(
+        new ServletHolder(new ProbeServlet(() -> modules, prober::run, gates, registry)), "/probe");
+    server.setHandler(context);
+    server.start();
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  HttpResponse<String> ask(String query, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/probe?" + query));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  double unknownModules() {
+    return registry.scrape().stream()
+        .filter(snapshot -> snapshot.getMetadata().getName().equals("blackbox_module_unknown"))
+        .flatMap(snapshot -> snapshot.getDataPoints().stream())
+        .map(CounterSnapshot.CounterDataPointSnapshot.class::cast)
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+    client.close();
+    prober.close();
+  }
+}

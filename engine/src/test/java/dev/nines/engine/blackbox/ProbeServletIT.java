@@ -1,0 +1,306 @@
+package dev.nines.engine.blackbox;
+
+import static dev.nines.engine.blackbox.ProbeEndpoint.encoded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.engine.Peers;
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.BlackboxModules.Module;
+import dev.nines.engine.demo.Shop;
+import dev.nines.engine.schedule.RunGates;
+import dev.nines.probe.Header;
+import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpModule.Request;
+import dev.nines.probe.ProbeModule;
+import dev.nines.probe.TcpModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** As Prometheus sees it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProbeServletIT {
+  private static final String TIMEOUT = ScrapeTimeout.HEADER;
+
+  private static final List<String> HTTP =
+      List.of(
+          "probe_duration_seconds",
+          "probe_failed_due_to_regex",
+          "probe_http_content_length",
+          "probe_http_redirects",
+          "probe_http_ssl",
+          "probe_http_status_code",
+          "probe_http_uncompressed_body_length",
+          "probe_http_version",
+          "probe_success",
+          "probe_timeout_seconds");
+  private static final List<String> TCP =
+      List.of(
+          "probe_duration_seconds",
+          "probe_failed_due_to_bytes",
+          "probe_failed_due_to_regex",
+          "probe_success",
+          "probe_timeout_seconds");
+  private static final List<String> RESOLVED =
+      List.of("probe_dns_lookup_time_seconds", "probe_ip_addr_hash", "probe_ip_protocol");
+  private static final List<String> RESOLVE_PHASE =
+      List.of("probe_http_duration_seconds{phase=\"resolve\"}");
+  private static final List<String> ALL_PHASES =
+      Stream.of("resolve", "connect", "processing", "tls", "transfer")
+          .map(phase -> "probe_http_duration_seconds{phase=\"" + phase + "\"}")
+          .toList();
+
+  @TempDir Path folder;
+  private Shop shop;
+  private ProbeEndpoint endpoint;
+
+  @BeforeAll
+  void open() throws Exception {
+    shop = new Shop();
+    var named =
+        HttpModule.DEFAULT.with(
+            new Request(
+                "GET",
+                List.of(Header.of("hOST", "a.example")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                true));
+    var modules = new HashMap<>(BlackboxModules.STANDARD.modules());
+    modules.putAll(
+        Map.of(
+            "named", module(0, named),
+            "short", module(1_500, HttpModule.DEFAULT),
+            "tcp", module(0, TcpModule.DEFAULT)));
+    endpoint =
+        new ProbeEndpoint(
+            new BlackboxModules(modules, Map.of("ping", "icmp")), new RunGates(10, 10));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    endpoint.close();
+    shop.close();
+  }
+
+  private static Module module(int millis, ProbeModule asks) {
+    return new Module(Optional.of(millis).filter(m -> m > 0).map(Duration::ofMillis), asks);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refused(int status, String sentence, String query, String timeout) throws Exception {
+    var answer = timeout.isEmpty() ? endpoint.ask(query) : endpoint.ask(query, TIMEOUT, timeout);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).isEqualTo(sentence + "\n");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+  }
+
+  static Stream<Arguments> refused() {
+    var parse = "Failed to parse timeout from Prometheus header: not a number of seconds";
+    var missing = "Target parameter is missing";
+    var foreign =
+        "Module \"ping\" has prober \"icmp\", which Nines does not have: it has http and tcp";
+    var twoHosts =
+        "host header defined both in module configuration and with URL-parameter 'hostname'"
+            + " (b.example)";
+    return Stream.of(
+        situation("unknown module", 400, "Unknown module \"nope\"", "module=nope&target=a", ""),
+        situation("unknown module first", 400, "Unknown module \"nope\"", "module=nope", "x"),
+        situation("no target", 400, missing, "module=http_2xx", ""),
+        situation("empty target", 400, missing, "target=&module=http_2xx", ""),
+        situation("timeout before target", 500, parse, "module=http_2xx", "x"),
+        situation("timeout of Java only", 500, parse, "target=a", "1d"),
+        situation("two points", 500, parse, "target=a", "1.2.3"),
+        situation("not finite", 500, parse, "target=a", "Inf"),
+        situation("target before prober", 400, missing, "module=ping", ""),
+        situation("foreign prober", 400, foreign, "module=ping&target=a", ""),
+        situation("two hosts", 400, twoHosts, "module=named&target=a&hostname=b.example", ""));
+  }
+
+  private static Arguments situation(
+      String name, int status, String sentence, String query, String timeout) {
+    return Arguments.argumentSet(name, status, sentence, query, timeout);
+  }
+
+  @Test
+  void unknownModulesAreCounted() throws Exception {
+    var before = endpoint.unknownModules();
+
+    endpoint.ask("module=nope&target=a");
+    endpoint.ask("module=ping&target=a");
+
+    assertThat(endpoint.unknownModules()).isEqualTo(before + 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void timeout(String header, String module, String seconds) throws Exception {
+    var query = "target=" + encoded(shop.page().toString()) + "&module=" + module;
+
+    var answer = header.isEmpty() ? endpoint.ask(query) : endpoint.ask(query, TIMEOUT, header);
+
+    assertThat(answer.body().lines()).contains("probe_timeout_seconds " + seconds);
+  }
+
+  static Stream<Arguments> timeout() {
+    return Stream.of(
+        Arguments.argumentSet("neither", "", "http_2xx", "119.5"),
+        Arguments.argumentSet("zero is none", "0", "http_2xx", "119.5"),
+        Arguments.argumentSet("the scrape's", "10", "http_2xx", "9.5"),
+        Arguments.argumentSet("the module's, smaller", "10", "short", "1.5"),
+        Arguments.argumentSet("the module's, larger", "1.25", "short", "0.75"),
+        Arguments.argumentSet("nothing left, the module's", "0.25", "short", "1.5"),
+        Arguments.argumentSet("nothing left, none", "0.25", "http_2xx", "0.0"),
+        Arguments.argumentSet("exponent", "1e1", "http_2xx", "9.5"),
+        Arguments.argumentSet("bounded", "1e9", "http_2xx", "3600.0"));
+  }
+
+  @Test
+  void noTimeLeftFailsTheProbe() throws Exception {
+    var answer = endpoint.ask("target=" + encoded(shop.page().toString()), TIMEOUT, "0.5");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("probe_success 0.0", "reason=\"timeout\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void series(String target, String module, List<String> series) throws Exception {
+    var answer =
+        endpoint.ask("target=" + encoded(filled(target)) + "&module=" + module, TIMEOUT, "3");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(names(answer.body()).filter(name -> !name.startsWith("probe_failure_info")))
+        .containsExactlyInAnyOrderElementsOf(series);
+    assertThat(answer.body().lines().filter(line -> line.startsWith("# TYPE")))
+        .allMatch(line -> line.endsWith(" gauge"));
+  }
+
+  static Stream<Arguments> series() {
+    return Stream.of(
+        Arguments.argumentSet("http", "SHOP", "http_2xx", all(all(HTTP, RESOLVED), ALL_PHASES)),
+        Arguments.argumentSet(
+            "http refused",
+            "http://127.0.0.1:1/",
+            "http_2xx",
+            all(all(HTTP, RESOLVED), ALL_PHASES)),
+        Arguments.argumentSet(
+            "http, no such name",
+            "http://nx.invalid/",
+            "http_2xx",
+            all(all(HTTP, RESOLVED), RESOLVE_PHASE)),
+        Arguments.argumentSet("http, no target", "http://:::bad:x/", "http_2xx", HTTP),
+        Arguments.argumentSet("tcp", "HOST", "tcp", all(TCP, RESOLVED)),
+        Arguments.argumentSet("tcp refused", "127.0.0.1:1", "tcp", all(TCP, RESOLVED)),
+        Arguments.argumentSet("tcp, no such name", "nx.invalid:1", "tcp", all(TCP, RESOLVED)),
+        Arguments.argumentSet("tcp, no port", "noport", "tcp", TCP));
+  }
+
+  @Test
+  void values() throws Exception {
+    var answer = endpoint.ask("target=" + encoded(filled("HOST")) + "&module=http_2xx");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    assertThat(answer.body().lines())
+        .contains(
+            "probe_success 1.0",
+            "probe_http_status_code 200.0",
+            "probe_ip_protocol 4.0",
+            "probe_ip_addr_hash 3.668918509E9");
+  }
+
+  @Test
+  void aTargetMayBeEncodedTwice() throws Exception {
+    var once = encoded(shop.page().toString());
+
+    assertThat(endpoint.ask("target=" + encoded(once)).body()).contains("probe_success 1.0");
+  }
+
+  @Test
+  void whoWantsOpenMetricsGetsIt() throws Exception {
+    var answer =
+        endpoint.ask(
+            "target=" + encoded(shop.page().toString()),
+            "Accept",
+            "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+    assertThat(answer.body()).contains("probe_success 1.0").endsWith("# EOF\n");
+  }
+
+  @Test
+  void fullGateIsSaid() throws Exception {
+    var gates = new RunGates(1, 1);
+    gates.enter();
+    try (var full = new ProbeEndpoint(BlackboxModules.STANDARD, gates)) {
+      var answer = full.ask("target=" + encoded(shop.page().toString()));
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body())
+          .isEqualTo("as many probes are under way as concurrency.total allows\n");
+    }
+  }
+
+  @Test
+  void promtoolFindsNothingWrong() throws Exception {
+    var promtool = Peers.program("promtool");
+    for (var target : List.of("SHOP", "http://127.0.0.1:1/")) {
+      var metrics =
+          Files.writeString(
+              folder.resolve("metrics"), endpoint.ask("target=" + encoded(filled(target))).body());
+
+      var process =
+          new ProcessBuilder(promtool.toString(), "check", "metrics")
+              .redirectInput(metrics.toFile())
+              .redirectErrorStream(true)
+              .start();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(output(process)).isEmpty();
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private String filled(String target) {
+    return switch (target) {
+      case "SHOP" -> shop.page().toString();
+      case "HOST" -> shop.page().getAuthority();
+      default -> target;
+    };
+  }
+
+  private static Stream<String> names(String body) {
+    return body.lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.substring(0, line.lastIndexOf(' ')));
+  }
+
+  private static List<String> all(List<String> always, List<String> resolved) {
+    return Stream.concat(always.stream(), resolved.stream()).toList();
+  }
+}
