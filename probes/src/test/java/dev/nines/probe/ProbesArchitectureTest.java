@@ -25,6 +25,7 @@ class ProbesArchitectureTest {
               "okio..",
               "kotlin..", // what OkHttp's own signatures need
               "com.google.re2j..",
+              "com.fasterxml.jackson.core..",
               "org.jspecify..");
 
   @ArchTest

@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
 import javax.net.SocketFactory;
 
 /**
@@ -21,7 +23,17 @@ final class CountingSockets extends SocketFactory {
           return new Counted(super.getInputStream());
         }
       };
+  private final Optional<InetAddress> source;
   private volatile long received;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param source the local address of the connection, where one is declared
+   */
+  CountingSockets(Optional<InetAddress> source) {
+    this.source = source;
+  }
 
   /** {@return bytes that came in, TLS included} */
   long received() {
@@ -38,7 +50,10 @@ final class CountingSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket() {
+  public Socket createSocket() throws IOException {
+    if (source.isPresent()) {
+      socket.bind(new InetSocketAddress(source.get(), 0));
+    }
     return socket;
   }
 

@@ -1,10 +1,10 @@
 package dev.nines.probe.http;
 
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tls.TlsClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +15,10 @@ import okhttp3.ConnectionSpec;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.internal.concurrent.TaskRunner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an OkHttp call that does exactly one hop: one address, one connection, no retry, no
@@ -42,19 +44,23 @@ final class HopCalls {
 
   private HopCalls() {}
 
-  static Call plain(Hop hop, InetAddress address, CountingSockets sockets, RunLog log)
-      throws IOException {
-    return client(address, sockets)
+  static Call plain(Hop hop, Route route, CountingSockets sockets, RunLog log) throws IOException {
+    var request = hop.request();
+    var authorization = route.proxy().flatMap(Route.Through::authorization);
+    return client(route, sockets)
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         .protocols(List.of(Protocol.HTTP_1_1))
         .eventListener(new PhaseEvents(log, null))
         .build()
-        .newCall(hop.request());
+        .newCall(
+            authorization.isPresent()
+                ? request.newBuilder().header("Proxy-Authorization", authorization.get()).build()
+                : request);
   }
 
   static Call secure(
       Hop hop,
-      InetAddress address,
+      Route route,
       CountingSockets sockets,
       RunLog log,
       TlsClient tls,
@@ -62,23 +68,73 @@ final class HopCalls {
       boolean http2)
       throws IOException {
     var socket = tls.factory(serverName);
-    return client(address, sockets)
+    var client = client(route, sockets);
+    route
+        .proxy()
+        .ifPresent(through ->
+            client.proxyAuthenticator((_, challenge) -> connect(hop, through, challenge)));
+    return client
         .connectionSpecs(List.of(ALL_THE_JDK_ALLOWS))
         .protocols(http2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
         .sslSocketFactory(socket, tls.trust())
         .hostnameVerifier((_, _) -> true) // the trust manager has checked the name
         .eventListener(new PhaseEvents(log, socket))
         .build()
-        .newCall(hop.request());
+        .newCall(route.proxy().isPresent() ? tunnelled(hop, route) : hop.request());
   }
 
-  private static OkHttpClient.Builder client(InetAddress address, CountingSockets sockets) {
+  /**
+   * A proxy is asked for the address that was chosen, where one was, as blackbox_exporter does it:
+   * else the proxy would choose anew.
+   */
+  private static Request tunnelled(Hop hop, Route route) throws IOException {
+    var request = hop.request();
+    if (route.target().isEmpty()) {
+      return request;
+    }
+    var address = route.target().get().getHostAddress();
+    var scope = address.indexOf('%');
+    return request
+        .newBuilder()
+        .url(
+            request
+                .url()
+                .newBuilder()
+                .host(scope < 0 ? address : address.substring(0, scope))
+                .build())
+        .header("Host", hop.authority())
+        .build();
+  }
+
+  /** The CONNECT request; OkHttp asks for it beforehand, and again when it was refused. */
+  private static @Nullable Request connect(Hop hop, Route.Through proxy, Response challenge) {
+    if (challenge.challenges().stream().noneMatch(c -> c.scheme().equals("OkHttp-Preemptive"))) {
+      return null;
+    }
+    var request =
+        challenge
+            .request()
+            .newBuilder()
+            .removeHeader("Proxy-Connection")
+            .removeHeader("User-Agent");
+    var agent = hop.headers().get("User-Agent");
+    if (agent != null && proxy.connectHeaders().get("User-Agent") == null) {
+      request.header("User-Agent", agent);
+    }
+    for (var header : proxy.connectHeaders()) {
+      request.addHeader(header.getFirst(), header.getSecond());
+    }
+    proxy.authorization().ifPresent(value -> request.header("Proxy-Authorization", value));
+    return request.build();
+  }
+
+  private static OkHttpClient.Builder client(Route route, CountingSockets sockets) {
     return new OkHttpClient.Builder()
         .taskRunner$okhttp(VIRTUAL_THREADS)
         .connectionPool(new ConnectionPool(0, 1, TimeUnit.HOURS))
-        .dns(_ -> List.of(address))
+        .dns(_ -> route.target().stream().toList())
         .socketFactory(sockets)
-        .proxy(Proxy.NO_PROXY)
+        .proxy(route.forOkHttp())
         .retryOnConnectionFailure(false)
         .fastFallback(false)
         .followRedirects(false)
@@ -95,6 +151,11 @@ final class HopCalls {
       request = request.newBuilder().removeHeader("Accept-Encoding").build();
     }
     var response = chain.proceed(request);
+    if (response.body().contentLength() < -1) {
+      // OkHttp would stumble over it when it reads the body, and not as over an answer's fault
+      throw new ProbeFault(
+          FailureReason.PROTOCOL, "the answer is malformed: its Content-Length is negative");
+    }
     // OkHttp repeats a request by itself after a 503 with "Retry-After: 0"
     return response.code() == 503
         ? response.newBuilder().removeHeader("Retry-After").build()

@@ -1,8 +1,13 @@
 package dev.nines.probe.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nines.probe.Compression;
+import dev.nines.probe.Credentials;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpFacts;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.Phase;
 import dev.nines.probe.net.Deadline;
@@ -15,10 +20,14 @@ import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tls.TlsClients;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs HTTP probes: hop by hop, each resolved, connected and timed by itself.
@@ -31,7 +40,8 @@ public final class HttpProbe {
   /** OkHttp's own bound on the headers of an HTTP/1 answer. */
   private static final long MOST_HEADER_BYTES = 256 * 1024;
 
-  private final NameResolver resolver;
+  private final Routes routes;
+  private final Tokens tokens;
   private final TlsClients tls;
   private final String userAgent;
 
@@ -41,9 +51,17 @@ public final class HttpProbe {
    * @param resolver finds the address of each hop
    * @param tls does TLS for https hops
    * @param userAgent the User-Agent header, unless a probe declares one
+   * @param environment the environment's variables by name, for probes whose proxy it decides
+   * @param nanos a monotonic clock, by which tokens grow old
    */
-  public HttpProbe(NameResolver resolver, TlsClients tls, String userAgent) {
-    this.resolver = resolver;
+  public HttpProbe(
+      NameResolver resolver,
+      TlsClients tls,
+      String userAgent,
+      Function<String, @Nullable String> environment,
+      LongSupplier nanos) {
+    this.routes = new Routes(resolver, environment);
+    this.tokens = new Tokens(routes, tls, userAgent, nanos);
     this.tls = tls;
     this.userAgent = userAgent;
   }
@@ -61,25 +79,37 @@ public final class HttpProbe {
   public Optional<Failure> run(HttpSpec spec, RunContext context, RunLog log, Deadline deadline)
       throws IOException {
     var hop = Hop.first(spec, context.traceHeaders(), userAgent);
+    var module = spec.module();
     for (var redirects = 0; ; redirects++) {
-      var sockets = new CountingSockets();
-      var call = call(hop, spec, sockets, log, deadline);
+      var network = module.network();
+      var target = routes.target(hop.url(), network, module.proxy(), context, log, deadline);
+      if (redirects == 0
+          && module.request().credentials().orElse(null)
+              instanceof Credentials.ClientCredentials credentials) {
+        // between two phases: the token's time is not the target's
+        var token = tokens.token(credentials, network, context, deadline);
+        hop = hop.authorized(token.scheme(), token.value());
+      }
+      var route = routes.route(hop.url(), target, network, module.proxy(), context, log, deadline);
+      var sockets = new CountingSockets(network.source());
+      var call = call(hop, route, module, sockets, log);
       deadline.cutting(() -> {
         call.cancel();
         sockets.cut();
       });
-      try (var response = answer(call, sockets, log, deadline)) {
+      try (var response = answer(call, route, sockets, log, deadline)) {
+        note(response, new byte[0], hop.secrets(), log);
         var location = response.header("Location");
         var leadsOn =
-            spec.module().request().followRedirects()
+            module.request().followRedirects()
                 && Checks.redirect(response.code())
                 && location != null
                 && !location.isEmpty();
         if (!leadsOn || redirects == MOST_REDIRECTS) {
-          return judge(spec, response, redirects, leadsOn, log, deadline);
+          return judge(spec, hop, response, redirects, leadsOn, log, deadline);
         }
         log.http(facts(response, redirects, 0));
-        hop = hop.redirected(response.code(), String.valueOf(location));
+        hop = hop.redirected(response.code(), String.valueOf(location), response.headers());
         log.nextHop();
       } finally {
         // nothing more is wanted: spares the wait for the rest of a body
@@ -88,29 +118,34 @@ public final class HttpProbe {
     }
   }
 
-  private Call call(Hop hop, HttpSpec spec, CountingSockets sockets, RunLog log, Deadline deadline)
+  private Call call(Hop hop, Route route, HttpModule module, CountingSockets sockets, RunLog log)
       throws IOException {
-    log.begin(Phase.RESOLVE);
-    var address = resolver.resolve(hop.url().host(), spec.module().network(), deadline);
-    log.peer(address, hop.url().port());
-    log.begin(Phase.CONNECT);
     return hop.url().isHttps()
         ? HopCalls.secure(
             hop,
-            address,
+            route,
             sockets,
             log,
-            tls.client(spec.module().tls()),
-            hop.serverName(spec.module().tls().serverName()),
-            spec.module().request().http2())
-        : HopCalls.plain(hop, address, sockets, log);
+            tls.client(module.tls()),
+            hop.serverName(module.tls().serverName()),
+            module.request().http2())
+        : HopCalls.plain(hop, route, sockets, log);
   }
 
-  private static Response answer(Call call, CountingSockets sockets, RunLog log, Deadline deadline)
+  private static void note(Response response, byte[] start, List<String> secrets, RunLog log) {
+    var headers = response.headers();
+    log.answer(() -> new ShownAnswer(headers, new String(start, UTF_8), secrets).answer());
+  }
+
+  private static Response answer(
+      Call call, Route route, CountingSockets sockets, RunLog log, Deadline deadline)
       throws IOException {
     try {
       return call.execute();
     } catch (IOException e) {
+      if (log.phase() == Phase.CONNECT && route.proxy().isPresent()) {
+        throw refused(route.proxy().get(), e, deadline);
+      }
       if (log.phase() != Phase.PROCESSING) {
         throw e;
       }
@@ -128,9 +163,32 @@ public final class HttpProbe {
     }
   }
 
+  /** OkHttp tells by the text only what a proxy answered to a CONNECT. */
+  private static ProbeFault refused(Route.Through proxy, IOException thrown, Deadline deadline) {
+    var text = String.valueOf(thrown.getMessage());
+    var status = "Unexpected response code for CONNECT: ";
+    if (text.startsWith(status)) {
+      return new ProbeFault(
+          FailureReason.PROXY,
+          "the proxy %s refused to connect: status %s"
+              .formatted(proxy.name(), text.substring(status.length())));
+    }
+    if (text.startsWith("Failed to authenticate with proxy")) {
+      return new ProbeFault(
+          FailureReason.PROXY,
+          "the proxy %s refused to connect: status 407, other credentials wanted"
+              .formatted(proxy.name()));
+    }
+    return new ProbeFault(
+        FailureReason.PROXY,
+        "the proxy %s: %s"
+            .formatted(proxy.name(), Faults.of(thrown, proxy.log(), deadline).detail()));
+  }
+
   /** The checks in blackbox_exporter's order; the whole body is read whatever the status. */
   private static Optional<Failure> judge(
       HttpSpec spec,
+      Hop hop,
       Response response,
       int redirects,
       boolean tooManyRedirects,
@@ -139,23 +197,41 @@ public final class HttpProbe {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
     var body = new BodyReader(expectation.body().sizeLimit(), searched);
-    var broken = Optional.<Failure>empty();
     log.begin(Phase.TRANSFER);
-    try {
-      body.read(response.body().source());
-    } catch (IOException e) {
-      broken = Optional.of(Faults.of(e, log, deadline));
-    }
+    var broken = read(body, response, spec.module().request().compression(), log, deadline);
     log.end();
     log.http(facts(response, redirects, body.bytes()));
-    var brokenBody = broken;
+    note(response, body.start(), hop.secrets(), log);
     var checks = new Checks(expectation);
     return checks
         .status(response.code(), tooManyRedirects)
-        .or(() -> brokenBody)
+        .or(() -> broken)
         .or(() -> searched ? checks.body(body.kept()) : Optional.empty())
         .or(() -> checks.version(response.protocol()))
         .or(() -> checks.ssl(response.handshake() != null));
+  }
+
+  private static Optional<Failure> read(
+      BodyReader body,
+      Response response,
+      Optional<Compression> coding,
+      RunLog log,
+      Deadline deadline) {
+    var raw = new Decoding(response.body().source());
+    try {
+      body.read(coding.isPresent() ? raw.of(coding.get()) : raw, deadline);
+      return Optional.empty();
+    } catch (ProbeFault e) {
+      return Optional.of(Faults.of(e, log, deadline));
+    } catch (IOException e) {
+      return Optional.of(
+          coding.isEmpty() || raw.connectionBroke() || deadline.passed()
+              ? Faults.of(e, log, deadline)
+              : new Failure(
+                  log.phase(),
+                  FailureReason.BODY,
+                  "the body is not %s, as it is declared to be".formatted(coding.get().label())));
+    }
   }
 
   private static HttpFacts facts(Response response, int redirects, long bodyBytes) {

@@ -5,6 +5,7 @@ import dev.nines.probe.FailureReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Reads what declarations hold or point to. */
 public final class Contents {
@@ -23,14 +24,31 @@ public final class Contents {
     return switch (content) {
       case Content.Text(var text) -> text;
       case Content.Secret(var text) -> text;
-      case Content.InFile(var file) -> {
-        try (var in = Files.newInputStream(file)) {
-          yield new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-          throw new ProbeFault(
-              FailureReason.PROBER, "the file " + file + " cannot be read: " + e.getMessage());
-        }
-      }
+      case Content.InFile(var file) -> new String(bytes(file), StandardCharsets.UTF_8).strip();
     };
+  }
+
+  /**
+   * Reads a value byte by byte: unlike {@link #read}, white space around it counts.
+   *
+   * @param content where it is
+   * @return the bytes, of a text its UTF-8
+   * @throws ProbeFault when its file cannot be read; that is the prober's fault, not the target's
+   */
+  public static byte[] bytes(Content content) throws ProbeFault {
+    return switch (content) {
+      case Content.Text(var text) -> text.getBytes(StandardCharsets.UTF_8);
+      case Content.Secret(var text) -> text.getBytes(StandardCharsets.UTF_8);
+      case Content.InFile(var file) -> bytes(file);
+    };
+  }
+
+  private static byte[] bytes(Path file) throws ProbeFault {
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES);
+    } catch (IOException e) {
+      throw new ProbeFault(
+          FailureReason.PROBER, "the file " + file + " cannot be read: " + e.getMessage());
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class RunLog {
   private int peerPort;
   private @Nullable HttpFacts http;
   private @Nullable TlsFacts tls;
-  private @Nullable Answer answer;
+  private @Nullable Supplier<Answer> answer;
   private final Map<String, String> expectLabels = new HashMap<>();
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
   private final List<StepRun> steps = new ArrayList<>(0);
@@ -124,11 +125,11 @@ public final class RunLog {
   }
 
   /**
-   * Notes what came back.
+   * Notes what came back, in place of an earlier answer; a good run never asks for it.
    *
-   * @param what the answer, its secrets masked
+   * @param what makes the answer, its secrets masked
    */
-  public void answer(Answer what) {
+  public void answer(Supplier<Answer> what) {
     answer = what;
   }
 
@@ -177,7 +178,9 @@ public final class RunLog {
         Optional.ofNullable(tls),
         expectLabels,
         mismatches,
-        Optional.ofNullable(answer),
+        outcome instanceof ProbeOutcome.Up
+            ? Optional.empty()
+            : Optional.ofNullable(answer).map(Supplier::get),
         steps);
   }
 

@@ -22,8 +22,10 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs probes. One for an engine: it keeps the trust stores, the resolver's threads and the timer
@@ -46,14 +48,19 @@ public final class Prober implements AutoCloseable {
    * @param version of Nines, for the User-Agent header
    */
   public Prober(LongSupplier nanos, InstantSource clock, String version) {
-    this(nanos, clock, version, Dns.SYSTEM);
+    this(nanos, clock, version, Dns.SYSTEM, System::getenv);
   }
 
-  Prober(LongSupplier nanos, InstantSource clock, String version, Dns dns) {
+  Prober(
+      LongSupplier nanos,
+      InstantSource clock,
+      String version,
+      Dns dns,
+      Function<String, @Nullable String> environment) {
     this.nanos = nanos;
     resolver = new NameResolver(dns);
     var tls = new TlsClients(clock);
-    http = new HttpProbe(resolver, tls, "Nines/" + version);
+    http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos);
     tcp = new TcpProbe(resolver, tls);
   }
 

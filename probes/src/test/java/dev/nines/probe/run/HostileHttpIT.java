@@ -206,7 +206,8 @@ class HostileHttpIT {
             _ -> {
               awaitQuietly(never);
               return java.util.List.of();
-            })) {
+            },
+            _ -> null)) {
       var run = hanging.run(within(SHORT, http("http://slow.example/")));
 
       assertFailed(run, Phase.RESOLVE, FailureReason.TIMEOUT, "not resolved within 300ms");

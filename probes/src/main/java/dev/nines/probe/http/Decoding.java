@@ -1,0 +1,62 @@
+package dev.nines.probe.http;
+
+import dev.nines.probe.Compression;
+import java.io.IOException;
+import java.util.zip.Inflater;
+import okhttp3.brotli.Brotli;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.GzipSource;
+import okio.InflaterSource;
+import okio.Okio;
+import okio.Source;
+
+/**
+ * Undoes the declared coding, whatever the answer says of itself, as blackbox_exporter does; and
+ * tells a body that is not so coded from a connection that broke.
+ *
+ * <p>Not thread-safe.
+ */
+final class Decoding extends ForwardingSource {
+  private boolean connectionBroke;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param raw the body as it came
+   */
+  Decoding(Source raw) {
+    super(raw);
+  }
+
+  @Override
+  public long read(Buffer sink, long byteCount) throws IOException {
+    try {
+      return super.read(sink, byteCount);
+    } catch (IOException e) {
+      connectionBroke = true;
+      throw e;
+    }
+  }
+
+  /**
+   * Begins to decode.
+   *
+   * @param coding as declared
+   * @return the body as it was before it was coded
+   * @throws IOException when already its first bytes are not so coded
+   */
+  Source of(Compression coding) throws IOException {
+    return switch (coding) {
+      case GZIP -> new GzipSource(this);
+      case DEFLATE -> new InflaterSource(Okio.buffer(this), new Inflater(true));
+      case BR -> Brotli.INSTANCE.decompress(Okio.buffer(this));
+      case IDENTITY -> this;
+    };
+  }
+
+  /** {@return whether the connection, not the coding, is why no more can be read} */
+  boolean connectionBroke() {
+    return connectionBroke;
+  }
+}
