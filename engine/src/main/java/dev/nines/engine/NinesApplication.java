@@ -10,6 +10,7 @@ import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
+import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.ProbeCommand;
 import dev.nines.engine.configuration.NinesConfiguration;
@@ -139,6 +140,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),
             InstantSource.system(),
             System.out));
+    bootstrap.addCommand(new ImportBlackboxCommand(System.out));
     bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),

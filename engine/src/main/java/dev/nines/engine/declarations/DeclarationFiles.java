@@ -23,13 +23,19 @@ import java.util.Optional;
  * any depth, but nothing whose name starts with a dot. So a Kubernetes volume, which keeps older
  * versions in such folders, is read once.
  */
-final class DeclarationFiles {
+public final class DeclarationFiles {
   private static final int MOST_BYTES = 4 << 20;
 
   private DeclarationFiles() {}
 
-  /** The texts of all files, by path; what cannot be read is a fault each. */
-  static List<Source> read(List<Path> roots, Findings findings) {
+  /**
+   * Reads files.
+   *
+   * @param roots files and folders
+   * @param findings told what cannot be read, a fault each
+   * @return the texts of all files, by path
+   */
+  public static List<Source> read(List<Path> roots, Findings findings) {
     return find(roots, findings).stream().flatMap(file -> read(file, findings).stream()).toList();
   }
 
