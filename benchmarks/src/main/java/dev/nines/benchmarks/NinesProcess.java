@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param process the launcher, which becomes the JVM
  * @param home holds its data folder and its log
  */
-record NinesProcess(Process process, Path home) implements AutoCloseable {
+public record NinesProcess(Process process, Path home) implements AutoCloseable {
   private static final Pattern READY =
       Pattern.compile("Nines is at (http://127\\.0\\.0\\.1:\\d+/)");
   private static final Duration START = Duration.ofSeconds(90);
@@ -30,8 +30,10 @@ record NinesProcess(Process process, Path home) implements AutoCloseable {
    *
    * @param home where its data go; kept from one start to the next
    * @param config the configuration file
+   * @return the process, which may not serve yet
+   * @throws IOException if it cannot be started
    */
-  static NinesProcess start(Path home, Path config) throws IOException {
+  public static NinesProcess start(Path home, Path config) throws IOException {
     var options =
         List.of(
             "-Ddw.dataDir=" + home.resolve("data"),
@@ -46,7 +48,8 @@ record NinesProcess(Process process, Path home) implements AutoCloseable {
     return new NinesProcess(process, home);
   }
 
-  long pid() {
+  /** {@return the process id of its JVM} */
+  public long pid() {
     return process.pid();
   }
 
@@ -56,8 +59,14 @@ record NinesProcess(Process process, Path home) implements AutoCloseable {
         Files.readAllLines(home.resolve("data/postgres/cluster/postmaster.pid")).getFirst());
   }
 
-  /** Waits until it serves, and {@return where} */
-  URI ready() throws IOException, InterruptedException {
+  /**
+   * Waits until it serves.
+   *
+   * @return where
+   * @throws IOException if it does not start
+   * @throws InterruptedException if the wait is interrupted
+   */
+  public URI ready() throws IOException, InterruptedException {
     var until = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < until && process.isAlive()) {
       var address = READY.matcher(Files.readString(log(home)));
@@ -99,8 +108,13 @@ record NinesProcess(Process process, Path home) implements AutoCloseable {
     }
   }
 
-  /** Removes a folder of the benchmark and all in it. */
-  static void remove(Path folder) throws IOException {
+  /**
+   * Removes a folder of the benchmark and all in it.
+   *
+   * @param folder the folder
+   * @throws IOException if a file cannot be removed
+   */
+  public static void remove(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

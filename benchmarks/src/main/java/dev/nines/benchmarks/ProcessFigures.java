@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What Linux says of processes in {@code /proc}. */
-final class ProcessFigures {
+public final class ProcessFigures {
   /** USER_HZ, which is 100 on every architecture that Nines runs on. */
   private static final double TICKS_A_SECOND = 100;
 
@@ -21,8 +21,14 @@ final class ProcessFigures {
 
   private ProcessFigures() {}
 
-  /** {@return CPU seconds of the process itself} */
-  static double cpuSeconds(long pid) throws IOException {
+  /**
+   * What the process itself has used.
+   *
+   * @param pid the process
+   * @return CPU seconds, of which a hundredth is the least
+   * @throws IOException if there is no such process
+   */
+  public static double cpuSeconds(long pid) throws IOException {
     var stat = stat(pid);
     return seconds(stat, USER, SYSTEM);
   }
@@ -47,16 +53,32 @@ final class ProcessFigures {
 
   /** {@return resident memory now, in MiB} */
   static long residentMebibytes(long pid) throws IOException {
+    return residentKibibytes(pid) / 1024;
+  }
+
+  /**
+   * What the process has in memory now.
+   *
+   * @param pid the process
+   * @return resident memory in KiB
+   * @throws IOException if there is no such process
+   */
+  public static long residentKibibytes(long pid) throws IOException {
     return status(pid, "VmRSS:");
   }
 
   /** {@return the most resident memory so far, in MiB} */
   static long peakMebibytes(long pid) throws IOException {
-    return status(pid, "VmHWM:");
+    return status(pid, "VmHWM:") / 1024;
   }
 
-  /** {@return the load of the last minute, to tell how alone we are on the machine} */
-  static String loadAverage() throws IOException {
+  /**
+   * To tell how alone we are on the machine.
+   *
+   * @return the load of the last minute
+   * @throws IOException if Linux does not say
+   */
+  public static String loadAverage() throws IOException {
     return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 
@@ -86,7 +108,7 @@ final class ProcessFigures {
       return lines
           .filter(line -> line.startsWith(key))
           .map(line -> line.substring(key.length()).replace("kB", "").strip())
-          .mapToLong(kibibytes -> Long.parseLong(kibibytes) / 1024)
+          .mapToLong(Long::parseLong)
           .findFirst()
           .orElseThrow();
     }
