@@ -9,7 +9,6 @@ command -v prometheus-blackbox-exporter >/dev/null || {
   echo "prometheus-blackbox-exporter is not installed (Debian: apt-get install it)" >&2
   exit 2
 }
-ulimit -n "$(ulimit -H -n)" # the probed server has a connection for each target
 # shellcheck source=benchmarks/prepare.sh
 . "$(dirname -- "$(readlink -f -- "$0")")/prepare.sh"
 

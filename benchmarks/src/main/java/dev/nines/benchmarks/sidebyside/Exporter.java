@@ -5,6 +5,7 @@ import dev.nines.benchmarks.ProcessFigures;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ record Exporter(String name, long pid, int port, AutoCloseable end) implements A
             while (turns.next()) {
               scraper.ask(query);
               var answer = scraper.answer();
-              if (!answer.contains("\nprobe_success 1\n")) {
+              if (!answer.contains("\nprobe_success 1")) {
                 throw new IOException(name + " says of " + query + ":\n" + answer);
               }
             }
@@ -83,7 +84,7 @@ record Exporter(String name, long pid, int port, AutoCloseable end) implements A
   }
 
   private static boolean listens(int port) throws IOException {
-    try (var _ = new Socket("127.0.0.1", port)) {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return true;
     } catch (ConnectException _) {
       return false;

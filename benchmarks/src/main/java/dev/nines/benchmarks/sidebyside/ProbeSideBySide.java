@@ -76,9 +76,10 @@ final class ProbeSideBySide {
         }
         var ratio = median(ofNines) / median(ofPeer);
         kept &= ratio <= CPU_BAR;
-        print(
+        System.out.printf(
+            Locale.ROOT,
             "%-5s Nines %.3f %s, blackbox_exporter %.3f %s, ratio %.2f (bar %.2f); bare loop %.3f"
-                + " %s, Nines is %.1f times that",
+                + " %s, Nines is %.1f times that%n",
             kind,
             median(ofNines),
             measured(ofNines),
@@ -133,14 +134,15 @@ final class ProbeSideBySide {
         ofPeer = slow.kibibytesOfOne(peer, targets);
       }
       kept &= ofNines <= kind.memoryBarKibibytes();
-      print(
-          "%-5s Nines %.1f KiB (bar %d), blackbox_exporter %.1f KiB, ratio %.2f",
-          kind, ofNines, kind.memoryBarKibibytes(), ofPeer, ofNines / ofPeer);
+      System.out.printf(
+          Locale.ROOT,
+          "%-5s Nines %.1f KiB (bar %d), blackbox_exporter %.1f KiB, ratio %.2f%n",
+          kind,
+          ofNines,
+          kind.memoryBarKibibytes(),
+          ofPeer,
+          ofNines / ofPeer);
     }
     return kept;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
   }
 }
