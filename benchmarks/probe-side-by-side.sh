@@ -40,4 +40,4 @@ keytool -importcert -noprompt -alias server -file "$keys/chain.pem"
 keytool -delete -alias root
 keytool -delete -alias middle
 
-benchmark dev.nines.benchmarks.sidebyside.ProbeSideBySide "$keys" "${1:-7000}" "${2:-2000}"
+benchmark dev.nines.benchmarks.sidebyside.ProbeSideBySide "$keys" "${1:-4000}" "${2:-2000}"
