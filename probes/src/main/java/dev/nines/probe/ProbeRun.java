@@ -70,6 +70,26 @@ public record ProbeRun(
         List.of());
   }
 
+  /**
+   * Judges the run otherwise.
+   *
+   * @param other the verdict
+   * @return the changed run
+   */
+  public ProbeRun with(ProbeOutcome other) {
+    return new ProbeRun(
+        other,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        expectLabels,
+        mismatches,
+        answer,
+        steps);
+  }
+
   /** {@return whether the run counts as good: up, or no more than degraded} */
   public boolean success() {
     return switch (outcome) {

@@ -19,6 +19,7 @@ class ProbesArchitectureTest {
           .resideInAnyPackage(
               "dev.nines.probe..",
               "java..",
+              "javax.naming..",
               "javax.net..",
               "javax.security..",
               "okhttp3..",
@@ -26,7 +27,18 @@ class ProbesArchitectureTest {
               "kotlin..", // what OkHttp's own signatures need
               "com.google.re2j..",
               "com.fasterxml.jackson.core..",
+              "com.google.protobuf..", // CEL's null
+              "dev.cel..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule celIsKnownInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.nines.probe.cel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.cel..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule takesTimeFromOutside =

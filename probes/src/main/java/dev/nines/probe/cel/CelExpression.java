@@ -1,11 +1,39 @@
 package dev.nines.probe.cel;
 
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
- * A compiled CEL expression over a JSON body, which it knows as {@code body}.
+ * A compiled CEL expression over a JSON body, which it knows as {@code body}. Nothing of CEL is
+ * loaded before the first one is compiled.
  *
- * @param text as it was written
+ * <p>Two are equal when they were written alike. Thread-safe.
  */
-public record CelExpression(String text) {
+public final class CelExpression {
+  /** Total steps of all its loops together; a body that is kept has fewer values than this. */
+  private static final int MOST_ITERATIONS = 1_000_000;
+
+  private final String text;
+  private final CelRuntime.Program program;
+
+  private CelExpression(String text, CelRuntime.Program program) {
+    this.text = text;
+    this.program = program;
+  }
+
   /**
    * Compiles an expression.
    *
@@ -14,6 +42,87 @@ public record CelExpression(String text) {
    * @throws IllegalArgumentException whose message says where it is wrong
    */
   public static CelExpression compile(String text) {
-    return new CelExpression(text);
+    try {
+      var ast = Cel.COMPILER.compile(text).getAst();
+      if (!Cel.TRUTH.contains(ast.getResultType())) {
+        throw new IllegalArgumentException(
+            "gives %s, not true or false".formatted(ast.getResultType().name()));
+      }
+      return new CelExpression(text, Cel.RUNTIME.createProgram(ast));
+    } catch (CelValidationException e) {
+      List<CelIssue> issues = e.getErrors();
+      throw new IllegalArgumentException(
+          issues.stream()
+              .map(issue -> {
+                var at = issue.getSourceLocation();
+                return "%d:%d: %s"
+                    .formatted(
+                        at.getLine(), at.getColumn() + 1, CelFault.oneLine(issue.getMessage()));
+              })
+              .collect(Collectors.joining("; ")),
+          e);
+    } catch (CelEvaluationException e) {
+      throw new IllegalArgumentException(CelFault.oneLine(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Asks whether it is true of a body. It may take seconds over a large body with nested loops, and
+   * cannot be interrupted.
+   *
+   * @param body the body
+   * @return whether it is
+   * @throws CelFault when it cannot be told, such as for a field that is not there
+   */
+  public boolean isTrueOf(JsonBody body) throws CelFault {
+    try {
+      if (program.eval(Map.of("body", body.value())) instanceof Boolean truth) {
+        return truth;
+      }
+      throw new CelFault("the expression gives neither true nor false: " + text);
+    } catch (CelEvaluationException e) {
+      throw new CelFault("the expression cannot be evaluated: " + CelFault.oneLine(e.getMessage()));
+    }
+  }
+
+  /** {@return the expression as it was written} */
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CelExpression expression && expression.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** Made with the first expression. */
+  private static final class Cel {
+    static final CelOptions OPTIONS =
+        CelOptions.current()
+            // body.count > 4, though every number of JSON is a double
+            .enableHeterogeneousNumericComparisons(true)
+            .comprehensionMaxIterations(MOST_ITERATIONS)
+            .build();
+    static final CelCompiler COMPILER =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addVar("body", SimpleType.DYN)
+            .build();
+    static final CelRuntime RUNTIME =
+        CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+
+    /** A field's type is known only when it is there, so that is left to the evaluation. */
+    static final Set<CelType> TRUTH = Set.of(SimpleType.BOOL, SimpleType.DYN);
   }
 }

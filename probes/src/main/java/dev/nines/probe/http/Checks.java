@@ -4,10 +4,15 @@ import static java.util.Locale.ROOT;
 
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HeaderMatch;
 import dev.nines.probe.HttpModule.Expectation;
+import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
+import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.RunLog;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Headers;
 import okhttp3.Protocol;
 
 /** Is the answer as declared? Each check says why not; their order is the caller's. */
@@ -40,7 +45,69 @@ record Checks(Expectation expectation) {
         Phase.PROCESSING, FailureReason.STATUS, "status " + status + ", expected " + wanted);
   }
 
-  Optional<Failure> body(byte[] body) {
+  /** blackbox_exporter counts what it finds in headers among its regular expressions. */
+  Optional<Failure> headers(Headers headers, RunLog log) {
+    return headers(headers).map(failure -> noting(Mismatch.REGEX, failure, log));
+  }
+
+  private Optional<Failure> headers(Headers headers) {
+    for (var match : expectation.failIfHeaderMatches()) {
+      var values = headers.values(match.header());
+      if (values.isEmpty() && !match.allowMissing()) {
+        return missing(match);
+      }
+      if (values.stream().anyMatch(value -> match.pattern().matcher(value).find())) {
+        return failure(
+            Phase.PROCESSING,
+            FailureReason.HEADER,
+            "the header %s matches %s".formatted(match.header(), match.pattern()));
+      }
+    }
+    for (var match : expectation.failIfHeaderNotMatches()) {
+      var values = headers.values(match.header());
+      if (values.isEmpty() && !match.allowMissing()) {
+        return missing(match);
+      }
+      if (!values.isEmpty()
+          && values.stream().noneMatch(value -> match.pattern().matcher(value).find())) {
+        return failure(
+            Phase.PROCESSING,
+            FailureReason.HEADER,
+            "the header %s does not match %s".formatted(match.header(), match.pattern()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Failure> missing(HeaderMatch match) {
+    return failure(
+        Phase.PROCESSING, FailureReason.HEADER, "the header " + match.header() + " is missing");
+  }
+
+  /** A body that ends too soon is what the first search in it stumbles over. */
+  Optional<Failure> broken(Optional<Failure> reading, RunLog log) {
+    var body = expectation.body();
+    if (reading.isPresent() && body.searched()) {
+      var regex = !body.failIfMatches().isEmpty() || !body.failIfNotMatches().isEmpty();
+      log.mismatch(regex ? Mismatch.REGEX : Mismatch.CEL);
+    }
+    return reading;
+  }
+
+  /**
+   * Looks into a whole body. Unlike in blackbox_exporter, where patterns use the body up, JSON may
+   * be asked for as well as patterns.
+   */
+  Optional<Failure> body(byte[] body, RunLog log, Deadline deadline) {
+    return patterns(body)
+        .map(failure -> noting(Mismatch.REGEX, failure, log))
+        .or(() ->
+            new JsonCheck(expectation.body())
+                .of(body, deadline)
+                .map(failure -> noting(Mismatch.CEL, failure, log)));
+  }
+
+  private Optional<Failure> patterns(byte[] body) {
     for (var pattern : expectation.body().failIfMatches()) {
       if (pattern.matcher(body).find()) {
         return failure(Phase.TRANSFER, FailureReason.BODY, "the body matches " + pattern);
@@ -52,6 +119,11 @@ record Checks(Expectation expectation) {
       }
     }
     return Optional.empty();
+  }
+
+  private static Failure noting(Mismatch kind, Failure failure, RunLog log) {
+    log.mismatch(kind);
+    return failure;
   }
 
   Optional<Failure> version(Protocol protocol) {

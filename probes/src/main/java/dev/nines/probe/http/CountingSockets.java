@@ -1,10 +1,10 @@
 package dev.nines.probe.http;
 
+import dev.nines.probe.net.Sources;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
 import javax.net.SocketFactory;
@@ -51,9 +51,7 @@ final class CountingSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    if (source.isPresent()) {
-      socket.bind(new InetSocketAddress(source.get(), 0));
-    }
+    Sources.bind(socket, source);
     return socket;
   }
 

@@ -205,8 +205,9 @@ public final class HttpProbe {
     var checks = new Checks(expectation);
     return checks
         .status(response.code(), tooManyRedirects)
-        .or(() -> broken)
-        .or(() -> searched ? checks.body(body.kept()) : Optional.empty())
+        .or(() -> checks.headers(response.headers(), log))
+        .or(() -> checks.broken(broken, log))
+        .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty())
         .or(() -> checks.version(response.protocol()))
         .or(() -> checks.ssl(response.handshake() != null));
   }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
   private static final int LONGEST_TEXT = 200;
 
+  private static final String ALERT = "Received fatal alert: ";
+
   private Faults() {}
 
   /**
@@ -56,8 +58,11 @@ public final class Faults {
   }
 
   static Failure classify(Phase phase, IOException thrown, String peer) {
-    var reason = reason(phase, root(thrown), everyText(thrown));
-    return new Failure(phase, reason, sentence(phase, reason, thrown, peer));
+    var texts = everyText(thrown);
+    // TLS 1.3 tells a client that its certificate will not do only when it already reads the answer
+    var where = texts.contains(ALERT.toLowerCase(Locale.ROOT)) ? Phase.TLS : phase;
+    var reason = reason(where, root(thrown), texts);
+    return new Failure(where, reason, sentence(where, reason, thrown, peer));
   }
 
   private static FailureReason reason(Phase phase, Throwable root, String texts) {
@@ -130,10 +135,9 @@ public final class Faults {
     if (text.startsWith("Unsupported or unrecognized SSL message")) {
       return "the peer does not speak TLS on this port";
     }
-    var alert = "Received fatal alert: ";
-    var at = text.indexOf(alert);
+    var at = text.indexOf(ALERT);
     return at >= 0
-        ? "the peer refused the TLS handshake: " + text.substring(at + alert.length())
+        ? "the peer refused the TLS handshake: " + text.substring(at + ALERT.length())
         : "the TLS handshake failed: " + text;
   }
 

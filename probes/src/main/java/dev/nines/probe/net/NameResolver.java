@@ -64,11 +64,19 @@ public final class NameResolver implements AutoCloseable {
       throws IOException {
     var literal = literal(host);
     return choose(
-        host, literal.isPresent() ? List.of(literal.get()) : lookup(host, deadline), network.ip());
+        host,
+        literal.isPresent() ? List.of(literal.get()) : lookup(host, network, deadline),
+        network.ip());
   }
 
-  private List<InetAddress> lookup(String host, Deadline deadline) throws IOException {
-    var lookup = new FutureTask<>(() -> dns.lookup(host));
+  private List<InetAddress> lookup(String host, NetworkSpec network, Deadline deadline)
+      throws IOException {
+    var lookup =
+        new FutureTask<>(() ->
+            network.resolver().isPresent()
+                ? new DnsServer(network.resolver().get(), deadline.timeout())
+                    .lookup(host, network.ip())
+                : dns.lookup(host));
     deadline.cutting(() -> lookup.cancel(false));
     pool.execute(lookup);
     try {
@@ -80,9 +88,12 @@ public final class NameResolver implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof UnknownHostException unknown
-          ? new ProbeFault(FailureReason.NAME_NOT_RESOLVED, sentence(host, unknown))
-          : new IOException("look-up failed", e);
+      throw switch (e.getCause()) {
+        case ProbeFault fault -> fault;
+        case UnknownHostException unknown ->
+            new ProbeFault(FailureReason.NAME_NOT_RESOLVED, sentence(host, unknown));
+        case null, default -> new IOException("look-up failed", e);
+      };
     }
   }
 
@@ -99,7 +110,7 @@ public final class NameResolver implements AutoCloseable {
       }
     }
     if (ip.fallback() && !addresses.isEmpty()) {
-      return addresses.getFirst();
+      return addresses.getLast(); // as blackbox_exporter, whose loop remembers the last one
     }
     var wanted = ip.preferred() == IpSpec.Version.IP6 ? "IPv6" : "IPv4";
     throw new ProbeFault(

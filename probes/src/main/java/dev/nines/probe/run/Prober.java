@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prober implements AutoCloseable {
   private final LongSupplier nanos;
+  private final InstantSource clock;
   private final Deadlines deadlines = new Deadlines();
   private final NameResolver resolver;
   private final HttpProbe http;
@@ -58,6 +59,7 @@ public final class Prober implements AutoCloseable {
       Dns dns,
       Function<String, @Nullable String> environment) {
     this.nanos = nanos;
+    this.clock = clock;
     resolver = new NameResolver(dns);
     var tls = new TlsClients(clock);
     http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos);
@@ -93,10 +95,9 @@ public final class Prober implements AutoCloseable {
     Objects.requireNonNull(spec, "spec");
     var log = new RunLog(nanos);
     try (var deadline = deadlines.start(spec.timeout())) {
-      return log.finish(
-          failure(spec, context, log, deadline)
-              .<ProbeOutcome>map(ProbeOutcome.Failed::new)
-              .orElseGet(ProbeOutcome.Up::new));
+      return failure(spec, context, log, deadline)
+          .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
+          .orElseGet(() -> Verdicts.on(log.finish(new ProbeOutcome.Up()), spec, clock.instant()));
     }
   }
 
@@ -106,7 +107,7 @@ public final class Prober implements AutoCloseable {
       return switch (spec) {
         case HttpSpec httpSpec -> http.run(httpSpec, context, log, deadline);
         case HttpStepsSpec _ -> throw new ProbeFault(FailureReason.PROBER, "steps are not run yet");
-        case TcpSpec tcpSpec -> tcp.run(tcpSpec, log, deadline);
+        case TcpSpec tcpSpec -> tcp.run(tcpSpec, context, log, deadline);
       };
     } catch (IOException e) {
       return Optional.of(Faults.of(e, log, deadline));

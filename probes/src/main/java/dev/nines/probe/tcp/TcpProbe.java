@@ -8,7 +8,9 @@ import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
+import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Sources;
 import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,12 +42,14 @@ public final class TcpProbe {
    * Runs one probe.
    *
    * @param spec what to ask of which target
+   * @param context where the run may connect to
    * @param log notes phases and facts
    * @param deadline cuts the connection when it passes
    * @return why the target is not as declared, empty when it is
    * @throws IOException when the connection fails
    */
-  public Optional<Failure> run(TcpSpec spec, RunLog log, Deadline deadline) throws IOException {
+  public Optional<Failure> run(TcpSpec spec, RunContext context, RunLog log, Deadline deadline)
+      throws IOException {
     var module = spec.module();
     log.begin(Phase.RESOLVE);
     var address = resolver.resolve(spec.host(), module.network(), deadline);
@@ -53,6 +57,11 @@ public final class TcpProbe {
     try (var raw = new Socket()) {
       deadline.cutting(() -> close(raw));
       log.begin(Phase.CONNECT);
+      var refusal = context.addresses().refusal(spec.host(), address);
+      if (refusal.isPresent()) {
+        throw new ProbeFault(FailureReason.NOT_ALLOWED, refusal.get());
+      }
+      Sources.bind(raw, module.network().source());
       raw.connect(new InetSocketAddress(address, spec.port()));
       var socket = module.secure() ? secure(raw, spec, log) : raw;
       if (!module.dialogue().isEmpty()) {
@@ -68,18 +77,23 @@ public final class TcpProbe {
   private Socket talk(Socket connected, TcpSpec spec, RunLog log) throws IOException {
     var module = spec.module();
     var socket = connected;
-    var lines = new LineReader(socket.getInputStream());
+    var incoming = new Incoming(socket.getInputStream());
     for (var step : module.dialogue()) {
-      var toSend = step.send();
-      if (step.expect().orElse(null) instanceof TcpModule.Expected.Line(var pattern)) {
-        var match =
-            lines
-                .firstMatch(pattern)
-                .orElseThrow(() ->
-                    new ProbeFault(
-                        FailureReason.EXPECT, "the peer ended before a line matched " + pattern));
-        toSend = toSend.map(template -> GroupTemplate.expand(template, match));
-      }
+      var toSend =
+          switch (step.expect().orElse(null)) {
+            case TcpModule.Expected.Line(var pattern) -> {
+              var match = incoming.await(pattern, log);
+              for (var label : step.labels()) {
+                log.expectLabel(label.name(), GroupTemplate.expand(label.value(), match));
+              }
+              yield step.send().map(template -> GroupTemplate.expand(template, match));
+            }
+            case TcpModule.Expected.Bytes(var text) -> {
+              incoming.await(text.getBytes(StandardCharsets.UTF_8), log);
+              yield step.send();
+            }
+            case null -> step.send();
+          };
       if (toSend.isPresent() && !toSend.get().isEmpty()) {
         socket.getOutputStream().write((toSend.get() + "\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
@@ -87,7 +101,7 @@ public final class TcpProbe {
       if (step.startTls()) {
         socket = secure(socket, spec, log);
         log.begin(Phase.PROCESSING);
-        lines = new LineReader(socket.getInputStream());
+        incoming = new Incoming(socket.getInputStream());
       }
     }
     return socket;

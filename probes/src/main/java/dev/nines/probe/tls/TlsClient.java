@@ -1,6 +1,8 @@
 package dev.nines.probe.tls;
 
+import dev.nines.probe.FailureReason;
 import dev.nines.probe.TlsFacts;
+import dev.nines.probe.net.ProbeFault;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -33,13 +36,26 @@ public final class TlsClient {
   private static final char LABEL = '#';
 
   private final CheckedTrust trust;
+  private final String[] protocols;
   private final SSLContext context;
   private final AtomicInteger sessions = new AtomicInteger();
 
-  TlsClient(CheckedTrust trust) throws GeneralSecurityException {
+  /**
+   * Makes a client.
+   *
+   * @param trust decides about servers
+   * @param keys who the client is; empty when it is nobody
+   * @param protocols the versions that may be offered, by the JDK's names
+   */
+  TlsClient(CheckedTrust trust, KeyManager[] keys, List<String> protocols)
+      throws GeneralSecurityException {
     this.trust = trust;
     context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {trust}, null);
+    context.init(keys, new TrustManager[] {trust}, null);
+    this.protocols =
+        Arrays.stream(context.getDefaultSSLParameters().getProtocols())
+            .filter(protocols::contains)
+            .toArray(String[]::new);
     context.getClientSessionContext().setSessionCacheSize(1);
   }
 
@@ -52,10 +68,16 @@ public final class TlsClient {
    * @throws IOException when the connection is not open any more
    */
   public SSLSocket over(Socket raw, String serverName) throws IOException {
+    if (protocols.length == 0) {
+      throw new ProbeFault(
+          FailureReason.PROBER,
+          "this JDK allows none of the declared TLS versions (TLS 1.0 and 1.1 are disabled in it)");
+    }
     var label = serverName + LABEL + sessions.incrementAndGet();
     var socket =
         (SSLSocket) context.getSocketFactory().createSocket(raw, label, raw.getPort(), true);
     var parameters = socket.getSSLParameters();
+    parameters.setProtocols(protocols);
     // Set by hand also because the JDK sends no SNI for a name without a dot.
     parameters.setServerNames(
         HostNames.isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName)));

@@ -14,26 +14,41 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Keeps one {@link TlsClient} for each way of trusting, since building one reads a whole trust
- * store. A changed CA file is read again at the next run.
+ * Keeps one {@link TlsClient} for each way of doing TLS, since building one reads a whole trust
+ * store. A changed file of authorities, certificate or key is read again at the next run.
  *
  * <p>Thread-safe.
  */
 public final class TlsClients {
-  private record Trust(boolean anything, Optional<Content> authorities) {}
+  /** What makes two clients different; the name and the validity are the run's. */
+  private record Way(
+      boolean anything,
+      Optional<Content> authorities,
+      Optional<TlsSpec.Identity> identity,
+      List<String> protocols) {
+    Stream<Content> contents() {
+      return Stream.concat(
+          authorities.stream(),
+          identity.stream().flatMap(own -> Stream.of(own.certificate(), own.key())));
+    }
+  }
 
-  private record Entry(Optional<FileTime> modified, TlsClient client) {}
+  private record Entry(List<FileTime> modified, TlsClient client) {}
 
   private final InstantSource clock;
-  private final ConcurrentMap<Trust, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Way, Entry> entries = new ConcurrentHashMap<>();
 
   /**
    * Reads no trust store yet.
@@ -52,22 +67,33 @@ public final class TlsClients {
    * @throws IOException when the authorities cannot be used
    */
   public TlsClient client(TlsSpec spec) throws IOException {
-    var trust = new Trust(spec.insecureSkipVerify(), spec.authorities());
-    var modified = modified(spec.authorities());
-    var entry = entries.get(trust);
+    var way =
+        new Way(spec.insecureSkipVerify(), spec.authorities(), spec.identity(), protocols(spec));
+    var modified = modified(way);
+    var entry = entries.get(way);
     if (entry == null || !entry.modified().equals(modified)) {
-      entry = new Entry(modified, open(trust));
-      entries.put(trust, entry);
+      entry = new Entry(modified, open(way));
+      entries.put(way, entry);
     }
     return entry.client();
   }
 
-  private TlsClient open(Trust trust) throws IOException {
+  private static List<String> protocols(TlsSpec spec) {
+    var newest = spec.maxVersion().orElse(TlsSpec.Version.TLS13);
+    return Arrays.stream(TlsSpec.Version.values())
+        .filter(version -> version.compareTo(spec.minVersion()) >= 0)
+        .filter(version -> version.compareTo(newest) <= 0)
+        .map(TlsSpec.Version::protocol)
+        .toList();
+  }
+
+  private TlsClient open(Way way) throws IOException {
+    var keys = way.identity().isPresent() ? ClientKeys.of(way.identity().get()) : new KeyManager[0];
     try {
-      var authorities = trust.anything() ? null : authorities(trust.authorities());
-      return new TlsClient(new CheckedTrust(authorities, clock));
+      var authorities = way.anything() ? null : authorities(way.authorities());
+      return new TlsClient(new CheckedTrust(authorities, clock), keys, way.protocols());
     } catch (GeneralSecurityException e) {
-      throw unusable(trust.authorities(), e);
+      throw unusable(way.authorities(), e);
     }
   }
 
@@ -96,15 +122,19 @@ public final class TlsClients {
     return store;
   }
 
-  private static Optional<FileTime> modified(Optional<Content> pem) throws ProbeFault {
-    if (!(pem.orElse(null) instanceof Content.InFile(var file))) {
-      return Optional.empty();
+  private static List<FileTime> modified(Way way) throws ProbeFault {
+    var times = new ArrayList<FileTime>(3);
+    for (var content : way.contents().toList()) {
+      if (content instanceof Content.InFile(var file)) {
+        try {
+          times.add(Files.getLastModifiedTime(file));
+        } catch (IOException e) {
+          throw new ProbeFault(
+              FailureReason.PROBER, "the file " + file + " cannot be read: " + e.getMessage());
+        }
+      }
     }
-    try {
-      return Optional.of(Files.getLastModifiedTime(file));
-    } catch (IOException e) {
-      throw unusable(pem, e);
-    }
+    return times;
   }
 
   private static ProbeFault unusable(Optional<Content> pem, Exception cause) {

@@ -22,8 +22,8 @@ class NameResolverTest {
   }
 
   @Test
-  void otherVersionIsTakenOnlyWithFallback() throws ProbeFault {
-    assertThat(choose(Version.IP6, true, FOUR, OTHER_FOUR)).isEqualTo(FOUR);
+  void otherVersionIsTakenOnlyWithFallback_andThenTheLastAsThePeerDoes() throws ProbeFault {
+    assertThat(choose(Version.IP6, true, FOUR, OTHER_FOUR)).isEqualTo(OTHER_FOUR);
     assertThatExceptionOfType(ProbeFault.class)
         .isThrownBy(() -> choose(Version.IP6, false, FOUR))
         .withMessage("no IPv6 address for shop.example");

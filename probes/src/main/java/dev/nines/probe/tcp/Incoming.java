@@ -1,0 +1,101 @@
+package dev.nines.probe.tcp;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.Mismatch;
+import dev.nines.probe.net.ProbeFault;
+import dev.nines.probe.net.RunLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What the peer says. Lines are as Go's bufio.Scanner has them: ended by a line feed, a carriage
+ * return before it left out, the last one complete without either.
+ *
+ * <p>It has a buffer of its own, since one read must stay one read: the JDK's goes on reading for
+ * as long as something is there.
+ *
+ * <p>Not thread-safe.
+ */
+final class Incoming {
+  static final int LONGEST_LINE = 64 * 1024;
+
+  private final InputStream in;
+  private byte[] buffer = new byte[2048];
+  private int at;
+  private int end;
+
+  Incoming(InputStream in) {
+    this.in = in;
+  }
+
+  /** {@return the first line from here on in which the pattern is found} */
+  Matcher await(Pattern pattern, RunLog log) throws IOException {
+    for (var line = next(); line.isPresent(); line = next()) {
+      var matcher = pattern.matcher(line.get());
+      if (matcher.find()) {
+        return matcher;
+      }
+    }
+    log.mismatch(Mismatch.REGEX);
+    throw new ProbeFault(FailureReason.EXPECT, "the peer ended before a line matched " + pattern);
+  }
+
+  /** Takes exactly these bytes out of one read; only other bytes count as a mismatch. */
+  void await(byte[] expected, RunLog log) throws IOException {
+    if (at == end && expected.length > buffer.length) {
+      buffer = new byte[expected.length];
+    }
+    var some = at < end || fill();
+    var count = Math.min(expected.length, end - at);
+    if (some && count == expected.length) {
+      at += count;
+      if (!Arrays.equals(buffer, at - count, at, expected, 0, count)) {
+        log.mismatch(Mismatch.BYTES);
+        throw new ProbeFault(FailureReason.EXPECT, "the peer sent other bytes than expected");
+      }
+      return;
+    }
+    throw new ProbeFault(
+        FailureReason.EXPECT,
+        some
+            ? "the peer sent %d bytes at once, expected %d".formatted(count, expected.length)
+            : "the peer ended before it sent the expected bytes");
+  }
+
+  private Optional<String> next() throws IOException {
+    var line = new ByteArrayOutputStream(128);
+    for (var b = read(); b != '\n'; b = read()) {
+      if (b < 0) {
+        return line.size() == 0 ? Optional.empty() : Optional.of(text(line));
+      }
+      if (line.size() == LONGEST_LINE) {
+        throw new ProbeFault(
+            FailureReason.TOO_LARGE,
+            "a line of the peer is longer than " + LONGEST_LINE + " bytes");
+      }
+      line.write(b);
+    }
+    return Optional.of(text(line));
+  }
+
+  private int read() throws IOException {
+    return at < end || fill() ? buffer[at++] & 0xff : -1;
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    end = Math.max(0, in.read(buffer, 0, buffer.length));
+    return end > 0;
+  }
+
+  private static String text(ByteArrayOutputStream line) {
+    var text = line.toString(StandardCharsets.UTF_8);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+}
