@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 
 /** A server on loopback that does to each connection what a test tells it to. */
@@ -24,7 +25,17 @@ final class HostileServer implements AutoCloseable {
 
   HostileServer(ServerSocketFactory factory, InetAddress address, Behaviour behaviour)
       throws IOException {
+    this(factory, address, behaviour, _ -> {});
+  }
+
+  HostileServer(
+      ServerSocketFactory factory,
+      InetAddress address,
+      Behaviour behaviour,
+      Consumer<ServerSocket> settings)
+      throws IOException {
     server = factory.createServerSocket(0, 200, address);
+    settings.accept(server);
     Thread.ofVirtual().start(() -> accept(behaviour));
   }
 

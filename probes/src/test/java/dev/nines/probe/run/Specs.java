@@ -8,10 +8,12 @@ import dev.nines.probe.HttpModule.Body;
 import dev.nines.probe.HttpModule.Expectation;
 import dev.nines.probe.HttpModule.Request;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.IpSpec;
 import dev.nines.probe.NetworkSpec;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsSpec;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +127,30 @@ final class Specs {
 
   static TcpModule.Step expect(String regexp) {
     return new TcpModule.Step(line(regexp), List.of(), Optional.empty(), false);
+  }
+
+  static TcpModule.Step expectBytes(String text) {
+    return new TcpModule.Step(
+        Optional.of(new TcpModule.Expected.Bytes(text)), List.of(), Optional.empty(), false);
+  }
+
+  static TcpSpec from(String source, TcpSpec spec) {
+    var module = spec.module();
+    return new TcpSpec(
+        spec.host(),
+        spec.port(),
+        spec.timeout(),
+        new TcpModule(
+            module.secure(), module.tls(), module.dialogue(), source(source), module.limits()));
+  }
+
+  static HttpSpec from(String source, HttpSpec spec) {
+    return with(spec.module().with(source(source)), spec);
+  }
+
+  private static NetworkSpec source(String address) {
+    return new NetworkSpec(
+        IpSpec.DEFAULT, Optional.of(InetAddress.ofLiteral(address)), Optional.empty());
   }
 
   static TcpModule.Step expectThenSend(String regexp, String send) {

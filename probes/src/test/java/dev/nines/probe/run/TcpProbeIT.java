@@ -2,19 +2,26 @@ package dev.nines.probe.run;
 
 import static dev.nines.probe.run.Specs.SHORT;
 import static dev.nines.probe.run.Specs.expect;
+import static dev.nines.probe.run.Specs.expectBytes;
 import static dev.nines.probe.run.Specs.expectThenSend;
+import static dev.nines.probe.run.Specs.from;
+import static dev.nines.probe.run.Specs.http;
 import static dev.nines.probe.run.Specs.secured;
 import static dev.nines.probe.run.Specs.send;
 import static dev.nines.probe.run.Specs.startTls;
 import static dev.nines.probe.run.Specs.tcp;
 import static dev.nines.probe.run.Specs.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.TcpModule;
+import dev.nines.probe.net.RunContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +29,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +100,130 @@ class TcpProbeIT {
       assertThat(failure.phase()).isEqualTo(Phase.PROCESSING);
       assertThat(failure.reason()).isEqualTo(FailureReason.EXPECT);
       assertThat(failure.detail()).isEqualTo("the peer ended before a line matched ^220");
+    }
+  }
+
+  @Test
+  void endBeforeTheLineIsAMismatch_butTheDeadlineIsNone() throws IOException {
+    try (var ending = new HostileServer(socket -> HostileServer.write(socket, "500 no\r\n"));
+        var silent = new HostileServer(_ -> Thread.sleep(60_000))) {
+      assertThat(run(tcp(ending.port(), expect("^220"))).mismatches())
+          .containsExactly(Mismatch.REGEX);
+      assertThat(run(within(SHORT, tcp(silent.port(), expect("^220")))).mismatches()).isEmpty();
+    }
+  }
+
+  @Test
+  void labelsHoldWhatWasHeard() throws IOException {
+    try (var server =
+        new HostileServer(socket -> HostileServer.write(socket, "SSH-2.0-OpenSSH_9.2 Debian\n"))) {
+      var step =
+          new TcpModule.Step(
+              expect("^SSH-(?P<protocol>[^-]+)-(\\S+)").expect(),
+              List.of(
+                  new TcpModule.Label("protocol", "${protocol}"),
+                  new TcpModule.Label("software", "is $2!")),
+              Optional.empty(),
+              false);
+
+      assertThat(run(tcp(server.port(), step)).expectLabels())
+          .containsOnly(entry("protocol", "2.0"), entry("software", "is OpenSSH_9.2!"));
+    }
+  }
+
+  @Test
+  void expectedBytesComeInOneRead_afterALineTheyAreWhatFollowsIt() throws IOException {
+    try (var server =
+        new HostileServer(socket -> HostileServer.write(socket, "hello\nPONG\u00e9rest\n"))) {
+      var run =
+          run(tcp(server.port(), expect("^hello$"), expectBytes("PONG\u00e9"), expect("^rest$")));
+
+      assertThat(run.failure()).isEmpty();
+      assertThat(run.mismatches()).isEmpty();
+    }
+  }
+
+  @Test
+  void otherBytesAreAMismatch_butFewerOrNoneAreNot() throws IOException {
+    try (var other = new HostileServer(socket -> HostileServer.write(socket, "something-else"));
+        var fewer = new HostileServer(socket -> HostileServer.write(socket, "PO"));
+        var none = new HostileServer(_ -> {})) {
+      assertBytes(other.port(), "the peer sent other bytes than expected", Set.of(Mismatch.BYTES));
+      assertBytes(fewer.port(), "the peer sent 2 bytes at once, expected 4", Set.of());
+      assertBytes(none.port(), "the peer ended before it sent the expected bytes", Set.of());
+    }
+  }
+
+  private void assertBytes(int port, String detail, Set<Mismatch> mismatches) {
+    var run = run(tcp(port, expectBytes("PONG")));
+
+    assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.EXPECT);
+    assertThat(run.failure().orElseThrow().detail()).isEqualTo(detail);
+    assertThat(run.mismatches()).isEqualTo(mismatches);
+  }
+
+  @Test
+  void connectsFromTheDeclaredAddress_orSaysThatItCannot() throws Exception {
+    try (var server =
+        new HostileServer(socket -> {
+          heard.put(socket.getInetAddress().getHostAddress());
+          HostileServer.answering("HTTP/1.1 204 No Content\r\n\r\n").meet(socket);
+        })) {
+      assertThat(run(from("127.0.0.2", tcp(server.port()))).failure()).isEmpty();
+      assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("127.0.0.2");
+
+      assertThat(run(from("127.0.0.3", http("http://127.0.0.1:" + server.port()))).failure())
+          .isEmpty();
+      assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("127.0.0.3");
+
+      var failure = run(from("192.0.2.1", tcp(server.port()))).failure().orElseThrow();
+      assertThat(failure.reason()).isEqualTo(FailureReason.PROBER);
+      assertThat(failure.detail()).startsWith("cannot connect from 192.0.2.1: ");
+    }
+  }
+
+  @Test
+  void refusedAddressIsNeverConnectedTo() throws Exception {
+    try (var server = new HostileServer(_ -> heard.put("connected"))) {
+      var context =
+          new RunContext(
+              Map.of(), (host, address) -> Optional.of(host + " is not for you: " + address));
+
+      var failure = prober.run(tcp(server.port()), context).failure().orElseThrow();
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ALLOWED);
+      assertThat(failure.detail()).isEqualTo("127.0.0.1 is not for you: /127.0.0.1");
+      assertThat(heard).isEmpty();
+    }
+  }
+
+  @Test
+  void hostileBannersAlwaysEndInAValue() throws IOException {
+    var random = new Random(4);
+    try (var server =
+        new HostileServer(socket -> {
+          var banner = new byte[random.nextInt(4_000)];
+          random.nextBytes(banner);
+          for (int i = 0; i < banner.length; i += 1 + random.nextInt(60)) {
+            banner[i] = (byte) "\r\n\0$2".charAt(random.nextInt(5));
+          }
+          socket.getOutputStream().write(banner);
+          if (random.nextBoolean()) {
+            socket.setSoLinger(true, 0); // a reset
+          }
+        })) {
+      for (int i = 0; i < 200; i++) {
+        var run =
+            run(
+                tcp(
+                    server.port(),
+                    expectThenSend("([$2\\x00]+)", "${1}"),
+                    expectBytes("ab"),
+                    expect("^never$")));
+
+        assertThat(run.failure().orElseThrow().reason())
+            .isIn(FailureReason.EXPECT, FailureReason.CONNECTION_CLOSED);
+      }
     }
   }
 

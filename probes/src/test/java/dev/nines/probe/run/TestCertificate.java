@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate and the server side of TLS with it, made by the JDK's keytool. */
-record TestCertificate(Path pem, SSLContext server) {
+record TestCertificate(Path pem, SSLContext server, KeyStore keys) {
   static TestCertificate make(Path folder, String name, String alternativeNames, String startDate)
       throws IOException, InterruptedException, GeneralSecurityException {
     var store = folder.resolve(name + ".p12");
@@ -35,7 +37,28 @@ record TestCertificate(Path pem, SSLContext server) {
     managers.init(keys, "changeit".toCharArray());
     var context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    return new TestCertificate(pem, context);
+    return new TestCertificate(pem, context, keys);
+  }
+
+  /** The same, which lets a client in that shows the other certificate. */
+  TestCertificate demanding(TestCertificate client) throws IOException, GeneralSecurityException {
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("client", client.keys().getCertificate("it"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
+    return new TestCertificate(pem, context, keys);
+  }
+
+  /** The private key in PKCS#8. */
+  String keyPem() throws GeneralSecurityException {
+    var der = keys.getKey("it", "changeit".toCharArray()).getEncoded();
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(der));
   }
 
   TlsSpec trusted() {
