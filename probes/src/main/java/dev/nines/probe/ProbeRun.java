@@ -78,16 +78,7 @@ public record ProbeRun(
    */
   public ProbeRun with(ProbeOutcome other) {
     return new ProbeRun(
-        other,
-        durationNanos,
-        phases,
-        address,
-        http,
-        tls,
-        expectLabels,
-        mismatches,
-        answer,
-        steps);
+        other, durationNanos, phases, address, http, tls, expectLabels, mismatches, answer, steps);
   }
 
   /** {@return whether the run counts as good: up, or no more than degraded} */
