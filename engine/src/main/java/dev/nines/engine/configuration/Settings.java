@@ -60,12 +60,6 @@ public record Settings(
   /** {@return the keys that are set, and that this version of Nines does not know how to heed} */
   public List<String> unsupported() {
     var keys = new ArrayList<String>();
-    if (!selfCheck.targets().isEmpty()) {
-      keys.add("selfCheck.targets");
-    }
-    if (!probeEndpoint.allowedTargets().isEmpty()) {
-      keys.add("probeEndpoint.allowedTargets");
-    }
     if (!metrics.compatibility().isEmpty()) {
       keys.add("metrics.compatibility");
     }
@@ -107,7 +101,7 @@ public record Settings(
    *
    * @param targets when all of these fail too, results are unknown; empty means it never does
    */
-  public record SelfCheck(List<String> targets) {
+  public record SelfCheck(List<CheckTarget> targets) {
     /** Copies the list. */
     public SelfCheck {
       targets = List.copyOf(targets);
@@ -119,7 +113,7 @@ public record Settings(
    *
    * @param allowedTargets the targets; empty means any, but for clients on this machine only
    */
-  public record ProbeEndpoint(List<String> allowedTargets) {
+  public record ProbeEndpoint(List<AllowedTarget> allowedTargets) {
     /** Copies the list. */
     public ProbeEndpoint {
       allowedTargets = List.copyOf(allowedTargets);

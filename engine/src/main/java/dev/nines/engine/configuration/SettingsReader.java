@@ -79,9 +79,9 @@ final class SettingsReader {
         group(config, "spool", SettingsReader::spool).orElse(new Spool(SPOOL_BYTES)),
         group(config, "concurrency", SettingsReader::concurrency)
             .orElse(new Concurrency(RUNS, RUNS_PER_HOST)),
-        group(config, "selfCheck", m -> new SelfCheck(texts(m, "targets")))
+        group(config, "selfCheck", m -> new SelfCheck(checkTargets(m)))
             .orElse(new SelfCheck(List.of())),
-        group(config, "probeEndpoint", m -> new ProbeEndpoint(texts(m, "allowedTargets")))
+        group(config, "probeEndpoint", m -> new ProbeEndpoint(allowedTargets(m)))
             .orElse(new ProbeEndpoint(List.of())),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
@@ -124,8 +124,22 @@ final class SettingsReader {
         m.optional("perHost").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(RUNS_PER_HOST));
   }
 
-  private static List<String> texts(Mapping m, String key) {
-    return m.optional(key).map(f -> f.list(Field::text)).orElse(List.of());
+  private static List<CheckTarget> checkTargets(Mapping m) {
+    return m.optional("targets")
+        .map(f ->
+            f.list(item ->
+                item.parse("a URL such as https://example.com/ or host:port", CheckTarget::parse)))
+        .orElse(List.of());
+  }
+
+  private static List<AllowedTarget> allowedTargets(Mapping m) {
+    return m.optional("allowedTargets")
+        .map(f ->
+            f.list(item ->
+                item.parse(
+                    "a network such as 10.0.0.0/8 or a host such as *.example.com",
+                    AllowedTarget::parse)))
+        .orElse(List.of());
   }
 
   private static Tracing tracing(Mapping m) {

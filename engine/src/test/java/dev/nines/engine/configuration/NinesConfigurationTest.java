@@ -158,7 +158,9 @@ class NinesConfigurationTest {
     assertThat(settings.retention().minutes()).isEqualTo(Duration.ofDays(365));
     assertThat(settings.spool().maxBytes()).isEqualTo(10 << 20);
     assertThat(settings.concurrency()).isEqualTo(new Settings.Concurrency(100, 5));
-    assertThat(settings.selfCheck().targets()).containsExactly("https://a/", "b:1");
+    assertThat(settings.selfCheck().targets())
+        .containsExactly(
+            new CheckTarget.Url(URI.create("https://a/")), new CheckTarget.Address("b", 1));
     assertThat(settings.tracing().ratio()).isEqualTo(1.0);
     assertThat(settings.tracing().keep()).isEmpty();
     assertThat(settings.tracing().endpoint()).isPresent();
@@ -188,18 +190,19 @@ class NinesConfigurationTest {
   void commandLineGoesOverTheFile() throws ConfigurationException {
     var configuration =
         read(
-            "evaluation: {interval: 5s}\nselfCheck: {targets: [a]}\n",
+            "evaluation: {interval: 5s}\nselfCheck: {targets: ['a:1']}\n",
             Map.of(
                 "dw.evaluation.interval", "7s",
                 "dw.dataDir", "elsewhere",
-                "dw.selfCheck.targets", "b, c",
+                "dw.selfCheck.targets", "b:1, c:2",
                 "dw.server.applicationConnectors[0].port", "0",
                 "dw.server.adminConnectors[0].port", "0",
                 "other.location", "x"));
 
     assertThat(configuration.settings().evaluation().interval()).isEqualTo(Duration.ofSeconds(7));
     assertThat(configuration.settings().dataDir()).isEqualTo(Path.of("/etc/nines/elsewhere"));
-    assertThat(configuration.settings().selfCheck().targets()).containsExactly("b", "c");
+    assertThat(configuration.settings().selfCheck().targets())
+        .containsExactly(new CheckTarget.Address("b", 1), new CheckTarget.Address("c", 2));
     var server = (DefaultServerFactory) configuration.getServerFactory();
     assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:0");
     assertThat(addresses(server.getAdminConnectors())).containsExactly("127.0.0.1:0");

@@ -144,10 +144,33 @@ class DeclarationFaultsTest {
             Texts.probe("{service: checkout, prober: icmp, target: a}"),
             "10:31: spec.prober: expected http or tcp, got \"icmp\""),
         row(
-            "steps to come",
+            "bad steps",
             Texts.probe(
-                "{service: checkout, module: http_2xx, target: 'http://a', http_steps: []}"),
-            "10:73: spec.http_steps: is not supported yet"),
+                """
+                service: checkout
+                target: https://a/
+                prober: http_steps
+                http: {}
+                http_steps:
+                  steps:
+                    - name: login
+                      url: /login?as={{token}}
+                      capture: [{name: token, json: $.token}, {name: id}]
+                    - {name: login, url: "a b", http: {body: "{{tokn}}"}}
+                """),
+            "13:9: spec.http: means nothing with prober: http_steps",
+            "17:14: spec.http_steps.steps[0].url: no earlier step captures {{token}}",
+            "18:49: spec.http_steps.steps[0].capture[1]: expected exactly one of json, header,"
+                + " regexp and cookie",
+            "19:16: spec.http_steps.steps[1].name: this name stands here twice, first at"
+                + " 16:15",
+            "19:28: spec.http_steps.steps[1].url: expected a URL, or a path below the target such"
+                + " as /login, got \"a b\"",
+            "19:41: spec.http_steps.steps[1].http: no earlier step captures {{tokn}}"),
+        row(
+            "steps without their prober",
+            Texts.probe("{service: checkout, prober: http, target: 'http://a', http_steps: {}}"),
+            "10:69: spec.http_steps: needs prober: http_steps"),
         row(
             "module that is not there",
             Texts.probe("{service: checkout, module: http_2x, target: 'http://a'}"),

@@ -77,7 +77,7 @@ class DeclarationFuzzTest {
     }
   }
 
-  private static void mutate(StringBuilder text, Random random) {
+  static void mutate(StringBuilder text, Random random) {
     var at = random.nextInt(text.length());
     var end = Math.min(text.length(), at + random.nextInt(1, 30));
     switch (random.nextInt(5)) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** How single keys of a module are read. */
-final class Keys {
+public final class Keys {
   /** RE2 compiles in memory and stack that grow with the pattern. */
   private static final int LONGEST_PATTERN = 1_000;
 
@@ -36,7 +36,13 @@ final class Keys {
     }
   }
 
-  static Optional<Pattern> pattern(Field field) {
+  /**
+   * Reads a regular expression.
+   *
+   * @param field where it stands
+   * @return the pattern (RE2)
+   */
+  public static Optional<Pattern> pattern(Field field) {
     return field
         .text()
         .flatMap(text -> {

@@ -50,7 +50,6 @@ public final class ProbeKind {
   }
 
   private Spec spec(Mapping spec) {
-    spec.unsupported("http_steps");
     var module = questions.module(spec);
     var interval = interval(spec);
     var timeout =

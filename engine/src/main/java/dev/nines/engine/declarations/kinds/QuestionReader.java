@@ -11,10 +11,12 @@ import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,15 +25,19 @@ import java.util.function.Function;
  * keys that are given over it.
  */
 final class QuestionReader {
+  private static final String STEPS = "http_steps";
+
   private final TargetReader targets;
   private final HttpModuleReader http;
   private final TcpModuleReader tcp;
+  private final StepsReader steps;
   private final WrittenModules modules;
 
   QuestionReader(Placeholders variables, WrittenModules modules) {
     this.targets = new TargetReader(variables);
     this.http = new HttpModuleReader(variables);
     this.tcp = new TcpModuleReader(variables);
+    this.steps = new StepsReader(variables);
     this.modules = modules;
   }
 
@@ -41,6 +47,11 @@ final class QuestionReader {
 
   Optional<ProbeSpec> read(Mapping spec, Optional<Written> module, Duration timeout) {
     var target = spec.required("target");
+    var ofSteps = spec.optional("http_steps");
+    if (spec.optional("prober").flatMap(Field::text).filter(STEPS::equals).isPresent()) {
+      return steps(spec, target, timeout);
+    }
+    ofSteps.ifPresent(field -> field.fault("needs prober: http_steps"));
     var ofHttp = spec.optional("http");
     var ofTcp = spec.optional("tcp");
     var base = module.flatMap(Written::keys);
@@ -62,6 +73,17 @@ final class QuestionReader {
                     .map(at -> new TcpSpec(at.host(), at.port(), timeout, asked));
               }
             });
+  }
+
+  private Optional<ProbeSpec> steps(Mapping spec, Optional<Field> target, Duration timeout) {
+    for (var key : List.of("module", "http", "tcp")) {
+      spec.optional(key).ifPresent(field -> field.fault("means nothing with prober: http_steps"));
+    }
+    var asked = spec.required("http_steps").flatMap(f -> f.mapping(steps::read)).orElse(List.of());
+    var url = target.flatMap(targets::url);
+    return asked.isEmpty()
+        ? Optional.empty() // told already
+        : url.map(at -> new HttpStepsSpec(at, timeout, asked));
   }
 
   private static Optional<Prober> prober(Mapping spec, Optional<Written> module) {
