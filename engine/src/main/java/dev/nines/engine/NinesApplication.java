@@ -7,6 +7,7 @@ import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
@@ -183,6 +184,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                 () -> engine.catalog().modules(),
                 engine.prober()::run,
                 engine.gates(),
+                new ProbeGuard(settings.probeEndpoint().allowedTargets(), settings.externalUrl()),
                 house.registry()))
         .addMapping("/probe");
     var jersey = environment.jersey();

@@ -1,5 +1,6 @@
 package dev.nines.engine.blackbox;
 
+import dev.nines.engine.blackbox.ProbeGuard.Client;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.metrics.RunSeries;
 import dev.nines.engine.schedule.RunGates;
@@ -9,6 +10,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.net.AddressRule;
 import dev.nines.probe.net.RunContext;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -34,12 +37,18 @@ import java.util.function.Supplier;
 public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int ANSWER_BYTES = 4_096;
+
+  /** What a proxy adds to a request that it passes on. */
+  private static final List<String> FORWARDED =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
+
   private static final ExpositionFormatWriter TEXT = PrometheusTextFormatWriter.create();
   private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
 
   private final transient Supplier<BlackboxModules> modules;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
   private final transient RunGates gates;
+  private final transient ProbeGuard guard;
   private final transient Counter unknownModules;
 
   /**
@@ -48,16 +57,19 @@ public final class ProbeServlet extends HttpServlet {
    * @param modules what can be asked
    * @param prober makes a run
    * @param gates limit the concurrent runs
+   * @param guard decides who may have what probed
    * @param registry where requests for unknown modules are counted
    */
   public ProbeServlet(
       Supplier<BlackboxModules> modules,
       BiFunction<ProbeSpec, RunContext, ProbeRun> prober,
       RunGates gates,
+      ProbeGuard guard,
       PrometheusRegistry registry) {
     this.modules = modules;
     this.prober = prober;
     this.gates = gates;
+    this.guard = guard;
     unknownModules =
         Counter.builder()
             .name("blackbox_module_unknown_total")
@@ -69,11 +81,9 @@ public final class ProbeServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      if (!InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress()) {
-        throw new Refusal(403, "/probe answers clients on this machine only");
-      }
+      var rule = guard.rule(client(request));
       var question = question(request);
-      var run = run(question);
+      var run = run(question, rule);
       var writer = writer(request.getHeader("Accept"));
       var answer = new ByteArrayOutputStream(ANSWER_BYTES);
       writer.write(answer, RunSeries.of(question.module(), question.timeout(), run));
@@ -85,6 +95,13 @@ public final class ProbeServlet extends HttpServlet {
           "text/plain; charset=utf-8",
           (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private static Client client(HttpServletRequest request) {
+    return new Client(
+        InetAddress.ofLiteral(request.getRemoteAddr()),
+        request.getHeader("Host"),
+        FORWARDED.stream().anyMatch(name -> request.getHeader(name) != null));
   }
 
   private Question question(HttpServletRequest request) throws Refusal {
@@ -101,7 +118,7 @@ public final class ProbeServlet extends HttpServlet {
         request.getHeader(ScrapeTimeout.HEADER));
   }
 
-  private ProbeRun run(Question question) throws Refusal {
+  private ProbeRun run(Question question, AddressRule rule) throws Refusal {
     ProbeSpec spec;
     try {
       spec = question.spec();
@@ -111,11 +128,17 @@ public final class ProbeServlet extends HttpServlet {
     if (!gates.enter()) {
       throw new Refusal(503, "as many probes are under way as concurrency.total allows");
     }
+    ProbeRun run;
     try {
-      return prober.apply(spec, RunContext.PLAIN);
+      run = prober.apply(spec, new RunContext(Map.of(), rule));
     } finally {
       gates.leave();
     }
+    var refused = run.failure().filter(f -> f.reason() == FailureReason.NOT_ALLOWED);
+    if (refused.isPresent()) {
+      throw new Refusal(403, refused.get().detail());
+    }
+    return run;
   }
 
   /** To blackbox_exporter a target that cannot be read is one that does not answer. */

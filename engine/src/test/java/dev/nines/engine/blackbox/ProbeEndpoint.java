@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -21,6 +22,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /** {@code /probe} on a port of its own. */
 final class ProbeEndpoint implements AutoCloseable {
+  private static final ProbeGuard GUARD =
+      new ProbeGuard(List.of(), URI.create("https://nines.example"));
+
   private final Server server = new Server();
   private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -32,7 +36,8 @@ final class ProbeEndpoint implements AutoCloseable {
     server.addConnector(connector);
     var context = new ServletContextHandler();
     context.addServlet(
-        new ServletHolder(new ProbeServlet(() -> modules, prober::run, gates, registry)), "/probe");
+        new ServletHolder(new ProbeServlet(() -> modules, prober::run, gates, GUARD, registry)),
+        "/probe");
     server.setHandler(context);
     server.start();
   }
