@@ -11,6 +11,7 @@ import java.util.List;
  * wrong.
  */
 final class DropwizardDefaults {
+  private static final int MOST_REQUESTS = 8_192;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String LOOPBACK = "127.0.0.1";
   private static final int APPLICATION_PORT = 8080;
@@ -51,6 +52,8 @@ final class DropwizardDefaults {
 
   private static void server(ObjectNode server) {
     putIfAbsent(server, "enableVirtualThreads", JSON.booleanNode(true));
+    // virtual threads are cheap; /probe holds one for as long as its target takes
+    putIfAbsent(server, "maxThreads", JSON.numberNode(MOST_REQUESTS));
     putIfAbsent(server, "requestLog", JSON.objectNode().set("appenders", JSON.arrayNode()));
     if (server.path("type").asText("default").equals("default")) {
       connectors(server, "applicationConnectors", APPLICATION_PORT);

@@ -158,6 +158,7 @@ class DeclarationFaultsTest {
                       capture: [{name: token, json: $.token}, {name: id}]
                     - {name: login, url: "a b", http: {body: "{{tokn}}"}}
                 """),
+            "12:11: spec.prober: is read and checked, but cannot be run yet",
             "13:9: spec.http: means nothing with prober: http_steps",
             "17:14: spec.http_steps.steps[0].url: no earlier step captures {{token}}",
             "18:49: spec.http_steps.steps[0].capture[1]: expected exactly one of json, header,"

@@ -48,7 +48,9 @@ final class QuestionReader {
   Optional<ProbeSpec> read(Mapping spec, Optional<Written> module, Duration timeout) {
     var target = spec.required("target");
     var ofSteps = spec.optional("http_steps");
-    if (spec.optional("prober").flatMap(Field::text).filter(STEPS::equals).isPresent()) {
+    var prober = spec.optional("prober");
+    if (prober.flatMap(Field::text).filter(STEPS::equals).isPresent()) {
+      prober.ifPresent(field -> field.fault("is read and checked, but cannot be run yet"));
       return steps(spec, target, timeout);
     }
     ofSteps.ifPresent(field -> field.fault("needs prober: http_steps"));
