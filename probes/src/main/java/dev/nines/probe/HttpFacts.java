@@ -21,4 +21,14 @@ public record HttpFacts(
     long contentLength,
     long bodyBytes,
     boolean ssl,
-    Optional<Instant> lastModified) {}
+    Optional<Instant> lastModified) {
+  /**
+   * What there is to say where a redirect led to no response.
+   *
+   * @param redirects how many redirects were followed
+   * @return facts of no response
+   */
+  public static HttpFacts none(int redirects) {
+    return new HttpFacts(0, 0, redirects, 0, 0, false, Optional.empty());
+  }
+}

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param outcome the verdict
  * @param durationNanos the whole run on the monotonic clock, in nanoseconds
  * @param phases each phase of each hop in the order of their start
- * @param address the address that was chosen, once a name was resolved
+ * @param address the address that was chosen for the target, once a name was resolved; that of a
+ *     redirect is not told, as in blackbox_exporter
  * @param http what the final response said, where there was one
  * @param tls what the last handshake settled, where there was one
  * @param expectLabels what a TCP dialogue noted of its matches, by label

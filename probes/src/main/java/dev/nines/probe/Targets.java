@@ -14,6 +14,8 @@ public final class Targets {
           "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
   private static final Pattern IP6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+  private static final Pattern UNWISE = Pattern.compile("[\\^|\"<>{}`\\[\\]\\\\]");
+
   private Targets() {}
 
   /**
@@ -45,7 +47,7 @@ public final class Targets {
     }
     URI uri;
     try {
-      uri = new URI(absolute);
+      uri = new URI(encoded(absolute));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
           "not a URL: %s at character %d".formatted(e.getReason(), e.getIndex() + 1), e);
@@ -60,6 +62,17 @@ public final class Targets {
       port(hostPort[1]);
     }
     return uri;
+  }
+
+  /** Browsers and Go take these in a path as they are; a URI wants them encoded. */
+  private static String encoded(String url) {
+    var path = url.indexOf('/', url.indexOf("://") + 3);
+    return path < 0
+        ? url
+        : url.substring(0, path)
+            + UNWISE
+                .matcher(url.substring(path))
+                .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
   }
 
   /**

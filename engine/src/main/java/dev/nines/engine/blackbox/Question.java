@@ -89,10 +89,10 @@ record Question(String target, String name, ProbeModule module, Duration timeout
       } else if (!header.value().equals(new Content.Text(hostname))) {
         throw new Refusal(
             400,
-            "host header defined both in module configuration and with URL-parameter 'hostname'"
-                + " ("
-                + hostname
-                + ")");
+            "host header defined both in module configuration (%s) and with URL-parameter 'hostname' (%s)"
+                .formatted(
+                    header.value() instanceof Content.Text(var declared) ? declared : "<secret>",
+                    hostname));
       }
     }
     headers.add(Header.of("Host", hostname));

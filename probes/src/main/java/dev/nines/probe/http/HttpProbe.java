@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -39,6 +40,8 @@ public final class HttpProbe {
 
   /** OkHttp's own bound on the headers of an HTTP/1 answer. */
   private static final long MOST_HEADER_BYTES = 256 * 1024;
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final Routes routes;
   private final Tokens tokens;
@@ -100,16 +103,15 @@ public final class HttpProbe {
       try (var response = answer(call, route, sockets, log, deadline)) {
         note(response, new byte[0], hop.secrets(), log);
         var location = response.header("Location");
-        var leadsOn =
-            module.request().followRedirects()
-                && Checks.redirect(response.code())
-                && location != null
-                && !location.isEmpty();
-        if (!leadsOn || redirects == MOST_REDIRECTS) {
-          return judge(spec, hop, response, redirects, leadsOn, log, deadline);
+        if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
+          return judge(spec, hop, response, redirects, log, deadline);
         }
-        log.http(facts(response, redirects, 0));
-        hop = hop.redirected(response.code(), String.valueOf(location), response.headers());
+        var follows = module.request().followRedirects();
+        if (!follows || redirects == MOST_REDIRECTS) {
+          return judgeUnread(spec, response, redirects + 1, follows, log, deadline);
+        }
+        log.http(HttpFacts.none(redirects + 1));
+        hop = hop.redirected(response.code(), location, response.headers());
         log.nextHop();
       } finally {
         // nothing more is wanted: spares the wait for the rest of a body
@@ -187,13 +189,7 @@ public final class HttpProbe {
 
   /** The checks in blackbox_exporter's order; the whole body is read whatever the status. */
   private static Optional<Failure> judge(
-      HttpSpec spec,
-      Hop hop,
-      Response response,
-      int redirects,
-      boolean tooManyRedirects,
-      RunLog log,
-      Deadline deadline) {
+      HttpSpec spec, Hop hop, Response response, int redirects, RunLog log, Deadline deadline) {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
     var body = new BodyReader(expectation.body().sizeLimit(), searched);
@@ -204,10 +200,35 @@ public final class HttpProbe {
     note(response, body.start(), hop.secrets(), log);
     var checks = new Checks(expectation);
     return checks
-        .status(response.code(), tooManyRedirects)
+        .status(response.code(), false)
         .or(() -> checks.headers(response.headers(), log))
         .or(() -> checks.broken(broken, log))
         .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty())
+        .or(() -> checks.version(response.protocol()))
+        .or(() -> checks.ssl(response.handshake() != null));
+  }
+
+  /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */
+  private static Optional<Failure> judgeUnread(
+      HttpSpec spec,
+      Response response,
+      int redirects,
+      boolean tooMany,
+      RunLog log,
+      Deadline deadline) {
+    var expectation = spec.module().expectation();
+    log.begin(Phase.TRANSFER);
+    log.end();
+    log.http(facts(response, redirects, 0));
+    var checks = new Checks(expectation);
+    var nothing = new BodyReader(0, true);
+    return checks
+        .status(response.code(), tooMany)
+        .or(() -> checks.headers(response.headers(), log))
+        .or(() ->
+            expectation.body().searched()
+                ? checks.body(nothing.kept(), log, deadline)
+                : Optional.empty())
         .or(() -> checks.version(response.protocol()))
         .or(() -> checks.ssl(response.handshake() != null));
   }
@@ -235,6 +256,16 @@ public final class HttpProbe {
     }
   }
 
+  /** What is declared, also where no body may follow. */
+  private static long contentLength(Response response) {
+    var declared = response.header("Content-Length");
+    return response.request().method().equals("HEAD")
+            && declared != null
+            && LENGTH.matcher(declared).matches()
+        ? Long.parseLong(declared)
+        : response.body().contentLength();
+  }
+
   private static HttpFacts facts(Response response, int redirects, long bodyBytes) {
     var lastModified = response.headers().getInstant("Last-Modified");
     return new HttpFacts(
@@ -243,7 +274,7 @@ public final class HttpProbe {
             ? 2
             : response.protocol() == Protocol.HTTP_1_0 ? 1.0 : 1.1,
         redirects,
-        response.body().contentLength(),
+        contentLength(response),
         bodyBytes,
         response.handshake() != null,
         Optional.ofNullable(lastModified));

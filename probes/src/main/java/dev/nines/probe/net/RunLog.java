@@ -36,6 +36,7 @@ public final class RunLog {
   private int hop;
   private long phaseBegan;
   private boolean open;
+  private @Nullable InetAddress firstAddress;
   private @Nullable InetAddress address;
   private int peerPort;
   private @Nullable HttpFacts http;
@@ -94,6 +95,9 @@ public final class RunLog {
    */
   public void peer(InetAddress chosen, int port) {
     address = chosen;
+    if (firstAddress == null) {
+      firstAddress = chosen;
+    }
     peerPort = port;
   }
 
@@ -173,7 +177,7 @@ public final class RunLog {
         outcome,
         elapsed(),
         spans,
-        Optional.ofNullable(address),
+        Optional.ofNullable(firstAddress),
         Optional.ofNullable(http),
         Optional.ofNullable(tls),
         expectLabels,

@@ -220,14 +220,14 @@ class HttpProbeIT {
   }
 
   @Test
-  void redirectLoopEndsAfterTen() {
+  void redirectLoopEndsAfterTen_andTheEleventhCountsAsInBlackboxExporter() {
     SHOP.stubFor(
         any(anyUrl()).willReturn(aResponse().withStatus(302).withHeader("Location", "/again")));
 
     var run = run(http(url("/")));
 
     assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.REDIRECT);
-    assertThat(run.http().orElseThrow().redirects()).isEqualTo(10);
+    assertThat(run.http().orElseThrow().redirects()).isEqualTo(11);
   }
 
   @Test
@@ -238,7 +238,7 @@ class HttpProbeIT {
     var run = run(expecting(statuses(301), asking(request, http(url("/")))));
 
     assertThat(run.success()).isTrue();
-    assertThat(run.http().orElseThrow().redirects()).isZero();
+    assertThat(run.http().orElseThrow().redirects()).isEqualTo(1);
   }
 
   @Test
