@@ -120,7 +120,7 @@ class ProbeServletIT {
     var foreign =
         "Module \"ping\" has prober \"icmp\", which Nines does not have: it has http and tcp";
     var twoHosts =
-        "host header defined both in module configuration and with URL-parameter 'hostname'"
+        "host header defined both in module configuration (a.example) and with URL-parameter 'hostname'"
             + " (b.example)";
     return Stream.of(
         situation("unknown module", 400, "Unknown module \"nope\"", "module=nope&target=a", ""),
