@@ -54,6 +54,8 @@ final class DropwizardDefaults {
     putIfAbsent(server, "enableVirtualThreads", JSON.booleanNode(true));
     // virtual threads are cheap; /probe holds one for as long as its target takes
     putIfAbsent(server, "maxThreads", JSON.numberNode(MOST_REQUESTS));
+    // a stop must not wait for /probe's slowest target
+    putIfAbsent(server, "shutdownGracePeriod", JSON.textNode("2s"));
     putIfAbsent(server, "requestLog", JSON.objectNode().set("appenders", JSON.arrayNode()));
     if (server.path("type").asText("default").equals("default")) {
       connectors(server, "applicationConnectors", APPLICATION_PORT);
