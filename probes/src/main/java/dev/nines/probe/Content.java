@@ -26,7 +26,7 @@ public sealed interface Content {
   /**
    * A value that nobody may see, in a file.
    *
-   * @param file where it lies; white space around the value does not count
+   * @param file where it lies; white space around the value does not count, but for a body
    */
   record InFile(Path file) implements Content {}
 }

@@ -33,8 +33,7 @@ public final class RunSeries {
   private static final int FNV_PRIME = 0x01000193;
 
   /** What blackbox_exporter says where no response came, so that an alert on 0 fires. */
-  private static final HttpFacts NO_RESPONSE =
-      new HttpFacts(0, 0, 0, 0, 0, false, Optional.empty());
+  private static final HttpFacts NO_RESPONSE = HttpFacts.none(0);
 
   private final Rendering out;
   private final Labels labels;
