@@ -13,14 +13,10 @@ import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.net.AddressRule;
 import dev.nines.probe.net.RunContext;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +32,10 @@ import java.util.function.Supplier;
  */
 public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final int ANSWER_BYTES = 4_096;
 
   /** What a proxy adds to a request that it passes on. */
   private static final List<String> FORWARDED =
       List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
-
-  private static final ExpositionFormatWriter TEXT = PrometheusTextFormatWriter.create();
-  private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
 
   private final transient Supplier<BlackboxModules> modules;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
@@ -84,10 +76,12 @@ public final class ProbeServlet extends HttpServlet {
       var rule = guard.rule(client(request));
       var question = question(request);
       var run = run(question, rule);
-      var writer = writer(request.getHeader("Accept"));
-      var answer = new ByteArrayOutputStream(ANSWER_BYTES);
-      writer.write(answer, RunSeries.of(question.module(), question.timeout(), run));
-      send(response, 200, writer.getContentType(), answer.toByteArray());
+      var text = RunText.accepted(request.getHeader("Accept"));
+      send(
+          response,
+          200,
+          text.contentType(),
+          text.write(RunSeries.of(question.module(), question.timeout(), run)));
     } catch (Refusal refusal) {
       send(
           response,
@@ -151,10 +145,6 @@ public final class ProbeServlet extends HttpServlet {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static ExpositionFormatWriter writer(String accept) {
-    return OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
   }
 
   private static void send(

@@ -12,6 +12,10 @@ import java.util.List;
  */
 final class DropwizardDefaults {
   private static final int MOST_REQUESTS = 8_192;
+
+  /** What fits into a few packets: to compress /probe's answer takes as long as to probe TCP. */
+  private static final String LEAST_COMPRESSED = "8 KiB";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String LOOPBACK = "127.0.0.1";
   private static final int APPLICATION_PORT = 8080;
@@ -56,6 +60,9 @@ final class DropwizardDefaults {
     putIfAbsent(server, "maxThreads", JSON.numberNode(MOST_REQUESTS));
     // a stop must not wait for /probe's slowest target
     putIfAbsent(server, "shutdownGracePeriod", JSON.textNode("2s"));
+    if (child(server, "gzip") instanceof ObjectNode gzip) {
+      putIfAbsent(gzip, "minimumEntitySize", JSON.textNode(LEAST_COMPRESSED));
+    }
     putIfAbsent(server, "requestLog", JSON.objectNode().set("appenders", JSON.arrayNode()));
     if (server.path("type").asText("default").equals("default")) {
       connectors(server, "applicationConnectors", APPLICATION_PORT);
