@@ -18,8 +18,8 @@ import java.util.Locale;
 final class ProbeSideBySide {
   private static final int ROUNDS = 3;
 
-  /** The JVM compiles for about this long; the first, long round does not count. */
-  private static final int WARM_UP_ROUNDS = 3;
+  /** The JVM goes on compiling for so many rounds of 4,000; none of them counts. */
+  private static final int WARM_UP_ROUNDS = 20;
 
   private static final double CPU_BAR = 0.5;
 
@@ -66,15 +66,16 @@ final class ProbeSideBySide {
                 BareLoop.class,
                 keys.resolve("authority.pem").toString())) {
       System.out.printf(
-          "CPU seconds per 1,000 probes, median of %d rounds of %,d each, after a longer one to warm up%n",
-          ROUNDS, probes);
+          "CPU seconds per 1,000 probes, median of %d rounds of %,d each, after %d of them to warm up%n",
+          ROUNDS, probes, WARM_UP_ROUNDS);
       for (var kind : Kind.values()) {
         var port = kind == Kind.HTTPS ? ports[1] : ports[0];
         var ofNines = new ArrayList<Double>();
         var ofPeer = new ArrayList<Double>();
         var ofBare = new ArrayList<Double>();
+        var cold = nines.cpuOfAThousand(kind.query(port), probes);
         for (var round = 0; round <= ROUNDS; round++) {
-          var times = round == 0 ? probes * WARM_UP_ROUNDS : probes;
+          var times = round == 0 ? probes * (WARM_UP_ROUNDS - 1) : probes;
           ofNines.add(nines.cpuOfAThousand(kind.query(port), times));
           ofPeer.add(peer.cpuOfAThousand(kind.query(port), times));
           ofBare.add(bareCpuOfAThousand(bare, kind, port, times));
@@ -84,7 +85,7 @@ final class ProbeSideBySide {
         System.out.printf(
             Locale.ROOT,
             "%-5s Nines %.3f %s, blackbox_exporter %.3f %s, ratio %.2f (bar %.2f); bare loop %.3f"
-                + " %s, Nines is %.1f times that%n",
+                + " %s, Nines is %.1f times that; Nines' first round %.3f%n",
             kind,
             median(ofNines),
             measured(ofNines),
@@ -94,7 +95,8 @@ final class ProbeSideBySide {
             CPU_BAR,
             median(ofBare),
             measured(ofBare),
-            median(ofNines) / median(ofBare));
+            median(ofNines) / median(ofBare),
+            cold);
       }
     }
     return kept;
