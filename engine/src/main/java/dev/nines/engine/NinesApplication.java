@@ -22,6 +22,7 @@ import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
 import dev.nines.probe.run.Prober;
+import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.server.AbstractServerFactory;
@@ -208,6 +209,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           facts.setHttpPort(port);
           engine.begin();
           var address = URI.create("http://127.0.0.1:" + port + "/");
+          LOG.info("probes speak TLS by {}", BoringSsl.inUse());
           LOG.info("Nines is at {}, its admin port is {}", address, port(server, "admin"));
           ready.accept(address);
         });

@@ -28,6 +28,7 @@ class ProbesArchitectureTest {
               "com.google.re2j..",
               "com.fasterxml.jackson.core..",
               "com.google.protobuf..", // CEL's null
+              "org.conscrypt..",
               "dev.cel..",
               "org.jspecify..");
 
@@ -39,6 +40,15 @@ class ProbesArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.cel..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule conscryptIsKnownInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.nines.probe.tls")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.conscrypt..");
 
   @ArchTest
   static final ArchRule takesTimeFromOutside =

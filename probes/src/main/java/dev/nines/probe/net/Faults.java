@@ -17,7 +17,9 @@ import java.net.BindException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
   private static final int LONGEST_TEXT = 200;
 
-  private static final String ALERT = "Received fatal alert: ";
+  /** How the JDK and BoringSSL tell what the peer's alert said. */
+  private static final Pattern ALERT =
+      Pattern.compile(
+          "(?:Received fatal alert: |OPENSSL_internal:(?:SSLV3|TLSV1|TLSV13)_ALERT_)(\\w+)");
+
+  /** BoringSSL's reason, among addresses and lines of its source. */
+  private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
+
+  private static final List<String> NOT_TLS =
+      List.of("Unsupported or unrecognized SSL message", "Unable to parse TLS packet header");
 
   private Faults() {}
 
@@ -60,8 +71,8 @@ public final class Faults {
   static Failure classify(Phase phase, IOException thrown, String peer) {
     var texts = everyText(thrown);
     // TLS 1.3 tells a client that its certificate will not do only when it already reads the answer
-    var where = texts.contains(ALERT.toLowerCase(Locale.ROOT)) ? Phase.TLS : phase;
-    var reason = reason(where, root(thrown), texts);
+    var where = ALERT.matcher(texts).find() ? Phase.TLS : phase;
+    var reason = reason(where, root(thrown), texts.toLowerCase(Locale.ROOT));
     return new Failure(where, reason, sentence(where, reason, thrown, peer));
   }
 
@@ -131,14 +142,19 @@ public final class Faults {
   }
 
   private static String handshake(IOException thrown) {
-    var text = text(thrown);
-    if (text.startsWith("Unsupported or unrecognized SSL message")) {
+    var texts = everyText(thrown);
+    if (NOT_TLS.stream().anyMatch(texts::contains)) {
       return "the peer does not speak TLS on this port";
     }
-    var at = text.indexOf(ALERT);
-    return at >= 0
-        ? "the peer refused the TLS handshake: " + text.substring(at + ALERT.length())
-        : "the TLS handshake failed: " + text;
+    var alert = ALERT.matcher(texts);
+    if (alert.find()) {
+      return "the peer refused the TLS handshake: " + alert.group(1).toLowerCase(Locale.ROOT);
+    }
+    var reason = NATIVE_REASON.matcher(texts);
+    return "the TLS handshake failed: "
+        + (reason.find()
+            ? reason.group(1).toLowerCase(Locale.ROOT).replace('_', ' ')
+            : text(thrown));
   }
 
   private static String moment(Phase phase) {
@@ -183,7 +199,7 @@ public final class Faults {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       texts.append(at.getMessage()).append('\n');
     }
-    return texts.toString().toLowerCase(Locale.ROOT);
+    return texts.toString();
   }
 
   /** What the exception says, cut to one line of bounded length. */

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * is itself trusted and does not tell the three apart.
  */
 final class CheckedTrust extends X509ExtendedTrustManager {
+  /** What the two call the way of exchanging keys where it is no part of the cipher any more. */
+  private static final String TLS_1_3_TO_CONSCRYPT = "GENERIC";
+
+  private static final String TLS_1_3_TO_JDK = "UNKNOWN";
+
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource clock;
   private final List<X509Certificate> anchors;
@@ -58,7 +63,8 @@ final class CheckedTrust extends X509ExtendedTrustManager {
       checkName(leaf, TlsClient.serverName(tls.getHandshakeSession()));
     }
     try {
-      authorities.checkServerTrusted(chain, authType, socket);
+      authorities.checkServerTrusted(
+          chain, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType, socket);
     } catch (CertificateException e) {
       for (var certificate : chain) {
         checkDates(certificate);

@@ -6,6 +6,7 @@ import dev.nines.probe.net.ProbeFault;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class TlsClient {
   private static final char LABEL = '#';
 
   private final CheckedTrust trust;
+  private final KeyManager[] keys;
+  private final Optional<Provider> boringSsl;
   private final String[] protocols;
   private final SSLContext context;
   private final AtomicInteger sessions = new AtomicInteger();
@@ -46,12 +49,15 @@ public final class TlsClient {
    * @param trust decides about servers
    * @param keys who the client is; empty when it is nobody
    * @param protocols the versions that may be offered, by the JDK's names
+   * @param boringSsl shakes hands, instead of the JDK
    */
-  TlsClient(CheckedTrust trust, KeyManager[] keys, List<String> protocols)
+  TlsClient(
+      CheckedTrust trust, KeyManager[] keys, List<String> protocols, Optional<Provider> boringSsl)
       throws GeneralSecurityException {
     this.trust = trust;
-    context = SSLContext.getInstance("TLS");
-    context.init(keys, new TrustManager[] {trust}, null);
+    this.keys = keys;
+    this.boringSsl = boringSsl;
+    context = context();
     this.protocols =
         Arrays.stream(context.getDefaultSSLParameters().getProtocols())
             .filter(protocols::contains)
@@ -73,9 +79,7 @@ public final class TlsClient {
           FailureReason.PROBER,
           "this JDK allows none of the declared TLS versions (TLS 1.0 and 1.1 are disabled in it)");
     }
-    var label = serverName + LABEL + sessions.incrementAndGet();
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(raw, label, raw.getPort(), true);
+    var socket = unshaken(raw, serverName);
     var parameters = socket.getSSLParameters();
     parameters.setProtocols(protocols);
     // Set by hand also because the JDK sends no SNI for a name without a dot.
@@ -83,6 +87,32 @@ public final class TlsClient {
         HostNames.isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName)));
     socket.setSSLParameters(parameters);
     return socket;
+  }
+
+  private SSLContext context() throws GeneralSecurityException {
+    var fresh =
+        boringSsl.isPresent()
+            ? SSLContext.getInstance("TLS", boringSsl.get())
+            : SSLContext.getInstance("TLS");
+    fresh.init(keys, new TrustManager[] {trust}, null);
+    return fresh;
+  }
+
+  private SSLSocket unshaken(Socket raw, String serverName) throws IOException {
+    if (boringSsl.isEmpty()) {
+      return layered(context, raw, serverName + LABEL + sessions.incrementAndGet());
+    }
+    try {
+      // Conscrypt looks for a session by the true address: it finds none in a new context, which
+      // takes 0.03 ms
+      return layered(context(), raw, serverName);
+    } catch (GeneralSecurityException e) {
+      throw new ProbeFault(FailureReason.PROBER, "TLS cannot be set up: " + e.getMessage());
+    }
+  }
+
+  private static SSLSocket layered(SSLContext context, Socket raw, String peer) throws IOException {
+    return (SSLSocket) context.getSocketFactory().createSocket(raw, peer, raw.getPort(), true);
   }
 
   /**
@@ -96,8 +126,9 @@ public final class TlsClient {
   }
 
   static String serverName(SSLSession handshake) {
-    var label = handshake.getPeerHost();
-    return label.substring(0, label.lastIndexOf(LABEL));
+    var peer = handshake.getPeerHost();
+    var end = peer.lastIndexOf(LABEL);
+    return end < 0 ? peer : peer.substring(0, end);
   }
 
   /** {@return who decides about certificates, to go with {@link OneTlsSocket}} */

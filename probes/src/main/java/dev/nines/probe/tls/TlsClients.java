@@ -91,7 +91,8 @@ public final class TlsClients {
     var keys = way.identity().isPresent() ? ClientKeys.of(way.identity().get()) : new KeyManager[0];
     try {
       var authorities = way.anything() ? null : authorities(way.authorities());
-      return new TlsClient(new CheckedTrust(authorities, clock), keys, way.protocols());
+      return new TlsClient(
+          new CheckedTrust(authorities, clock), keys, way.protocols(), BoringSsl.provider());
     } catch (GeneralSecurityException e) {
       throw unusable(way.authorities(), e);
     }

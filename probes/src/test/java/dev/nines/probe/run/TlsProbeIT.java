@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsProbeIT {
   private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -190,6 +192,53 @@ class TlsProbeIT {
       assertThat(failure.phase()).isEqualTo(Phase.TLS);
       assertThat(failure.reason()).isEqualTo(FailureReason.TLS_HANDSHAKE);
       assertThat(failure.detail()).isEqualTo("the peer does not speak TLS on this port");
+    }
+  }
+
+  /** The numbers and names are those of RFC 8446, section 6. */
+  @ParameterizedTest
+  @CsvSource({
+    "40, handshake_failure",
+    "42, bad_certificate",
+    "48, unknown_ca",
+    "70, protocol_version",
+    "71, insufficient_security",
+    "80, internal_error",
+    "112, unrecognized_name",
+    "116, certificate_required",
+    "120, no_application_protocol"
+  })
+  void refusalOfThePeerIsTold(int alert, String name) throws IOException {
+    try (var server =
+        new HostileServer(socket -> {
+          socket.getInputStream().read(new byte[4096]);
+          socket.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, (byte) alert});
+          socket.shutdownOutput();
+          socket.getInputStream().readAllBytes();
+        })) {
+      var failure = run(http(url(server))).failure().orElseThrow();
+
+      assertThat(failure.phase()).isEqualTo(Phase.TLS);
+      assertThat(failure.reason()).isEqualTo(FailureReason.TLS_HANDSHAKE);
+      assertThat(failure.detail()).isEqualTo("the peer refused the TLS handshake: " + name);
+    }
+  }
+
+  @Test
+  void garbageInTheHandshakeIsToldWithoutTheInsidesOfALibrary() throws IOException {
+    try (var server =
+        new HostileServer(socket -> {
+          socket.getInputStream().read(new byte[4096]);
+          socket.getOutputStream().write(new byte[] {0x16, 3, 3, 0, 4, 2, 0, 0, 0});
+          socket.shutdownOutput();
+          socket.getInputStream().readAllBytes();
+        })) {
+      var failure = run(http(url(server))).failure().orElseThrow();
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.TLS_HANDSHAKE);
+      assertThat(failure.detail())
+          .startsWith("the TLS handshake failed: ")
+          .doesNotContain("ssl=", "OPENSSL", "/");
     }
   }
 
