@@ -30,6 +30,7 @@ class ProbesArchitectureTest {
               "com.google.protobuf..", // CEL's null
               "org.conscrypt..",
               "dev.cel..",
+              "com.jayway.jsonpath..",
               "org.jspecify..");
 
   @ArchTest
@@ -49,6 +50,15 @@ class ProbesArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.conscrypt..");
+
+  @ArchTest
+  static final ArchRule jsonPathIsKnownToOneClass =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.nines\\.probe\\.json\\.JsonPathQuery(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.jayway.jsonpath..");
 
   @ArchTest
   static final ArchRule takesTimeFromOutside =
