@@ -40,6 +40,10 @@ public enum FailureReason {
   BODY_JSON,
   /** The body or the headers are larger than allowed. */
   TOO_LARGE,
+  /**
+   * A value that a later step needs is not in the answer, or cannot stand where a step needs it.
+   */
+  CAPTURE,
   /** What the dialogue expects never came. */
   EXPECT,
   /** It took longer than it may. */

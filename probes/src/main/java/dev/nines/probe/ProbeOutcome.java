@@ -18,4 +18,12 @@ public sealed interface ProbeOutcome {
    * @param failure where and why
    */
   record Failed(Failure failure) implements ProbeOutcome {}
+
+  /** {@return whether it counts as good: up, or no more than degraded} */
+  default boolean success() {
+    return switch (this) {
+      case Up _, Degraded _ -> true;
+      case Failed _ -> false;
+    };
+  }
 }

@@ -84,10 +84,7 @@ public record ProbeRun(
 
   /** {@return whether the run counts as good: up, or no more than degraded} */
   public boolean success() {
-    return switch (outcome) {
-      case ProbeOutcome.Up _, ProbeOutcome.Degraded _ -> true;
-      case ProbeOutcome.Failed _ -> false;
-    };
+    return outcome.success();
   }
 
   /** {@return why it failed, where it did} */

@@ -1,5 +1,8 @@
 package dev.nines.probe;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,4 +21,25 @@ public record StepRun(
     Optional<Integer> status,
     int firstHop,
     int lastHop,
-    long durationNanos) {}
+    long durationNanos) {
+  /** {@return whether the step counts as good: up, or no more than degraded} */
+  public boolean success() {
+    return outcome.success();
+  }
+
+  /**
+   * Sums the phases of the step.
+   *
+   * @param run the phases of the whole run
+   * @return nanoseconds of each phase that the step came to, over all its hops
+   */
+  public Map<Phase, Long> phaseNanos(List<PhaseSpan> run) {
+    var nanos = new EnumMap<Phase, Long>(Phase.class);
+    for (var span : run) {
+      if (span.hop() >= firstHop && span.hop() <= lastHop) {
+        nanos.merge(span.phase(), span.nanos(), Long::sum);
+      }
+    }
+    return nanos;
+  }
+}

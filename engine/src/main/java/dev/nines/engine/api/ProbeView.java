@@ -1,7 +1,8 @@
 package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
-import dev.nines.engine.results.ProbeResult;
+import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.probe.ProbeRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param timeoutSeconds deadline of a run
  * @param locations where it runs; empty means everywhere
  * @param last its last run by this instance
+ * @param lastSteps how far that run came, of a transaction of several steps
  */
 public record ProbeView(
     String name,
@@ -25,8 +27,9 @@ public record ProbeView(
     double intervalSeconds,
     double timeoutSeconds,
     List<String> locations,
-    Optional<ResultView> last) {
-  static ProbeView of(ProbeDeclaration probe, Optional<ProbeResult> last) {
+    Optional<ResultView> last,
+    List<StepView> lastSteps) {
+  static ProbeView of(ProbeDeclaration probe, Optional<LatestRun> last) {
     return new ProbeView(
         probe.name(),
         probe.displayName(),
@@ -35,6 +38,11 @@ public record ProbeView(
         ServiceView.seconds(probe.interval()),
         ServiceView.seconds(probe.spec().timeout()),
         probe.locations(),
-        last.map(ResultView::of));
+        last.map(LatestRun::result).map(ResultView::of),
+        last.map(LatestRun::run).map(ProbeView::steps).orElse(List.of()));
+  }
+
+  private static List<StepView> steps(ProbeRun run) {
+    return run.steps().stream().map(step -> StepView.of(step, run.phases())).toList();
   }
 }

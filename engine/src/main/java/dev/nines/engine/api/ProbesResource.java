@@ -4,7 +4,6 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.schedule.LatestRuns;
-import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -106,6 +105,6 @@ public final class ProbesResource {
   }
 
   private ProbeView view(ProbeDeclaration probe) {
-    return ProbeView.of(probe, latest.of(probe.name()).map(LatestRun::result));
+    return ProbeView.of(probe, latest.of(probe.name()));
   }
 }

@@ -6,6 +6,8 @@ import dev.nines.probe.Header;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpModule.Request;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsModule;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeModule;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.Targets;
@@ -58,7 +60,7 @@ record Question(String target, String name, ProbeModule module, Duration timeout
     if (known.isEmpty()) {
       throw new Refusal(
           400,
-          "Module \"%s\" has prober \"%s\", which Nines does not have: it has http and tcp"
+          "Module \"%s\" has prober \"%s\", which Nines does not have: it has http, http_steps, tcp"
               .formatted(name, modules.foreign().get(name)));
     }
     var asks = known.get().asks();
@@ -76,6 +78,9 @@ record Question(String target, String name, ProbeModule module, Duration timeout
   private static ProbeModule under(String hostname, ProbeModule module) throws Refusal {
     return switch (module) {
       case HttpModule http -> http.with(under(hostname, http.request()));
+      case HttpStepsModule _ ->
+          throw new Refusal(
+              400, "hostname means nothing to prober http_steps: a step has headers of its own");
       case TcpModule tcp ->
           tcp.tls().serverName().isPresent() ? tcp : tcp.with(tcp.tls().withServerName(hostname));
     };
@@ -126,6 +131,7 @@ record Question(String target, String name, ProbeModule module, Duration timeout
     var deadline = timeout.isPositive() ? timeout : AT_ONCE;
     return switch (module) {
       case HttpModule http -> new HttpSpec(Targets.http(text), deadline, http);
+      case HttpStepsModule steps -> new HttpStepsSpec(Targets.http(text), deadline, steps);
       case TcpModule tcp -> {
         var at = Targets.tcp(text);
         yield new TcpSpec(at.host(), at.port(), deadline, tcp);

@@ -2,6 +2,7 @@ package dev.nines.engine.cli;
 
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
 import dev.nines.probe.net.Durations;
 import java.net.Inet6Address;
@@ -29,6 +30,9 @@ record ProbeReport(String target, ProbeRun run, Instant now) {
       lines.add("");
       lines.addAll(Waterfall.of(run).lines());
     }
+    if (!run.steps().isEmpty()) {
+      lines.addAll(section("STEPS", run.steps().stream().map(ProbeReport::step).toList()));
+    }
     run.http().ifPresent(http -> lines.addAll(section("HTTP", http(http))));
     run.tls().ifPresent(tls -> lines.addAll(section("TLS", tls(tls))));
     return lines.stream().map(line -> line.replaceAll("\\p{Cc}", "?")).toList();
@@ -47,6 +51,19 @@ record ProbeReport(String target, ProbeRun run, Instant now) {
     var lines = new ArrayList<>(List.of("", title));
     lines.addAll(facts);
     return lines;
+  }
+
+  private static String step(StepRun step) {
+    return fact(
+        step.name(),
+        "%s, %s in %s, %s"
+            .formatted(
+                step.success() ? "up" : "down",
+                step.status().map(status -> "status " + status).orElse("no answer"),
+                millis(step.durationNanos()),
+                step.firstHop() == step.lastHop()
+                    ? "hop " + step.firstHop()
+                    : "hops %d to %d".formatted(step.firstHop(), step.lastHop())));
   }
 
   private static List<String> http(HttpFacts http) {

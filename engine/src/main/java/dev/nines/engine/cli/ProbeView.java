@@ -6,6 +6,7 @@ import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -23,7 +24,8 @@ record ProbeView(
     @JsonProperty Optional<String> address,
     @JsonProperty Optional<HttpView> http,
     @JsonProperty Optional<TlsView> tls,
-    @JsonProperty Optional<FailureView> failure) {
+    @JsonProperty Optional<FailureView> failure,
+    @JsonProperty @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps) {
   static ProbeView of(String target, ProbeRun run) {
     return new ProbeView(
         run.success(),
@@ -33,7 +35,8 @@ record ProbeView(
         run.address().map(InetAddress::getHostAddress),
         run.http().map(HttpView::of),
         run.tls().map(TlsView::of),
-        run.failure().map(FailureView::of));
+        run.failure().map(FailureView::of),
+        run.steps().stream().map(StepView::of).toList());
   }
 
   private static double seconds(long nanos) {
@@ -103,6 +106,26 @@ record ProbeView(
           Optional.of(facts.verifiedExpiry())
               .filter(at -> !at.equals(Instant.MIN))
               .map(Instant::toString));
+    }
+  }
+
+  /** {@code status} is left out where no answer came, the hops are those of the phases. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record StepView(
+      @JsonProperty String name,
+      @JsonProperty boolean success,
+      @JsonProperty Optional<Integer> status,
+      @JsonProperty double durationSeconds,
+      @JsonProperty int firstHop,
+      @JsonProperty int lastHop) {
+    static StepView of(StepRun step) {
+      return new StepView(
+          step.name(),
+          step.success(),
+          step.status(),
+          seconds(step.durationNanos()),
+          step.firstHop(),
+          step.lastHop());
     }
   }
 

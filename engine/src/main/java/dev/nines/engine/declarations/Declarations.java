@@ -1,7 +1,7 @@
 package dev.nines.engine.declarations;
 
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.declarations.blackbox.WrittenModules;
+import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Source;

@@ -1,9 +1,9 @@
 package dev.nines.engine.declarations;
 
-import dev.nines.engine.declarations.blackbox.WrittenModules;
 import dev.nines.engine.declarations.kinds.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
+import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.openslo.ServiceKind;
 import dev.nines.engine.declarations.openslo.SliKind;
 import dev.nines.engine.declarations.openslo.SloKind;

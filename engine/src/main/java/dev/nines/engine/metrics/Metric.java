@@ -59,6 +59,17 @@ public enum Metric {
       "Returns last SSL chain expiry in timestamp"),
   /** Facts of the leaf certificate as labels. */
   PROBE_SSL_INFO("probe_ssl_last_chain_info", "Contains SSL leaf certificate information"),
+  /** Label {@code step}; of the steps that the last run came to. */
+  PROBE_STEP_SUCCESS("probe_step_success", "Displays whether or not the step was a success"),
+  /** Label {@code step}. */
+  PROBE_STEP_DURATION(
+      "probe_step_duration_seconds", "Returns how long the step took to complete in seconds"),
+  /** Labels {@code step} and {@code phase}. */
+  PROBE_STEP_PHASE_DURATION(
+      "probe_step_http_duration_seconds",
+      "Duration of the step's http requests by phase, summed over all redirects"),
+  /** Label {@code step}; 0 where no response came. */
+  PROBE_STEP_STATUS("probe_step_http_status_code", "Response HTTP status code of the step"),
   /** Label {@code version}. */
   PROBE_TLS_VERSION("probe_tls_version_info", "Returns the TLS version used or NaN when unknown"),
   /** Label {@code cipher}. */

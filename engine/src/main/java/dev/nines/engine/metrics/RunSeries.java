@@ -3,6 +3,7 @@ package dev.nines.engine.metrics;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStepsModule;
 import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
@@ -10,6 +11,7 @@ import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeModule;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
+import dev.nines.probe.StepRun;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsFacts;
@@ -25,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The series of one run, which are those of blackbox_exporter: where it leaves one out, so does
- * this. {@code probe_failure_info} is Nines' own.
+ * this. {@code probe_failure_info} and those of single steps are Nines' own; of a transaction the
+ * others tell all steps together, but what an answer said is the last step's.
  */
 public final class RunSeries {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -61,7 +64,7 @@ public final class RunSeries {
     return switch (spec) {
       case HttpSpec http -> http.module();
       case TcpSpec tcp -> tcp.module();
-      case HttpStepsSpec steps -> steps.steps().getLast().http();
+      case HttpStepsSpec steps -> steps.module();
     };
   }
 
@@ -72,7 +75,11 @@ public final class RunSeries {
     firstResolve(run).ifPresent(span -> resolve(run, span));
     gauge(Metric.PROBE_FAILED_REGEX, run.mismatches().contains(Mismatch.REGEX) ? 1 : 0);
     switch (module) {
-      case HttpModule http -> http(http.expectation().body(), run);
+      case HttpModule http -> http(asksCel(http), run);
+      case HttpStepsModule steps -> {
+        http(steps.steps().stream().anyMatch(step -> asksCel(step.http())), run);
+        run.steps().forEach(step -> step(step, run));
+      }
       case TcpModule _ -> tcp(run);
     }
     run.failure()
@@ -101,7 +108,25 @@ public final class RunSeries {
         run.address().map(address -> Integer.toUnsignedLong(hash(address))).orElse(0L));
   }
 
-  private void http(HttpModule.Body body, ProbeRun run) {
+  private static boolean asksCel(HttpModule module) {
+    var body = module.expectation().body();
+    return body.failIfJsonMatches().isPresent() || body.failIfJsonNotMatches().isPresent();
+  }
+
+  private void step(StepRun step, ProbeRun run) {
+    var named = labels.add("step", step.name());
+    out.gauge(Metric.PROBE_STEP_SUCCESS, named, step.success() ? 1 : 0);
+    out.gauge(Metric.PROBE_STEP_DURATION, named, step.durationNanos() / NANOS);
+    out.gauge(Metric.PROBE_STEP_STATUS, named, step.status().orElse(0));
+    step.phaseNanos(run.phases())
+        .forEach((phase, nanos) ->
+            out.gauge(
+                Metric.PROBE_STEP_PHASE_DURATION,
+                named.add("phase", phase.label()),
+                nanos / NANOS));
+  }
+
+  private void http(boolean asksCel, ProbeRun run) {
     var requested =
         run.address().isPresent()
             || run.failure().filter(failure -> failure.phase() == Phase.RESOLVE).isEmpty();
@@ -114,7 +139,7 @@ public final class RunSeries {
             nanos.orElse(0) / NANOS);
       }
     }
-    if (body.failIfJsonMatches().isPresent() || body.failIfJsonNotMatches().isPresent()) {
+    if (asksCel) {
       gauge(Metric.PROBE_FAILED_CEL, run.mismatches().contains(Mismatch.CEL) ? 1 : 0);
     }
     var http = run.http().orElse(NO_RESPONSE);

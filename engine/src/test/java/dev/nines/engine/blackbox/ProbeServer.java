@@ -1,6 +1,6 @@
 package dev.nines.engine.blackbox;
 
-import dev.nines.engine.declarations.blackbox.WrittenModules;
+import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.engine.schedule.RunGates;

@@ -118,7 +118,8 @@ class ProbeServletIT {
     var parse = "Failed to parse timeout from Prometheus header: not a number of seconds";
     var missing = "Target parameter is missing";
     var foreign =
-        "Module \"ping\" has prober \"icmp\", which Nines does not have: it has http and tcp";
+        "Module \"ping\" has prober \"icmp\", which Nines does not have: it has http, http_steps,"
+            + " tcp";
     var twoHosts =
         "host header defined both in module configuration (a.example) and with URL-parameter 'hostname'"
             + " (b.example)";

@@ -142,7 +142,7 @@ class DeclarationFaultsTest {
         row(
             "prober to come",
             Texts.probe("{service: checkout, prober: icmp, target: a}"),
-            "10:31: spec.prober: expected http or tcp, got \"icmp\""),
+            "10:31: spec.prober: expected http, http_steps or tcp, got \"icmp\""),
         row(
             "bad steps",
             Texts.probe(
@@ -152,26 +152,76 @@ class DeclarationFaultsTest {
                 prober: http_steps
                 http: {}
                 http_steps:
+                  fail_if_slower_than: soon
                   steps:
                     - name: login
                       url: /login?as={{token}}
                       capture: [{name: token, json: $.token}, {name: id}]
                     - {name: login, url: "a b", http: {body: "{{tokn}}"}}
+                    - name: order
+                      url: "{{token}}/orders"
+                      http:
+                        bearer_token: hunter2
+                        headers: {X-Id: "{{id}} {{ token }}", Accept: "{{token}}"}
+                        fail_if_body_matches_regexp: ["{{.*}}", "{{token}}"]
+                        colour: red
+                      capture:
+                        - {name: token, header: X-Token}
+                        - {name: a-b, header: X, cookie: y}
+                        - {name: re, regexp: "a(b"}
+                        - {name: all, json: "$.a[?(@.b =~ /(a+)+/)]"}
+                        - {name: last, cookie: c, secrets: true}
                 """),
-            "12:11: spec.prober: is read and checked, but cannot be run yet",
             "13:9: spec.http: means nothing with prober: http_steps",
-            "17:14: spec.http_steps.steps[0].url: no earlier step captures {{token}}",
-            "18:49: spec.http_steps.steps[0].capture[1]: expected exactly one of json, header,"
+            "15:26: spec.http_steps.fail_if_slower_than: expected a duration such as 30s, got"
+                + " \"soon\"",
+            "18:14: spec.http_steps.steps[0].url: no earlier step captures {{token}}",
+            "19:49: spec.http_steps.steps[0].capture[1]: expected exactly one of json, header,"
                 + " regexp and cookie",
-            "19:16: spec.http_steps.steps[1].name: this name stands here twice, first at"
-                + " 16:15",
-            "19:28: spec.http_steps.steps[1].url: expected a URL, or a path below the target such"
+            "20:16: spec.http_steps.steps[1].name: this name stands here twice, first at"
+                + " 17:15",
+            "20:28: spec.http_steps.steps[1].url: expected a URL, or a path below the target such"
                 + " as /login, got \"a b\"",
-            "19:41: spec.http_steps.steps[1].http: no earlier step captures {{tokn}}"),
+            "20:48: spec.http_steps.steps[1].http.body: no earlier step captures {{tokn}} (did you"
+                + " mean token?)",
+            "24:25: spec.http_steps.steps[2].http.bearer_token: a secret must not stand here:"
+                + " expected ${NAME}, or bearer_token_file",
+            "25:27: spec.http_steps.steps[2].http.headers.X-Id: no earlier step captures {{ token"
+                + " }} (did you mean token?)",
+            "26:51: spec.http_steps.steps[2].http.fail_if_body_matches_regexp[1]: {{token}} is put"
+                + " into url, headers, body and credentials, not in here",
+            "27:11: spec.http_steps.steps[2].http.colour: unknown key",
+            "29:20: spec.http_steps.steps[2].capture[0].name: this name stands here twice, first"
+                + " at 19:26",
+            "30:13: spec.http_steps.steps[2].capture[1]: expected exactly one of json, header,"
+                + " regexp and cookie",
+            "30:20: spec.http_steps.steps[2].capture[1].name: expected a name such as token, got"
+                + " \"a-b\"",
+            "31:32: spec.http_steps.steps[2].capture[2].regexp: not a regular expression (RE2):"
+                + " missing closing ), in \"a(b\"",
+            "32:31: spec.http_steps.steps[2].capture[3].json: expected a JSONPath such as $.token,"
+                + " got \"$.a[?(@.b =~ /(a+)+/)]\": =~ is not supported: capture by regexp instead",
+            "33:37: spec.http_steps.steps[2].capture[4].secrets: unknown key (did you mean"
+                + " secret?)"),
+        row(
+            "no steps",
+            Texts.probe(
+                "{service: checkout, prober: http_steps, target: 'http://a/', http_steps: {}}"),
+            "10:76: spec.http_steps.steps: required"),
+        row(
+            "an empty list of steps",
+            Texts.probe(
+                "{service: checkout, prober: http_steps, target: 'http://a/', http_steps: {steps:"
+                    + " []}}"),
+            "10:84: spec.http_steps.steps: expected 1 to 100 steps, got 0"),
+        row(
+            "a transaction of nothing",
+            Texts.probe("{service: checkout, prober: http_steps, target: 'http://a/'}"),
+            "10:3: spec.http_steps: required"),
         row(
             "steps without their prober",
             Texts.probe("{service: checkout, prober: http, target: 'http://a', http_steps: {}}"),
-            "10:69: spec.http_steps: needs prober: http_steps"),
+            "10:69: spec.http_steps: means nothing with prober: http"),
         row(
             "module that is not there",
             Texts.probe("{service: checkout, module: http_2x, target: 'http://a'}"),
@@ -531,7 +581,7 @@ class DeclarationFaultsTest {
         row(
             "a faulty probe is declared all the same",
             Texts.slo(Texts.SLO_SPEC).replace("prober: http", "prober: htp"),
-            "8:35: spec.prober: expected http or tcp, got \"htp\" (did you mean http?)"));
+            "8:35: spec.prober: expected http, http_steps or tcp, got \"htp\" (did you mean http?)"));
   }
 
   @Test

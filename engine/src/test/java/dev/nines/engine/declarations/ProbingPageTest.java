@@ -2,7 +2,7 @@ package dev.nines.engine.declarations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nines.engine.declarations.blackbox.WrittenModules;
+import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.probe.FailureReason;

@@ -13,14 +13,16 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Durations;
 import dev.nines.probe.net.Faults;
+import dev.nines.probe.net.Mask;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.steps.Capturing;
 import dev.nines.probe.tls.TlsClients;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -73,13 +75,15 @@ public final class HttpProbe {
    * Runs one probe.
    *
    * @param spec what to ask of which target
+   * @param capturing sees the answers, and may find that the last one lacks what it needs
    * @param context the trace, sent on every hop, and where the run may connect to
    * @param log notes phases and facts
    * @param deadline cuts the connection when it passes
    * @return why the target is not as declared, empty when it is
    * @throws IOException when a hop fails
    */
-  public Optional<Failure> run(HttpSpec spec, RunContext context, RunLog log, Deadline deadline)
+  public Optional<Failure> run(
+      HttpSpec spec, Capturing capturing, RunContext context, RunLog log, Deadline deadline)
       throws IOException {
     var hop = Hop.first(spec, context.traceHeaders(), userAgent);
     var module = spec.module();
@@ -101,14 +105,15 @@ public final class HttpProbe {
         sockets.cut();
       });
       try (var response = answer(call, route, sockets, log, deadline)) {
-        note(response, new byte[0], hop.secrets(), log);
+        capturing.headers(response.headers());
+        note(response, new byte[0], hop, capturing, log);
         var location = response.header("Location");
         if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
-          return judge(spec, hop, response, redirects, log, deadline);
+          return judge(spec, hop, capturing, response, redirects, log, deadline);
         }
         var follows = module.request().followRedirects();
         if (!follows || redirects == MOST_REDIRECTS) {
-          return judgeUnread(spec, response, redirects + 1, follows, log, deadline);
+          return judgeUnread(spec, capturing, response, redirects + 1, follows, log, deadline);
         }
         log.http(HttpFacts.none(redirects + 1));
         hop = hop.redirected(response.code(), location, response.headers());
@@ -134,9 +139,15 @@ public final class HttpProbe {
         : HopCalls.plain(hop, route, sockets, log);
   }
 
-  private static void note(Response response, byte[] start, List<String> secrets, RunLog log) {
+  private static void note(
+      Response response, byte[] start, Hop hop, Capturing capturing, RunLog log) {
     var headers = response.headers();
-    log.answer(() -> new ShownAnswer(headers, new String(start, UTF_8), secrets).answer());
+    log.answer(() -> {
+      var secrets = new ArrayList<>(hop.secrets());
+      secrets.addAll(capturing.secrets());
+      var shown = capturing.hidesBody() ? "" : new String(start, UTF_8);
+      return new ShownAnswer(headers, shown, new Mask(secrets)).answer();
+    });
   }
 
   private static Response answer(
@@ -189,15 +200,22 @@ public final class HttpProbe {
 
   /** The checks in blackbox_exporter's order; the whole body is read whatever the status. */
   private static Optional<Failure> judge(
-      HttpSpec spec, Hop hop, Response response, int redirects, RunLog log, Deadline deadline) {
+      HttpSpec spec,
+      Hop hop,
+      Capturing capturing,
+      Response response,
+      int redirects,
+      RunLog log,
+      Deadline deadline) {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
-    var body = new BodyReader(expectation.body().sizeLimit(), searched);
+    var body = new BodyReader(expectation.body().sizeLimit(), searched || capturing.wantsBody());
     log.begin(Phase.TRANSFER);
     var broken = read(body, response, spec.module().request().compression(), log, deadline);
     log.end();
     log.http(facts(response, redirects, body.bytes()));
-    note(response, body.start(), hop.secrets(), log);
+    note(response, body.start(), hop, capturing, log);
+    var missing = capturing.last(response.headers(), body.kept(), broken.isEmpty());
     var checks = new Checks(expectation);
     return checks
         .status(response.code(), false)
@@ -205,12 +223,14 @@ public final class HttpProbe {
         .or(() -> checks.broken(broken, log))
         .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty())
         .or(() -> checks.version(response.protocol()))
-        .or(() -> checks.ssl(response.handshake() != null));
+        .or(() -> checks.ssl(response.handshake() != null))
+        .or(() -> missing);
   }
 
   /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */
   private static Optional<Failure> judgeUnread(
       HttpSpec spec,
+      Capturing capturing,
       Response response,
       int redirects,
       boolean tooMany,
@@ -222,6 +242,7 @@ public final class HttpProbe {
     log.http(facts(response, redirects, 0));
     var checks = new Checks(expectation);
     var nothing = new BodyReader(0, true);
+    var missing = capturing.last(response.headers(), nothing.kept(), true);
     return checks
         .status(response.code(), tooMany)
         .or(() -> checks.headers(response.headers(), log))
@@ -230,7 +251,8 @@ public final class HttpProbe {
                 ? checks.body(nothing.kept(), log, deadline)
                 : Optional.empty())
         .or(() -> checks.version(response.protocol()))
-        .or(() -> checks.ssl(response.handshake() != null));
+        .or(() -> checks.ssl(response.handshake() != null))
+        .or(() -> missing);
   }
 
   private static Optional<Failure> read(

@@ -131,6 +131,7 @@ public final class Faults {
           BODY,
           BODY_JSON,
           TOO_LARGE,
+          CAPTURE,
           EXPECT,
           SLOW,
           CERTIFICATE_EXPIRES_SOON,

@@ -7,7 +7,6 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
-import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -44,7 +43,6 @@ public final class RunLog {
   private @Nullable Supplier<Answer> answer;
   private final Map<String, String> expectLabels = new HashMap<>();
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
-  private final List<StepRun> steps = new ArrayList<>(0);
 
   /**
    * Begins a run now.
@@ -157,15 +155,6 @@ public final class RunLog {
   }
 
   /**
-   * Notes a step of a transaction.
-   *
-   * @param step what it saw
-   */
-  public void step(StepRun step) {
-    steps.add(step);
-  }
-
-  /**
    * Ends the run now.
    *
    * @param outcome its verdict
@@ -185,7 +174,7 @@ public final class RunLog {
         outcome instanceof ProbeOutcome.Up
             ? Optional.empty()
             : Optional.ofNullable(answer).map(Supplier::get),
-        steps);
+        List.of());
   }
 
   private long elapsed() {

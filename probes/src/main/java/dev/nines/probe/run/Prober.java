@@ -13,9 +13,10 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Deadlines;
 import dev.nines.probe.net.Faults;
 import dev.nines.probe.net.NameResolver;
-import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.steps.Capturing;
+import dev.nines.probe.steps.HttpSteps;
 import dev.nines.probe.tcp.TcpProbe;
 import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class Prober implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final NameResolver resolver;
   private final HttpProbe http;
+  private final HttpSteps steps;
   private final TcpProbe tcp;
 
   /**
@@ -63,6 +65,7 @@ public final class Prober implements AutoCloseable {
     resolver = new NameResolver(dns);
     var tls = new TlsClients(clock);
     http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos);
+    steps = new HttpSteps(nanos);
     tcp = new TcpProbe(resolver, tls);
   }
 
@@ -93,22 +96,38 @@ public final class Prober implements AutoCloseable {
    */
   public ProbeRun run(ProbeSpec spec, RunContext context) {
     Objects.requireNonNull(spec, "spec");
-    var log = new RunLog(nanos);
     try (var deadline = deadlines.start(spec.timeout())) {
-      return failure(spec, context, log, deadline)
-          .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
-          .orElseGet(() -> Verdicts.on(log.finish(new ProbeOutcome.Up()), spec, clock.instant()));
+      return switch (spec) {
+        case HttpSpec one -> run(one, Capturing.NOTHING, context, deadline);
+        case HttpStepsSpec several -> {
+          var run = steps.run(several, (one, capturing) -> run(one, capturing, context, deadline));
+          yield run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
+        }
+        case TcpSpec dialogue ->
+            run(spec, deadline, log -> tcp.run(dialogue, context, log, deadline));
+      };
     }
   }
 
-  private Optional<Failure> failure(
-      ProbeSpec spec, RunContext context, RunLog log, Deadline deadline) {
+  private ProbeRun run(HttpSpec spec, Capturing capturing, RunContext context, Deadline deadline) {
+    return run(spec, deadline, log -> http.run(spec, capturing, context, log, deadline));
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    Optional<Failure> make(RunLog log) throws IOException;
+  }
+
+  private ProbeRun run(ProbeSpec spec, Deadline deadline, Attempt attempt) {
+    var log = new RunLog(nanos);
+    return failure(attempt, log, deadline)
+        .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
+        .orElseGet(() -> Verdicts.on(log.finish(new ProbeOutcome.Up()), spec, clock.instant()));
+  }
+
+  private static Optional<Failure> failure(Attempt attempt, RunLog log, Deadline deadline) {
     try {
-      return switch (spec) {
-        case HttpSpec httpSpec -> http.run(httpSpec, context, log, deadline);
-        case HttpStepsSpec _ -> throw new ProbeFault(FailureReason.PROBER, "steps are not run yet");
-        case TcpSpec tcpSpec -> tcp.run(tcpSpec, context, log, deadline);
-      };
+      return attempt.make(log);
     } catch (IOException e) {
       return Optional.of(Faults.of(e, log, deadline));
     } catch (RuntimeException e) {

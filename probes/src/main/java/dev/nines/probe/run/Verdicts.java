@@ -31,7 +31,7 @@ final class Verdicts {
   static ProbeRun on(ProbeRun run, ProbeSpec spec, Instant now) {
     return switch (spec) {
       case HttpSpec http -> on(run, http.module().tls(), http.module().expectation().limits(), now);
-      case HttpStepsSpec _ -> run; // each step has limits of its own
+      case HttpStepsSpec steps -> on(run, TlsSpec.DEFAULT, steps.module().limits(), now);
       case TcpSpec tcp -> on(run, tcp.module().tls(), tcp.module().limits(), now);
     };
   }

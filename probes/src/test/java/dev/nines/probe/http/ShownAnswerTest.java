@@ -3,6 +3,7 @@ package dev.nines.probe.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.probe.Header;
+import dev.nines.probe.net.Mask;
 import java.util.List;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ShownAnswerTest {
             "Proxy-Authenticate", "Negotiate",
             "Server", "nginx s3cret");
 
-    assertThat(new ShownAnswer(headers, "", SECRETS).answer().headers())
+    assertThat(new ShownAnswer(headers, "", new Mask(SECRETS)).answer().headers())
         .containsExactly(
             Header.of("Set-Cookie", "sid=<secret>"),
             Header.of("WWW-Authenticate", "Bearer <secret>"),
@@ -42,11 +43,11 @@ class ShownAnswerTest {
   void longHeaderIsCut() {
     var headers = Headers.of("X-Long", "x".repeat(10_000));
 
-    assertThat(new ShownAnswer(headers, "", List.of()).answer().headers())
+    assertThat(new ShownAnswer(headers, "", new Mask(List.of())).answer().headers())
         .containsExactly(Header.of("X-Long", "x".repeat(512) + "..."));
   }
 
   private static String body(String text) {
-    return new ShownAnswer(Headers.of(), text, SECRETS).answer().bodyStart();
+    return new ShownAnswer(Headers.of(), text, new Mask(SECRETS)).answer().bodyStart();
   }
 }

@@ -6,6 +6,7 @@ import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.probe.Content;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads values that may be secret. In a declaration a secret is a variable or lies in a file; in a
@@ -13,9 +14,16 @@ import java.util.Optional;
  */
 final class Contents {
   private final Placeholders variables;
+  private final Predicate<String> filledLater;
 
-  Contents(Placeholders variables) {
+  Contents(Placeholders variables, Predicate<String> filledLater) {
     this.variables = variables;
+    this.filledLater = filledLater;
+  }
+
+  /** Whether a text gets its secret only when the probe runs. */
+  boolean isFilledLater(String text) {
+    return filledLater.test(text);
   }
 
   /** What anybody may see, its variables filled in. */
@@ -30,7 +38,8 @@ final class Contents {
 
   Optional<String> secretText(Field field, String orElse) {
     var written = field.text();
-    if (!field.isLiteral() && written.filter(text -> !Placeholders.isOne(text)).isPresent()) {
+    var open = written.filter(text -> !Placeholders.isOne(text) && !isFilledLater(text));
+    if (!field.isLiteral() && open.isPresent()) {
       field.fault("a secret must not stand here: expected ${NAME}, or " + orElse);
       return Optional.empty();
     }

@@ -95,12 +95,13 @@ final class HeaderReader {
       return;
     }
     var secret = SECRET.contains(lower(name));
-    contents
-        .text(field)
+    var written = contents.text(field);
+    written
         .map(text ->
             secret || field.hasVariables() ? new Content.Secret(text) : new Content.Text(text))
         .ifPresent(value -> add(headers, name, value, field));
-    if (secret && !field.isLiteral() && !field.hasVariables()) {
+    var filled = field.hasVariables() || written.filter(contents::isFilledLater).isPresent();
+    if (secret && !field.isLiteral() && !filled) {
       field.warn("a secret should not stand here: ${NAME} fills in a variable");
     }
   }

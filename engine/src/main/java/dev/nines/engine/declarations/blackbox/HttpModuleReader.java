@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads what an HTTP probe asks: {@code http} of a module or a probe. */
 public final class HttpModuleReader {
@@ -40,7 +41,17 @@ public final class HttpModuleReader {
    * @param variables fills in secrets
    */
   public HttpModuleReader(Placeholders variables) {
-    contents = new Contents(variables);
+    this(variables, _ -> false);
+  }
+
+  /**
+   * A reader of what is not whole yet.
+   *
+   * @param variables fills in secrets
+   * @param filledLater tells the texts that get their secret only when the probe runs
+   */
+  public HttpModuleReader(Placeholders variables, Predicate<String> filledLater) {
+    contents = new Contents(variables, filledLater);
     headers = new HeaderReader(contents);
     tls = new TlsReader(contents);
     proxy = new ProxyReader(contents);

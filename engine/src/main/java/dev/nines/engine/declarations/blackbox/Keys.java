@@ -15,8 +15,14 @@ public final class Keys {
 
   private Keys() {}
 
-  /** To Go an empty text is none. */
-  static Optional<Field> filled(Mapping mapping, String key) {
+  /**
+   * Asks for a key that may be missing. To Go an empty text is none.
+   *
+   * @param mapping where it may be
+   * @param key the key
+   * @return its value
+   */
+  public static Optional<Field> filled(Mapping mapping, String key) {
     return mapping.optional(key).filter(field -> !field.isBlank());
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads how a target is found and reached, and how slow that may be. */
-final class NetworkReader {
+public final class NetworkReader {
   private static final int DNS_PORT = 53;
 
   private static final Pattern SERVER =
@@ -67,7 +67,13 @@ final class NetworkReader {
         .map(address -> new InetSocketAddress(address, port));
   }
 
-  static List<SpeedLimit> limits(Mapping prober) {
+  /**
+   * Reads how slow a run may be.
+   *
+   * @param prober the keys of a prober
+   * @return the limits
+   */
+  public static List<SpeedLimit> limits(Mapping prober) {
     var limits = new ArrayList<SpeedLimit>();
     prober
         .optional("fail_if_slower_than")

@@ -19,7 +19,7 @@ public final class TcpModuleReader {
    * @param variables fills in secrets
    */
   public TcpModuleReader(Placeholders variables) {
-    tls = new TlsReader(new Contents(variables));
+    tls = new TlsReader(new Contents(variables, _ -> false));
   }
 
   /**

@@ -1,10 +1,11 @@
 package dev.nines.engine.declarations.kinds;
 
 import dev.nines.engine.declarations.blackbox.HttpModuleReader;
-import dev.nines.engine.declarations.blackbox.Prober;
 import dev.nines.engine.declarations.blackbox.TcpModuleReader;
-import dev.nines.engine.declarations.blackbox.WrittenModules;
-import dev.nines.engine.declarations.blackbox.WrittenModules.Written;
+import dev.nines.engine.declarations.modules.Prober;
+import dev.nines.engine.declarations.modules.StepsReader;
+import dev.nines.engine.declarations.modules.WrittenModules;
+import dev.nines.engine.declarations.modules.WrittenModules.Written;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
@@ -16,7 +17,7 @@ import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,8 +26,6 @@ import java.util.function.Function;
  * keys that are given over it.
  */
 final class QuestionReader {
-  private static final String STEPS = "http_steps";
-
   private final TargetReader targets;
   private final HttpModuleReader http;
   private final TcpModuleReader tcp;
@@ -47,45 +46,41 @@ final class QuestionReader {
 
   Optional<ProbeSpec> read(Mapping spec, Optional<Written> module, Duration timeout) {
     var target = spec.required("target");
-    var ofSteps = spec.optional("http_steps");
-    var prober = spec.optional("prober");
-    if (prober.flatMap(Field::text).filter(STEPS::equals).isPresent()) {
-      prober.ifPresent(field -> field.fault("is read and checked, but cannot be run yet"));
-      return steps(spec, target, timeout);
+    for (var prober : Prober.values()) {
+      spec.optional(prober.label()); // known, even where they mean nothing
     }
-    ofSteps.ifPresent(field -> field.fault("needs prober: http_steps"));
-    var ofHttp = spec.optional("http");
-    var ofTcp = spec.optional("tcp");
     var base = module.flatMap(Written::keys);
     return prober(spec, module)
-        .flatMap(kind ->
-            switch (kind) {
-              case HTTP -> {
-                ofTcp.ifPresent(field -> field.fault("means nothing with prober: http"));
-                var asked = keys(ofHttp, base, http::read).orElse(HttpModule.DEFAULT);
-                yield target
-                    .flatMap(targets::url)
-                    .<ProbeSpec>map(url -> new HttpSpec(url, timeout, asked));
+        .flatMap(kind -> {
+          var own = spec.optional(kind.label());
+          Arrays.stream(Prober.values())
+              .filter(other -> other != kind)
+              .flatMap(other -> spec.optional(other.label()).stream())
+              .forEach(field -> field.fault("means nothing with prober: " + kind.label()));
+          return switch (kind) {
+            case HTTP -> {
+              var asked = keys(own, base, http::read).orElse(HttpModule.DEFAULT);
+              yield target
+                  .flatMap(targets::url)
+                  .<ProbeSpec>map(url -> new HttpSpec(url, timeout, asked));
+            }
+            case HTTP_STEPS -> {
+              var asked = keys(own, base, steps::read);
+              if (own.isEmpty() && base.isEmpty()) {
+                spec.required(kind.label());
               }
-              case TCP -> {
-                ofHttp.ifPresent(field -> field.fault("means nothing with prober: tcp"));
-                var asked = keys(ofTcp, base, tcp::read).orElse(TcpModule.DEFAULT);
-                yield target
-                    .flatMap(targets::address)
-                    .map(at -> new TcpSpec(at.host(), at.port(), timeout, asked));
-              }
-            });
-  }
-
-  private Optional<ProbeSpec> steps(Mapping spec, Optional<Field> target, Duration timeout) {
-    for (var key : List.of("module", "http", "tcp")) {
-      spec.optional(key).ifPresent(field -> field.fault("means nothing with prober: http_steps"));
-    }
-    var asked = spec.required("http_steps").flatMap(f -> f.mapping(steps::read)).orElse(List.of());
-    var url = target.flatMap(targets::url);
-    return asked.isEmpty()
-        ? Optional.empty() // told already
-        : url.map(at -> new HttpStepsSpec(at, timeout, asked));
+              yield target
+                  .flatMap(targets::url)
+                  .flatMap(url -> asked.map(steps -> new HttpStepsSpec(url, timeout, steps)));
+            }
+            case TCP -> {
+              var asked = keys(own, base, tcp::read).orElse(TcpModule.DEFAULT);
+              yield target
+                  .flatMap(targets::address)
+                  .map(at -> new TcpSpec(at.host(), at.port(), timeout, asked));
+            }
+          };
+        });
   }
 
   private static Optional<Prober> prober(Mapping spec, Optional<Written> module) {

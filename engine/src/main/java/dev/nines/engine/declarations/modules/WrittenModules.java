@@ -1,8 +1,11 @@
-package dev.nines.engine.declarations.blackbox;
+package dev.nines.engine.declarations.modules;
 
 import static java.util.stream.Collectors.toMap;
 
 import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.declarations.blackbox.HttpModuleReader;
+import dev.nines.engine.declarations.blackbox.Keys;
+import dev.nines.engine.declarations.blackbox.TcpModuleReader;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Mapping;
@@ -12,6 +15,7 @@ import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.engine.declarations.yaml.YamlReader;
 import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpStepsModule;
 import dev.nines.probe.ProbeModule;
 import dev.nines.probe.TcpModule;
 import java.time.Duration;
@@ -62,6 +66,7 @@ public final class WrittenModules {
           var prober =
               switch (module.asks()) {
                 case HttpModule _ -> Prober.HTTP;
+                case HttpStepsModule _ -> Prober.HTTP_STEPS;
                 case TcpModule _ -> Prober.TCP;
               };
           modules.put(name, new Written(prober, Optional.empty(), Optional.empty(), module.asks()));
@@ -123,16 +128,23 @@ public final class WrittenModules {
     }
     var http = module.optional("http");
     var tcp = module.optional("tcp");
+    var steps = module.optional("http_steps");
     return prober.map(of ->
         switch (of) {
           case HTTP -> {
-            tcp.ifPresent(WrittenModules::useless);
+            Stream.of(tcp, steps).flatMap(Optional::stream).forEach(WrittenModules::useless);
             var reader = new HttpModuleReader(Placeholders.NONE);
             var asks = http.flatMap(f -> f.mapping(reader::read));
             yield new Written(of, timeout, http, asks.orElse(HttpModule.DEFAULT));
           }
+          case HTTP_STEPS -> {
+            Stream.of(http, tcp).flatMap(Optional::stream).forEach(WrittenModules::useless);
+            var reader = new StepsReader(Placeholders.NONE);
+            var asks = module.required("http_steps").flatMap(f -> f.mapping(reader::read));
+            yield new Written(of, timeout, steps, asks.orElse(StepsReader.NOTHING));
+          }
           case TCP -> {
-            http.ifPresent(WrittenModules::useless);
+            Stream.of(http, steps).flatMap(Optional::stream).forEach(WrittenModules::useless);
             var reader = new TcpModuleReader(Placeholders.NONE);
             var asks = tcp.flatMap(f -> f.mapping(reader::read));
             yield new Written(of, timeout, tcp, asks.orElse(TcpModule.DEFAULT));

@@ -1,4 +1,4 @@
-package dev.nines.engine.declarations.blackbox;
+package dev.nines.engine.declarations.modules;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A prober that Nines has, by blackbox_exporter's name. */
+/** A prober that Nines has, by blackbox_exporter's name where it has it too. */
 public enum Prober {
   /** HTTP and HTTPS. */
   HTTP,
+  /** Several HTTP requests, each of which may use what an earlier one brought. */
+  HTTP_STEPS,
   /** TCP, with or without TLS. */
   TCP;
 

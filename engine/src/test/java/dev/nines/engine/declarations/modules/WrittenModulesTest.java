@@ -1,4 +1,4 @@
-package dev.nines.engine.declarations.blackbox;
+package dev.nines.engine.declarations.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -428,8 +428,8 @@ class WrittenModulesTest {
         .extracting(Fault::toString)
         .containsExactly(
             "blackbox.yml:1:14: modules.a.prober: required",
-            "blackbox.yml:1:30: modules.b.prober: expected http or tcp, got \"invalid\"",
-            "blackbox.yml:1:52: modules.c.prober: expected http or tcp, got \"htp\" (did you mean"
+            "blackbox.yml:1:30: modules.b.prober: expected http, http_steps or tcp, got \"invalid\"",
+            "blackbox.yml:1:52: modules.c.prober: expected http, http_steps or tcp, got \"htp\" (did you mean"
                 + " http?)");
   }
 
