@@ -10,13 +10,16 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
 import io.dropwizard.jackson.Jackson;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProbeReportTest {
@@ -92,6 +95,39 @@ class ProbeReportTest {
 
   private static JsonNode json(ProbeRun run) {
     return Jackson.newObjectMapper().valueToTree(ProbeView.of(TARGET, run));
+  }
+
+  @Test
+  void stepsOfATransactionAreShown() throws Exception {
+    var failure = new Failure(Phase.PROCESSING, FailureReason.STATUS, "status 500");
+    var run =
+        new ProbeRun(
+            new ProbeOutcome.Failed(failure),
+            20_000_000,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Set.of(),
+            Optional.empty(),
+            List.of(
+                new StepRun("login", new ProbeOutcome.Up(), Optional.of(200), 0, 1, 12_345_678),
+                new StepRun(
+                    "order", new ProbeOutcome.Failed(failure), Optional.empty(), 2, 2, 7_000_000)));
+
+    assertThat(new ProbeReport(TARGET, run, NOW).lines())
+        .containsSubsequence(
+            "STEPS",
+            "  login           up, status 200 in 12.3 ms, hops 0 to 1",
+            "  order           down, no answer in 7.0 ms, hop 2");
+    var json = Jackson.newObjectMapper().writeValueAsString(ProbeView.of(TARGET, run));
+    assertThat(json)
+        .contains(
+            "\"steps\":[{\"name\":\"login\",\"success\":true,\"status\":200,\"durationSeconds\":0.012345678,"
+                + "\"firstHop\":0,\"lastHop\":1},{\"name\":\"order\",\"success\":false,\"durationSeconds\":0.007,");
+    assertThat(Jackson.newObjectMapper().writeValueAsString(ProbeView.of(TARGET, UP)))
+        .doesNotContain("steps");
   }
 
   @Test
