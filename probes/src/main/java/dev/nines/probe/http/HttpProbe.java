@@ -66,7 +66,7 @@ public final class HttpProbe {
       Function<String, @Nullable String> environment,
       LongSupplier nanos) {
     this.routes = new Routes(resolver, environment);
-    this.tokens = new Tokens(routes, tls, userAgent, nanos);
+    this.tokens = new Tokens(new TokenEndpoint(routes, tls, userAgent), nanos);
     this.tls = tls;
     this.userAgent = userAgent;
   }

@@ -22,10 +22,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +143,103 @@ class ClientCredentialsIT {
           .contains("closed the connection");
     }
     assertThat(heads).isEmpty();
+  }
+
+  @Test
+  void runsThatStartTogetherShareOneToken() throws Exception {
+    var told = new CountDownLatch(1);
+    try (var endpoint =
+        new HostileServer(socket -> {
+          asked.add(request(socket));
+          told.await();
+          write(socket, json(200, "{\"access_token\":\"t\"}"));
+        })) {
+      var runs = together(spec(endpoint), 20);
+      told.countDown();
+
+      for (var run : runs) {
+        assertThat(run.get().success()).isTrue();
+      }
+      assertThat(asked).hasSize(1);
+      assertThat(heads).hasSize(20).allMatch(head -> head.contains("Authorization: Bearer t\r\n"));
+    }
+  }
+
+  @Test
+  void refusalIsSharedToo() throws Exception {
+    var told = new CountDownLatch(1);
+    try (var endpoint =
+        new HostileServer(socket -> {
+          asked.add(request(socket));
+          told.await();
+          write(socket, json(401, "{}"));
+        })) {
+      var runs = together(spec(endpoint), 20);
+      told.countDown();
+
+      for (var run : runs) {
+        assertThat(run.get().failure().orElseThrow().detail()).endsWith("answered status 401");
+      }
+      assertThat(asked).as("once in the header, once in the form").hasSize(2);
+    }
+  }
+
+  @Test
+  void whoWaitsForAnothersTokenWaitsNoLongerThanItsOwnDeadline() throws Exception {
+    var told = new CountDownLatch(1);
+    try (var endpoint =
+        new HostileServer(socket -> {
+          asked.add(request(socket));
+          told.await();
+          write(socket, json(200, "{\"access_token\":\"t\"}"));
+        })) {
+      var patient = together(spec(endpoint), 1).getFirst();
+
+      var failure = run(within(SHORT, spec(endpoint))).failure().orElseThrow();
+      told.countDown();
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.CREDENTIALS);
+      assertThat(failure.detail())
+          .isEqualTo("no token: another run that asks for it has none within 300ms");
+      assertThat(patient.get().success()).isTrue();
+      assertThat(asked).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoWaitedForOneThatGaveUpAsksByItself() throws Exception {
+    try (var endpoint =
+        new HostileServer(socket -> {
+          asked.add(request(socket));
+          if (asked.size() == 1) {
+            Thread.sleep(60_000);
+          }
+          write(socket, json(200, "{\"access_token\":\"t\"}"));
+        })) {
+      var hasty = together(within(SHORT, spec(endpoint)), 1).getFirst();
+
+      assertThat(run(spec(endpoint)).success()).isTrue();
+      assertThat(hasty.get().failure().orElseThrow().detail()).contains("within 300ms");
+      assertThat(asked).hasSize(2);
+    }
+  }
+
+  /** Starts runs, and waits until the endpoint is asked and all of them wait for something. */
+  private List<FutureTask<ProbeRun>> together(HttpSpec spec, int count) {
+    var runs = new ArrayList<FutureTask<ProbeRun>>();
+    var threads = new ArrayList<Thread>();
+    for (var i = 0; i < count; i++) {
+      var run = new FutureTask<>(() -> run(spec));
+      runs.add(run);
+      threads.add(Thread.ofVirtual().start(run));
+    }
+    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (asked.isEmpty()
+        || threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+      assertThat(System.nanoTime()).as("not all wait").isLessThan(end);
+      Thread.onSpinWait();
+    }
+    return runs;
   }
 
   @Test
