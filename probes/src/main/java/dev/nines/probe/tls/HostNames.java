@@ -1,13 +1,18 @@
 package dev.nines.probe.tls;
 
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.StandardConstants;
 import okhttp3.internal.tls.OkHostnameVerifier;
 
 /** Which names is a certificate for? Only alternative names count, as in every browser. */
 final class HostNames {
   private static final int DNS_NAME = 2;
+  private static final int LONGEST = 255;
 
   private HostNames() {}
 
@@ -17,6 +22,26 @@ final class HostNames {
 
   static boolean isAddress(String name) {
     return name.indexOf(':') >= 0 || name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  }
+
+  /** {@return what is told to a server of the name it is asked by (RFC 6066, 3)} */
+  static List<SNIServerName> indication(String name) {
+    var relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (isAddress(name) || relative.isEmpty() || relative.length() > LONGEST) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(relative));
+    } catch (IllegalArgumentException _) {
+      return List.of(new AsItIs(relative));
+    }
+  }
+
+  /** A name that is in use though the JDK refuses it, such as one with an underscore. */
+  private static final class AsItIs extends SNIServerName {
+    AsItIs(String name) {
+      super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   static List<String> dnsNames(X509Certificate leaf) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -83,8 +82,7 @@ public final class TlsClient {
     var parameters = socket.getSSLParameters();
     parameters.setProtocols(protocols);
     // Set by hand also because the JDK sends no SNI for a name without a dot.
-    parameters.setServerNames(
-        HostNames.isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName)));
+    parameters.setServerNames(HostNames.indication(serverName));
     socket.setSSLParameters(parameters);
     return socket;
   }

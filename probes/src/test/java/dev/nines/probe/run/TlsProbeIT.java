@@ -18,6 +18,7 @@ import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TlsSpec;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,34 @@ class TlsProbeIT {
       assertThat(run(trusting(good.trusted(), http(url(server)))).failure()).isEmpty();
       assertThat(asked).containsExactly(List.of(new SNIHostName("localhost")), List.of());
     }
+  }
+
+  @Test
+  void nameThatIsNoneToTheJdkIsToldAllTheSame_asGoDoesIt() throws IOException {
+    var hellos = Collections.synchronizedList(new ArrayList<String>());
+    try (var server =
+        new HostileServer(socket -> {
+          var hello = socket.getInputStream().readNBytes(5);
+          var length = ((hello[3] & 0xff) << 8) + (hello[4] & 0xff);
+          hellos.add(
+              new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1));
+        })) {
+      for (var name :
+          List.of("my_service", "a.example.", "a..b", "x".repeat(64), "a b", "x".repeat(70_000))) {
+        var failure =
+            run(trusting(TlsSpec.INSECURE.withServerName(name), http(url(server))))
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.reason()).as(name).isEqualTo(FailureReason.CONNECTION_CLOSED);
+      }
+    }
+    assertThat(hellos.get(0)).contains("\0\nmy_service");
+    assertThat(hellos.get(1)).contains("\0\ta.example").doesNotContain("a.example.");
+    assertThat(hellos.get(2)).contains("\0\4a..b");
+    assertThat(hellos.get(3)).contains("\0@" + "x".repeat(64));
+    assertThat(hellos.get(4)).contains("\0\3a b");
+    assertThat(hellos.get(5)).doesNotContain("xxx");
   }
 
   @Test
