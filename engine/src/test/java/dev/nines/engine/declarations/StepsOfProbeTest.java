@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** {@code http_steps} of a probe, and of a module that it names. */
@@ -169,6 +170,23 @@ class StepsOfProbeTest {
                         + "]}}")))
         .containsExactly(
             "checkout.yml:10:84: spec.http_steps.steps: expected 1 to 100 steps, got 101");
+  }
+
+  @Test
+  void mutationsOfATransactionGiveAReading() {
+    for (var seed = 0; seed < 1_000; seed++) {
+      var random = new Random(seed);
+      var text = new StringBuilder(Texts.probe(TRANSACTION));
+      for (var i = random.nextInt(1, 6); i > 0; i--) {
+        DeclarationFuzzTest.mutate(text, random);
+      }
+
+      var reading = Texts.read(text.toString());
+
+      assertThat(reading.catalog().isPresent())
+          .as("seed %d", seed)
+          .isEqualTo(reading.faults().isEmpty());
+    }
   }
 
   private static WrittenModules modules(String text) {

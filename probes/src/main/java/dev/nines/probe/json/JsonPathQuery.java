@@ -69,7 +69,7 @@ public final class JsonPathQuery {
     }
     try {
       return new JsonPathQuery(text, JsonPath.compile(text));
-    } catch (JsonPathException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) { // not all that it throws is its own
       throw new IllegalArgumentException(String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
     }
   }
@@ -98,7 +98,7 @@ public final class JsonPathQuery {
    * @param body what {@link #read} made of a body
    * @return the first value it leads to: a map, a list, a text, a number or a truth; nothing where
    *     there is none, or null
-   * @throws JsonFault when looking for it would take too long
+   * @throws JsonFault when looking for it would take too long, or makes no sense in the body
    */
   public Optional<Object> first(@Nullable Object body) throws JsonFault {
     if (body == null) {
@@ -115,8 +115,8 @@ public final class JsonPathQuery {
       return Optional.empty();
     } catch (TooManyVisits _) {
       throw new JsonFault("%s visits more than %,d values".formatted(text, MOST_VISITS), "");
-    } catch (JsonPathException _) { // such as a sum over texts
-      return Optional.empty();
+    } catch (RuntimeException _) { // such as for a sum over texts; not all of them are its own
+      throw new JsonFault("%s cannot be followed in the body".formatted(text), "");
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,17 +47,23 @@ class JsonPathQueryTest {
         "$.token.none | ",
         "$.items[7].id | ",
         "$.items[?(@.name=='z')].id | ",
-        "$.items[0].name.sum() | ",
       })
   void firstValueOnTheWayIsFound(String path, String expected) throws JsonFault {
     assertThat(first(path, BODY).map(Object::toString)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
+  void pathThatMakesNoSenseInTheBodySaysSo() {
+    assertThatExceptionOfType(JsonFault.class)
+        .isThrownBy(() -> first("$.items[0].name.sum()", BODY))
+        .withMessage("$.items[0].name.sum() cannot be followed in the body");
+  }
+
+  @Test
   void listsAndObjectsAreFoundAsSuch() throws JsonFault {
     assertThat(first("$.items[0]", BODY)).get().isInstanceOf(Map.class);
-    assertThat(first("$.items", BODY)).get().isInstanceOf(java.util.List.class);
-    assertThat(first("$", "[[1]]")).get().isInstanceOf(java.util.List.class);
+    assertThat(first("$.items", BODY)).get().isInstanceOf(List.class);
+    assertThat(first("$", "[[1]]")).get().isInstanceOf(List.class);
     assertThat(first("$", "\"text\"")).contains("text");
     assertThat(first("$", "null")).isEmpty();
   }
@@ -116,6 +124,91 @@ class JsonPathQueryTest {
     assertThatExceptionOfType(JsonFault.class)
         .isThrownBy(() -> query.first(body))
         .withMessage("$..*..*..*..* visits more than 1,000,000 values");
+  }
+
+  @Test
+  void whateverIsWrittenIsAPathOrIsRefused_andAnswersOrIsCutShort() throws JsonFault {
+    var random = new Random(4);
+    var pieces =
+        List.of(
+            "$",
+            ".",
+            "..",
+            "[",
+            "]",
+            "(",
+            ")",
+            "?",
+            "@",
+            "'",
+            "\"",
+            "*",
+            ",",
+            ":",
+            "-",
+            "0",
+            "9",
+            "99999999999",
+            "a",
+            "items",
+            "name",
+            "&&",
+            "||",
+            "!",
+            "<",
+            ">",
+            "==",
+            "in",
+            "nin",
+            "size",
+            "empty",
+            "length()",
+            "sum()",
+            "keys()",
+            "concat(",
+            "min()",
+            "append(",
+            "{",
+            "}",
+            "\\",
+            " ",
+            "null",
+            "true",
+            "[?(@.price",
+            "[?(",
+            ")]",
+            "subsetof",
+            "type()",
+            "first()",
+            "index(0)",
+            "\u00fc",
+            "\0");
+    var body = JsonPathQuery.read(BODY.getBytes(UTF_8));
+    var paths = 0;
+    for (var n = 0; n < 20_000; n++) {
+      var text = new StringBuilder("$");
+      for (var k = random.nextInt(1, 9); k > 0; k--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      try {
+        JsonPathQuery.compile(text.toString()).first(body);
+        paths++;
+      } catch (IllegalArgumentException | JsonFault _) {
+        // said what is wrong with it
+      }
+    }
+    assertThat(paths).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[?(", "[?(@.a[", "(((", "[?(!(", "..*", "[*]", "['a',"})
+  void deepPathsAreBounded(String piece) throws JsonFault {
+    var text = "$" + piece.repeat(900 / piece.length()) + "a";
+    try {
+      JsonPathQuery.compile(text).first(JsonPathQuery.read(BODY.getBytes(UTF_8)));
+    } catch (IllegalArgumentException | JsonFault _) {
+      // said what is wrong with it
+    }
   }
 
   private static Optional<Object> first(String path, String body) throws JsonFault {
