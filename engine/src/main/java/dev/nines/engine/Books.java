@@ -4,6 +4,7 @@ import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
+import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.incidents.OutageTable;
 import dev.nines.engine.results.NameIds;
@@ -56,6 +57,7 @@ final class Books {
   private final GapLog gaps;
   private final SliHours hours;
   private final OutageLog outages;
+  private final DegradedProbes degraded = new DegradedProbes();
   private final ResultStore store;
 
   /** The book, the catalog and a tick between them must be of one mind. */
@@ -89,7 +91,7 @@ final class Books {
             jdbi,
             ids,
             partitions,
-            List.of(hours, outages, gaps),
+            List.of(hours, outages, gaps, degraded),
             () -> follow(catalog, here(catalog)));
   }
 
@@ -99,6 +101,10 @@ final class Books {
 
   SliBook sli() {
     return sli;
+  }
+
+  DegradedProbes degraded() {
+    return degraded;
   }
 
   ResultStore store() {
@@ -181,6 +187,7 @@ final class Books {
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);
         gaps.resume(handle, location, now.minus(UPTIME_WINDOW));
+        degraded.resume(handle, location);
         OutageTable.endRemoved(handle, now);
         sli.open(
             next.slos(),

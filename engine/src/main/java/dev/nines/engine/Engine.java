@@ -100,7 +100,8 @@ final class Engine implements AutoCloseable {
             jdbi,
             books.sli(),
             new BurnAlerts(books.sli()),
-            new IncidentDesk(jdbi, settings.externalUrl()));
+            new IncidentDesk(jdbi, settings.externalUrl()),
+            books.degraded()::contains);
     declared = new Declared(settings.declarationPaths(), variables, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());

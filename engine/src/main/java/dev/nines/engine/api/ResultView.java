@@ -15,9 +15,10 @@ import java.util.TreeMap;
  * @param scheduledAt when it was due
  * @param location where it ran
  * @param success its verdict
- * @param reason why it failed, in one word of a closed set
- * @param phase where it failed
- * @param detail why it failed, in a sentence
+ * @param degraded whether it is good, but slower than it should be
+ * @param reason why it failed or is degraded, in one word of a closed set
+ * @param phase where it failed, or is slow
+ * @param detail why it failed or is degraded, in a sentence
  * @param status the HTTP status
  * @param durationSeconds the whole run
  * @param latenessSeconds start after {@code scheduledAt}
@@ -28,6 +29,7 @@ public record ResultView(
     Instant scheduledAt,
     String location,
     boolean success,
+    boolean degraded,
     Optional<String> reason,
     Optional<String> phase,
     Optional<String> detail,
@@ -50,9 +52,10 @@ public record ResultView(
         result.key().scheduledAt(),
         result.key().location(),
         result.sample().success(),
-        result.failure().map(failure -> failure.reason().label()),
-        result.failure().map(failure -> failure.phase().label()),
-        result.failure().map(Failure::detail),
+        result.degraded(),
+        result.finding().map(finding -> finding.reason().label()),
+        result.finding().map(finding -> finding.phase().label()),
+        result.finding().map(Failure::detail),
         result.status(),
         ServiceView.seconds(result.total()),
         ServiceView.seconds(result.lateness()),

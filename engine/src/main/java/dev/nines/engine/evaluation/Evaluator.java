@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -35,6 +36,7 @@ public final class Evaluator {
   private final SliBook book;
   private final BurnAlerts alerts;
   private final IncidentDesk desk;
+  private final Predicate<String> degraded;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   /**
@@ -44,12 +46,15 @@ public final class Evaluator {
    * @param book the windows
    * @param alerts folds them into alerts
    * @param desk moves the incidents on
+   * @param degraded whether a probe's latest run was slower than it should be, by its name
    */
-  public Evaluator(Jdbi jdbi, SliBook book, BurnAlerts alerts, IncidentDesk desk) {
+  public Evaluator(
+      Jdbi jdbi, SliBook book, BurnAlerts alerts, IncidentDesk desk, Predicate<String> degraded) {
     this.jdbi = jdbi;
     this.book = book;
     this.alerts = alerts;
     this.desk = desk;
+    this.degraded = degraded;
   }
 
   /** {@return everything as it was at the newest tick} */
@@ -107,7 +112,7 @@ public final class Evaluator {
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
     var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
-    var review = new ServiceReview(book, now);
+    var review = new ServiceReview(book, degraded, now);
     return new Snapshot(
         now,
         catalog.services().stream()

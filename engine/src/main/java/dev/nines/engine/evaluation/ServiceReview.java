@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How is a service, and how was it over the windows that people are asked for? */
@@ -28,10 +29,19 @@ final class ServiceReview {
       List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
   private final SliBook book;
+  private final Predicate<String> degraded;
   private final Instant now;
 
-  ServiceReview(SliBook book, Instant now) {
+  /**
+   * Reviews services.
+   *
+   * @param book when their probes were watching
+   * @param degraded whether a probe's latest run was slower than it should be, by its name
+   * @param now the present
+   */
+  ServiceReview(SliBook book, Predicate<String> degraded, Instant now) {
     this.book = book;
+    this.degraded = degraded;
     this.now = now;
   }
 
@@ -68,13 +78,19 @@ final class ServiceReview {
     if (!book.isKnown(probe.name(), now)) {
       return ServiceState.UNKNOWN;
     }
-    return down.contains(probe.name()) ? ServiceState.DOWN : ServiceState.UP;
+    if (down.contains(probe.name())) {
+      return ServiceState.DOWN;
+    }
+    return degraded.test(probe.name()) ? ServiceState.DEGRADED : ServiceState.UP;
   }
 
   private static ServiceState state(List<ProbeStatus> probes, boolean burning) {
     var states = probes.stream().map(ProbeStatus::state).collect(Collectors.toSet());
     if (states.contains(ServiceState.DOWN)) {
       return ServiceState.DOWN;
+    }
+    if (states.contains(ServiceState.DEGRADED)) {
+      return ServiceState.DEGRADED;
     }
     if (!states.contains(ServiceState.UP)) {
       return ServiceState.UNKNOWN;

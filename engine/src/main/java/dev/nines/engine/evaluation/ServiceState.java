@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum ServiceState {
   /** Every probe is up. */
   UP,
-  /** No probe is down, but an error budget burns fast enough to page. */
+  /**
+   * No probe is down, but the latest run of one was good and slower than it should be, or an error
+   * budget burns fast enough to page.
+   */
   DEGRADED,
   /** A probe is down by its own open/close rule. */
   DOWN,

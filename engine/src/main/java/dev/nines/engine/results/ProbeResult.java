@@ -2,6 +2,7 @@ package dev.nines.engine.results;
 
 import dev.nines.probe.Failure;
 import dev.nines.probe.Phase;
+import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.slo.Measure;
 import dev.nines.slo.Sample;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param lateness how long after its scheduled time it started, at least zero
  * @param sample verdict and durations, as SLIs judge them
  * @param status the HTTP status, where there was one
- * @param failure why it failed, where it did
+ * @param finding why it failed, where it did; where it is good but degraded, what is slow
  * @param traceId the run's trace, where it had one
  */
 public record ProbeResult(
@@ -28,7 +29,7 @@ public record ProbeResult(
     Duration lateness,
     Sample sample,
     Optional<Integer> status,
-    Optional<Failure> failure,
+    Optional<Failure> finding,
     Optional<String> traceId) {
   /**
    * Checks that the whole run was measured, and takes NUL characters out of what a target has said:
@@ -38,8 +39,8 @@ public record ProbeResult(
     if (!sample.nanos().containsKey(Measure.TOTAL)) {
       throw new IllegalArgumentException("total not measured: " + key);
     }
-    failure =
-        failure.map(f -> new Failure(f.phase(), f.reason(), f.detail().replace('\0', '\uFFFD')));
+    finding =
+        finding.map(f -> new Failure(f.phase(), f.reason(), f.detail().replace('\0', '\uFFFD')));
   }
 
   private static final long MICRO = TimeUnit.MICROSECONDS.toNanos(1);
@@ -65,8 +66,26 @@ public record ProbeResult(
         Duration.ofNanos(cut(Math.max(0, lateness.toNanos()))),
         new Sample(run.success(), nanos),
         run.http().map(http -> http.status()),
-        run.failure(),
+        finding(run.outcome()),
         traceId);
+  }
+
+  private static Optional<Failure> finding(ProbeOutcome outcome) {
+    return switch (outcome) {
+      case ProbeOutcome.Up _ -> Optional.empty();
+      case ProbeOutcome.Degraded(var finding) -> Optional.of(finding);
+      case ProbeOutcome.Failed(var failure) -> Optional.of(failure);
+    };
+  }
+
+  /** {@return why it failed, where it did} */
+  public Optional<Failure> failure() {
+    return finding.filter(_ -> !sample.success());
+  }
+
+  /** {@return whether it is good, but slower than it should be} */
+  public boolean degraded() {
+    return finding.isPresent() && sample.success();
   }
 
   /** {@return when the run had its verdict: scheduled time + lateness + duration} */

@@ -118,11 +118,11 @@ public final class ResultReader {
         Duration.ofNanos(rs.getLong("lateness_us") * 1_000),
         new Sample(rs.getBoolean("success"), nanos),
         status == 0 ? Optional.empty() : Optional.of(status),
-        failure(rs),
+        finding(rs),
         Optional.ofNullable(rs.getString("trace_id")));
   }
 
-  private static Optional<Failure> failure(ResultSet rs) throws SQLException {
+  private static Optional<Failure> finding(ResultSet rs) throws SQLException {
     var phase = rs.getString("failure_phase");
     return phase == null
         ? Optional.empty()

@@ -189,9 +189,9 @@ public final class ResultStore {
     }
     bind(insert, at, Boolean.class, rows, (_, result) -> result.sample().success());
     bind(insert, at, Integer.class, rows, (_, result) -> result.status().orElse(null));
-    bind(insert, at, String.class, rows, failure(failure -> failure.phase().label()));
-    bind(insert, at, String.class, rows, failure(failure -> failure.reason().label()));
-    bind(insert, at, String.class, rows, failure(Failure::detail));
+    bind(insert, at, String.class, rows, finding(finding -> finding.phase().label()));
+    bind(insert, at, String.class, rows, finding(finding -> finding.reason().label()));
+    bind(insert, at, String.class, rows, finding(Failure::detail));
     bind(insert, at, String.class, rows, (_, result) -> result.traceId().orElse(null));
   }
 
@@ -207,8 +207,8 @@ public final class ResultStore {
         rows.stream().map(entry -> cell.of(entry.getKey(), entry.getValue())).toArray());
   }
 
-  private static Cell failure(Function<Failure, String> part) {
-    return (_, result) -> result.failure().map(part).orElse(null);
+  private static Cell finding(Function<Failure, String> part) {
+    return (_, result) -> result.finding().map(part).orElse(null);
   }
 
   @FunctionalInterface

@@ -28,7 +28,7 @@ record SpooledResult(
         result.sample().success(),
         result.sample().nanos(),
         result.status().orElse(null),
-        result.failure().orElse(null),
+        result.finding().orElse(null),
         result.traceId().orElse(null));
   }
 

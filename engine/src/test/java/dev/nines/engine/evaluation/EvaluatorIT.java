@@ -11,6 +11,7 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.results.NameIds;
@@ -68,6 +69,7 @@ class EvaluatorIT {
           List.of(new ChannelSpec.Log("log", ChannelSpec.Match.ALL)));
 
   private final SliBook book = new SliBook();
+  private final DegradedProbes degraded = new DegradedProbes();
   private final Instant now = InstantSource.system().instant();
   private final Instant since = now.minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MINUTES);
   private Database database;
@@ -88,14 +90,16 @@ class EvaluatorIT {
             new ResultPartitions(jdbi),
             List.of(
                 new SliHours(ids, book, _ -> Set.of(Criterion.SUCCESS)),
-                new OutageLog(ids, _ -> Optional.of(new OutageRule(3, 2)))),
+                new OutageLog(ids, _ -> Optional.of(new OutageRule(3, 2))),
+                degraded),
             () -> {});
     evaluator =
         new Evaluator(
             jdbi,
             book,
             new BurnAlerts(book),
-            new IncidentDesk(jdbi, URI.create("http://nines.test")));
+            new IncidentDesk(jdbi, URI.create("http://nines.test")),
+            degraded::contains);
     book.open(
         CATALOG.slos(),
         BurnAlerts::windowsOf,
@@ -185,6 +189,28 @@ class EvaluatorIT {
     assertThat(service().state()).isEqualTo(ServiceState.DEGRADED);
     assertThat(service().incident())
         .hasValueSatisfying(incident -> assertThat(incident.signals()).isNotEmpty());
+  }
+
+  @Test
+  void slowRunsDegrade_asLongAsTheLatestIsSlow_andAreGoodInUptimeAndBudget() {
+    var runs = new ArrayList<ProbeResult>();
+    for (var at = since; at.isBefore(now); at = at.plus(INTERVAL)) {
+      runs.add(Runs.degraded("shop-http", at));
+    }
+    store.append(runs.subList(0, runs.size() - 1));
+    evaluator.tick(CATALOG);
+
+    assertThat(service().state()).isEqualTo(ServiceState.DEGRADED);
+    assertThat(service().probes())
+        .singleElement()
+        .satisfies(probe -> assertThat(probe.state()).isEqualTo(ServiceState.DEGRADED));
+    assertThat(service().windows().firstEntry().getValue().uptime().down()).isZero();
+    assertThat(evaluator.snapshot().incidents()).isEmpty();
+    var slo = evaluator.snapshot().slo("shop-available").orElseThrow();
+    assertThat(slo.all()).isEqualTo(new EventCounts(runs.size() - 1, runs.size() - 1));
+    store.append(List.of(Runs.good("shop-http", runs.getLast().key().scheduledAt())));
+    evaluator.tick(CATALOG);
+    assertThat(service().state()).isEqualTo(ServiceState.UP);
   }
 
   @Test

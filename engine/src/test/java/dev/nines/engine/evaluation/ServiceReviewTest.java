@@ -62,6 +62,21 @@ class ServiceReviewTest {
   }
 
   @Test
+  void serviceIsDegradedWhileTheLatestRunOfAProbeIs_andNoneIsDown() {
+    var both = Map.of("a", ALWAYS, "b", ALWAYS);
+
+    assertThat(state(both, List.of(), Set.of("b"))).isEqualTo(ServiceState.DEGRADED);
+    assertThat(state(both, List.of(outage("a", 230, -1)), Set.of("b")))
+        .isEqualTo(ServiceState.DOWN);
+    assertThat(state(both, List.of(outage("b", 230, -1)), Set.of("b")))
+        .as("failed, then slow: down until the closing streak is complete")
+        .isEqualTo(ServiceState.DOWN);
+    assertThat(state(Map.of("a", ALWAYS, "b", NEVER), List.of(), Set.of("b")))
+        .as("its last run is too old to speak for now")
+        .isEqualTo(ServiceState.UP);
+  }
+
+  @Test
   void serviceIsUnknownWithoutRecentRuns_evenWithAnOpenOutage() {
     assertThat(state(Map.of("a", NEVER), List.of(), true)).isEqualTo(ServiceState.UNKNOWN);
     assertThat(state(Map.of("a", minute -> minute < 200), List.of(outage("a", 190, -1)), false))
@@ -131,19 +146,25 @@ class ServiceReviewTest {
 
   private static ServiceState state(
       Map<String, IntPredicate> runs, List<OutageRow> outages, boolean burning) {
-    return review(runs, outages, List.of(), burning).state();
+    return review(runs, outages, List.of(), burning, Set.of()).state();
+  }
+
+  private static ServiceState state(
+      Map<String, IntPredicate> runs, List<OutageRow> outages, Set<String> degraded) {
+    return review(runs, outages, List.of(), false, degraded).state();
   }
 
   private static ServiceStatus review(
       Map<String, IntPredicate> runs, List<OutageRow> outages, List<Incident> incidents) {
-    return review(runs, outages, incidents, false);
+    return review(runs, outages, incidents, false, Set.of());
   }
 
   private static ServiceStatus review(
       Map<String, IntPredicate> runs,
       List<OutageRow> outages,
       List<Incident> incidents,
-      boolean burning) {
+      boolean burning,
+      Set<String> degraded) {
     var book = new SliBook();
     var grids = new HashMap<String, ProbeGrids.Declared>();
     runs.keySet()
@@ -163,7 +184,7 @@ class ServiceReviewTest {
               }
             }),
         NOW);
-    return new ServiceReview(book, NOW)
+    return new ServiceReview(book, degraded::contains, NOW)
         .review(
             SHOP,
             runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),

@@ -218,6 +218,7 @@ class ResultStoreIT {
       }
     }
     var failed = random.nextBoolean();
+    var degraded = !failed && random.nextBoolean();
     return new ProbeResult(
         new RunKey(
             "anything",
@@ -226,7 +227,7 @@ class ResultStoreIT {
         Duration.ofNanos(random.nextLong(3_000_000) * 1_000),
         new Sample(!failed, nanos),
         random.nextBoolean() ? Optional.of(100 + random.nextInt(500)) : Optional.empty(),
-        failed
+        failed || degraded
             ? Optional.of(
                 new Failure(
                     Phase.values()[random.nextInt(Phase.values().length)],

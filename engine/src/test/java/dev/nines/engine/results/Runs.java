@@ -25,6 +25,8 @@ public final class Runs {
 
   private static final Failure REFUSED =
       new Failure(Phase.CONNECT, FailureReason.CONNECTION_REFUSED, "refused");
+  private static final Failure SLOW =
+      new Failure(Phase.PROCESSING, FailureReason.SLOW, "the run took 12ms, more than 10ms");
 
   private Runs() {}
 
@@ -34,6 +36,17 @@ public final class Runs {
 
   public static ProbeResult bad(String probe, Instant at) {
     return run(probe, LOCAL, at, false, Duration.ofMillis(12));
+  }
+
+  public static ProbeResult degraded(String probe, Instant at) {
+    var good = good(probe, at);
+    return new ProbeResult(
+        good.key(),
+        good.lateness(),
+        good.sample(),
+        good.status(),
+        Optional.of(SLOW),
+        good.traceId());
   }
 
   public static ProbeResult run(

@@ -80,10 +80,7 @@ public final class NetworkReader {
         .ifPresent(f -> limits(f, SpeedLimit.Verdict.FAILED, limits));
     prober
         .optional("degraded_if_slower_than")
-        .ifPresent(f -> {
-          f.warn("is judged, but no page and no metric shows it yet");
-          limits(f, SpeedLimit.Verdict.DEGRADED, limits);
-        });
+        .ifPresent(f -> limits(f, SpeedLimit.Verdict.DEGRADED, limits));
     return limits;
   }
 
