@@ -5,6 +5,8 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.failures.DegradedProbes;
+import dev.nines.engine.failures.FailedRunTable;
+import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.incidents.OutageTable;
 import dev.nines.engine.results.NameIds;
@@ -58,6 +60,7 @@ final class Books {
   private final SliHours hours;
   private final OutageLog outages;
   private final DegradedProbes degraded = new DegradedProbes();
+  private final FailedRuns failures;
   private final ResultStore store;
 
   /** The book, the catalog and a tick between them must be of one mind. */
@@ -86,12 +89,13 @@ final class Books {
     sli = new SliBook(gaps::unknown);
     hours = new SliHours(ids, sli, probe -> criteria.getOrDefault(probe, SUCCESS_ALONE));
     outages = new OutageLog(ids, probe -> Optional.ofNullable(rules.get(probe)));
+    failures = new FailedRuns(ids);
     store =
         new ResultStore(
             jdbi,
             ids,
             partitions,
-            List.of(hours, outages, gaps, degraded),
+            List.of(hours, outages, gaps, degraded, failures),
             () -> follow(catalog, here(catalog)));
   }
 
@@ -105,6 +109,10 @@ final class Books {
 
   DegradedProbes degraded() {
     return degraded;
+  }
+
+  FailedRuns failures() {
+    return failures;
   }
 
   ResultStore store() {
@@ -146,6 +154,7 @@ final class Books {
     partitions
         .dropBefore(now, retention.results())
         .forEach(name -> LOG.info("results past their retention are dropped: {}", name));
+    jdbi.useHandle(handle -> FailedRunTable.dropBefore(handle, now.minus(retention.results())));
     jdbi.useHandle(
         handle -> SliHours.dropMinutesBefore(handle, now.minus(minutesKept(retention.minutes()))));
   }
@@ -188,6 +197,7 @@ final class Books {
         outages.resume(handle, location, nextRules);
         gaps.resume(handle, location, now.minus(UPTIME_WINDOW));
         degraded.resume(handle, location);
+        failures.resume(handle, location);
         OutageTable.endRemoved(handle, now);
         sli.open(
             next.slos(),

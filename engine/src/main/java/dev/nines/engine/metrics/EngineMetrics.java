@@ -43,6 +43,11 @@ public final class EngineMetrics {
         writer::overflowed);
     counter(
         registry,
+        "nines_evidence_lost_total",
+        "Failed runs whose answer and phases there was no room to keep; their results are stored",
+        writer::evidenceLost);
+    counter(
+        registry,
         "nines_result_batches_failed_total",
         "Batches that the database refused; they wait in the spool",
         writer::failedBatches);

@@ -7,10 +7,16 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times in whole microseconds, the grain of PostgreSQL's clock. */
-final class Micros {
+public final class Micros {
   private Micros() {}
 
-  static long of(Instant instant) {
+  /**
+   * Cuts an instant.
+   *
+   * @param instant any
+   * @return whole microseconds since the Unix epoch
+   */
+  public static long of(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 

@@ -1,5 +1,7 @@
 package dev.nines.engine.results;
 
+import dev.nines.engine.evidence.Evidence;
+import dev.nines.engine.evidence.Excerpt;
 import dev.nines.probe.Failure;
 import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeOutcome;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param status the HTTP status, where there was one
  * @param finding why it failed, where it did; where it is good but degraded, what is slow
  * @param traceId the run's trace, where it had one
+ * @param evidence what it saw, where it failed and there was room to keep it
  */
 public record ProbeResult(
     RunKey key,
@@ -30,17 +33,41 @@ public record ProbeResult(
     Sample sample,
     Optional<Integer> status,
     Optional<Failure> finding,
-    Optional<String> traceId) {
+    Optional<String> traceId,
+    Optional<Evidence> evidence) {
+  /** Most bytes of a sentence on what was found, which may quote what a target has said. */
+  private static final int MOST_DETAIL = 2_000;
+
   /**
-   * Checks that the whole run was measured, and takes NUL characters out of what a target has said:
-   * PostgreSQL has no room for them, and would refuse the whole batch.
+   * Checks that the whole run was measured, and takes out of what a target has said what PostgreSQL
+   * has no room for: it would refuse the whole batch.
    */
   public ProbeResult {
     if (!sample.nanos().containsKey(Measure.TOTAL)) {
       throw new IllegalArgumentException("total not measured: " + key);
     }
     finding =
-        finding.map(f -> new Failure(f.phase(), f.reason(), f.detail().replace('\0', '\uFFFD')));
+        finding.map(f -> new Failure(f.phase(), f.reason(), Excerpt.of(f.detail(), MOST_DETAIL)));
+  }
+
+  /**
+   * A result of which no more is kept.
+   *
+   * @param key which run it was
+   * @param lateness how long after its scheduled time it started, at least zero
+   * @param sample verdict and durations, as SLIs judge them
+   * @param status the HTTP status, where there was one
+   * @param finding why it failed, where it did; where it is good but degraded, what is slow
+   * @param traceId the run's trace, where it had one
+   */
+  public ProbeResult(
+      RunKey key,
+      Duration lateness,
+      Sample sample,
+      Optional<Integer> status,
+      Optional<Failure> finding,
+      Optional<String> traceId) {
+    this(key, lateness, sample, status, finding, traceId, Optional.empty());
   }
 
   private static final long MICRO = TimeUnit.MICROSECONDS.toNanos(1);
@@ -67,7 +94,18 @@ public record ProbeResult(
         new Sample(run.success(), nanos),
         run.http().map(http -> http.status()),
         finding(run.outcome()),
-        traceId);
+        traceId,
+        run.failure().map(_ -> Evidence.of(run)));
+  }
+
+  /**
+   * Keeps other evidence.
+   *
+   * @param other what the run saw
+   * @return the changed result
+   */
+  public ProbeResult with(Optional<Evidence> other) {
+    return new ProbeResult(key, lateness, sample, status, finding, traceId, other);
   }
 
   private static Optional<Failure> finding(ProbeOutcome outcome) {

@@ -101,7 +101,15 @@ public final class ResultReader {
         .forEach(reader);
   }
 
-  private static ProbeResult result(ResultSet rs) throws SQLException {
+  /**
+   * Reads a result.
+   *
+   * @param rs stands on a row with all columns of {@code result}, and the names as {@code probe}
+   *     and {@code location}
+   * @return the result, without evidence
+   * @throws SQLException when a column is missing
+   */
+  public static ProbeResult result(ResultSet rs) throws SQLException {
     var nanos = new EnumMap<Measure, Long>(Measure.class);
     for (var measure : Measure.values()) {
       var micros = rs.getLong(measure.label() + "_us");

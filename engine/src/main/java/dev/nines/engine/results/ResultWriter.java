@@ -1,10 +1,12 @@
 package dev.nines.engine.results;
 
+import dev.nines.engine.evidence.Evidence;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes results from the runs and gives them to the store in batches, from a thread of its own; a
  * batch that the database cannot take waits in the spool, and what comes after it waits behind it.
- * {@link #offer} never blocks a run.
+ * {@link #offer} never blocks a run. What failed runs saw is the first to go where room is scarce:
+ * their results are stored without it.
  */
 public final class ResultWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResultWriter.class);
@@ -27,6 +30,9 @@ public final class ResultWriter implements AutoCloseable {
   /** More than a minute of the largest load that Nines is measured at. */
   private static final int QUEUE = 50_000;
 
+  /** Most bytes of evidence in memory: 5,000 failures at once, of three thousand bytes each. */
+  private static final long EVIDENCE = 16L << 20;
+
   private final BlockingQueue<ProbeResult> queue = new ArrayBlockingQueue<>(QUEUE);
   private final ResultStore store;
   private final Spool spool;
@@ -34,6 +40,8 @@ public final class ResultWriter implements AutoCloseable {
   private final AtomicLong repeated = new AtomicLong();
   private final AtomicLong overflowed = new AtomicLong();
   private final AtomicLong failedBatches = new AtomicLong();
+  private final AtomicLong evidence = new AtomicLong();
+  private final AtomicLong evidenceLost = new AtomicLong();
   private final Thread writer;
   private final Thread replayer;
   private volatile boolean closing;
@@ -69,9 +77,25 @@ public final class ResultWriter implements AutoCloseable {
    * @param result what a run brought
    */
   public void offer(ProbeResult result) {
-    if (!queue.offer(result)) {
+    var kept = takesRoom(result) ? result : result.with(Optional.empty());
+    if (!queue.offer(kept)) {
       overflowed.incrementAndGet();
+      evidence.addAndGet(-evidence(kept));
     }
+  }
+
+  private boolean takesRoom(ProbeResult result) {
+    var bytes = evidence(result);
+    if (bytes == 0 || evidence.addAndGet(bytes) <= EVIDENCE) {
+      return true;
+    }
+    evidence.addAndGet(-bytes);
+    evidenceLost.incrementAndGet();
+    return false;
+  }
+
+  private static int evidence(ProbeResult result) {
+    return result.evidence().map(Evidence::bytes).orElse(0);
   }
 
   /** {@return how many results this process has stored} */
@@ -87,6 +111,11 @@ public final class ResultWriter implements AutoCloseable {
   /** {@return how many results were lost because the spool or the queue was full} */
   public long overflowed() {
     return overflowed.get();
+  }
+
+  /** {@return of how many failed runs what they saw was lost for want of room} */
+  public long evidenceLost() {
+    return evidenceLost.get() + spool.evidenceLeftOut();
   }
 
   /** {@return how many batches the database has refused} */
@@ -157,6 +186,7 @@ public final class ResultWriter implements AutoCloseable {
       LOG.warn("the database does not take results; they wait in the spool");
       spool(batch);
     }
+    evidence.addAndGet(-batch.stream().mapToLong(ResultWriter::evidence).sum());
   }
 
   /** Stores what waits on the disk, oldest first, on a thread of its own: the database may hang. */

@@ -2,6 +2,7 @@ package dev.nines.engine.results;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.engine.evidence.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,10 +21,14 @@ import java.util.zip.CRC32C;
 
 /**
  * Where batches wait while the database cannot take them: files of one batch each, checksummed and
- * synced, taken back in the order they came. Past its bound the oldest go. Thread-safe: one thread
- * adds while another takes.
+ * synced, taken back in the order they came. Past its bound the oldest go. What failed runs saw
+ * must not cost results their room: a batch takes along {@link #EVIDENCE_OF_A_BATCH} of it at most.
+ * Thread-safe: one thread adds while another takes.
  */
 public final class Spool {
+  /** Most bytes of evidence in a batch; the newest is taken along. */
+  static final int EVIDENCE_OF_A_BATCH = 64 * 1024;
+
   private static final String SUFFIX = ".batch";
   private static final String HALF = ".tmp";
   private static final String REFUSED = ".refused";
@@ -35,6 +40,7 @@ public final class Spool {
   private final NavigableMap<Long, Long> sizes = new TreeMap<>();
   private long bytes;
   private long lastNumber;
+  private long evidenceLeftOut;
 
   /**
    * Opens a spool and finds what an earlier process left in it.
@@ -77,6 +83,11 @@ public final class Spool {
     return bytes;
   }
 
+  /** {@return of how many failed runs the evidence was left out, for want of room} */
+  public synchronized long evidenceLeftOut() {
+    return evidenceLeftOut;
+  }
+
   /**
    * Adds a batch; it is on the disk when this returns.
    *
@@ -85,7 +96,7 @@ public final class Spool {
    * @throws IOException when the disk does not take it
    */
   public synchronized int add(List<ProbeResult> batch) throws IOException {
-    var body = json.writeValueAsBytes(batch.stream().map(SpooledResult::of).toList());
+    var body = json.writeValueAsBytes(spooled(batch));
     var content = (checksum(body, 0) + "\n").getBytes(StandardCharsets.US_ASCII);
     var number = lastNumber + 1;
     var half = folder.resolve(number + HALF);
@@ -110,6 +121,22 @@ public final class Spool {
       remove(sizes.firstKey());
     }
     return dropped;
+  }
+
+  private List<SpooledResult> spooled(List<ProbeResult> batch) {
+    var room = EVIDENCE_OF_A_BATCH;
+    var newestFirst = new ArrayList<SpooledResult>(batch.size());
+    for (var result : batch.reversed()) {
+      var size = result.evidence().map(Evidence::bytes).orElse(0);
+      if (size <= room) {
+        room -= size;
+        newestFirst.add(SpooledResult.of(result));
+      } else {
+        evidenceLeftOut++;
+        newestFirst.add(SpooledResult.of(result.with(Optional.empty())));
+      }
+    }
+    return newestFirst.reversed();
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.nines.engine.results;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nines.engine.evidence.EvidenceJson;
 import dev.nines.probe.Failure;
 import dev.nines.slo.Measure;
 import dev.nines.slo.Sample;
@@ -8,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A result as a spool file has it: the format stays when {@link ProbeResult} changes. */
+/**
+ * A result as a spool file has it: the format stays when {@link ProbeResult} changes, and what was
+ * added to it is missing in older files.
+ */
 record SpooledResult(
     String probe,
     String location,
@@ -18,7 +24,8 @@ record SpooledResult(
     Map<Measure, Long> nanos,
     @Nullable Integer status,
     @Nullable Failure failure,
-    @Nullable String traceId) {
+    @Nullable String traceId,
+    @Nullable JsonNode evidence) {
   static SpooledResult of(ProbeResult result) {
     return new SpooledResult(
         result.key().probe(),
@@ -29,16 +36,20 @@ record SpooledResult(
         result.sample().nanos(),
         result.status().orElse(null),
         result.finding().orElse(null),
-        result.traceId().orElse(null));
+        result.traceId().orElse(null),
+        result.evidence().map(EvidenceJson::tree).orElse(null));
   }
 
-  ProbeResult result() {
+  ProbeResult result() throws JsonProcessingException {
     return new ProbeResult(
         new RunKey(probe, location, Micros.instant(scheduledAtMicros)),
         Duration.ofNanos(latenessMicros * 1_000),
         new Sample(success, nanos),
         Optional.ofNullable(status),
         Optional.ofNullable(failure),
-        Optional.ofNullable(traceId));
+        Optional.ofNullable(traceId),
+        evidence == null || evidence.isNull()
+            ? Optional.empty()
+            : Optional.of(EvidenceJson.evidence(evidence)));
   }
 }

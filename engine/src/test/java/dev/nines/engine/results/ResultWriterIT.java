@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.evidence.SeenRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +144,50 @@ class ResultWriterIT {
 
     assertThat(writer.waiting()).isEqualTo(50_000);
     assertThat(writer.overflowed()).isEqualTo(7);
+  }
+
+  @Test
+  void evidenceWaitsOnlyWithinItsBound_becauseThousandsMayFailAtOnce() {
+    var failed =
+        ProbeResult.of(
+            new RunKey("bound", Runs.LOCAL, NOON),
+            Duration.ZERO,
+            SeenRuns.outOfOrder(),
+            Optional.empty());
+    var room = (16 << 20) / failed.evidence().orElseThrow().bytes();
+    for (var i = 0; i < room + 9; i++) {
+      writer.offer(failed);
+    }
+    writer.offer(good("bound", NOON));
+
+    assertThat(writer.evidenceLost()).isEqualTo(9);
+    assertThat(writer.waiting()).isEqualTo(room + 10);
+    assertThat(writer.overflowed()).isZero();
+    writer.start();
+    await().until(() -> writer.waiting() == 0);
+    writer.offer(failed);
+    writer.close();
+    assertThat(writer.evidenceLost()).as("there is room again").isEqualTo(9);
+  }
+
+  @Test
+  void evidenceArrivesOverAnOutageOfTheDatabase() {
+    var failed =
+        ProbeResult.of(
+            new RunKey("outage", Runs.LOCAL, NOON),
+            Duration.ZERO,
+            SeenRuns.outOfOrder(),
+            Optional.empty());
+    way.cut();
+    try (var running = writer) {
+      running.start();
+      writer.offer(failed);
+      await().until(() -> writer.spooledBytes() > 0);
+      way.mend();
+
+      await().until(() -> writer.stored() == 1);
+    }
+    assertThat(committed).containsExactly(failed);
   }
 
   @Test

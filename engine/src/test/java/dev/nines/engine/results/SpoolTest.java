@@ -3,9 +3,11 @@ package dev.nines.engine.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.engine.evidence.SeenRuns;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
+import dev.nines.probe.ProbeRun;
 import dev.nines.slo.Measure;
 import dev.nines.slo.Sample;
 import java.io.IOException;
@@ -13,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +95,66 @@ class SpoolTest {
     assertThat(spool.setAside(1)).exists().hasFileName("1.refused");
     assertThat(waiting(spool)).isEqualTo(List.of(result(1, true)));
     assertThat(waiting(new Spool(folder, 1 << 20, JSON))).isEqualTo(List.of(result(1, true)));
+  }
+
+  @Test
+  void fileOfANinesThatKeptNoEvidenceIsRead() throws IOException {
+    Files.writeString(
+        folder.resolve("7.batch"),
+        """
+        47b27df0
+        [{"probe":"checkout","location":"local","scheduledAtMicros":1795521600000000,\
+        "latenessMicros":2000,"success":true,"nanos":{"TOTAL":12000,"CONNECT":5000},"status":200,\
+        "failure":null,"traceId":"0af7651916cd43dd8448eb211c80319c"},\
+        {"probe":"checkout","location":"local","scheduledAtMicros":1795521601000000,\
+        "latenessMicros":2000,"success":false,"nanos":{"TOTAL":12000,"CONNECT":5000},\
+        "status":null,"failure":{"phase":"CONNECT","reason":"CONNECTION_REFUSED",\
+        "detail":"refused"},"traceId":"0af7651916cd43dd8448eb211c80319c"}]\
+        """);
+
+    assertThat(waiting(new Spool(folder, 1 << 20, JSON)))
+        .isEqualTo(List.of(result(0, true), result(1, false)));
+  }
+
+  @Test
+  void evidenceComesBackWhole_whateverATargetHasSent() throws IOException {
+    var random = new Random(9);
+    for (var i = 0; i < 100; i++) {
+      var spool = new Spool(folder.resolve("" + i), 1 << 20, JSON);
+      var batch = List.of(failed(0, SeenRuns.random(random)), failed(1, SeenRuns.outOfOrder()));
+      spool.add(batch);
+
+      assertThat(waiting(spool)).isEqualTo(batch);
+      assertThat(spool.evidenceLeftOut()).isZero();
+    }
+  }
+
+  @Test
+  void evidenceTakesLittleRoom_theNewestIsTakenAlong_andTheRestCounted() throws IOException {
+    var batch = new ArrayList<ProbeResult>();
+    for (var i = 0; i < 500; i++) {
+      batch.add(failed(i, SeenRuns.outOfOrder()));
+    }
+    var bare = batch.stream().map(result -> result.with(Optional.empty())).toList();
+    var without = new Spool(folder.resolve("without"), 1 << 30, JSON);
+    without.add(bare);
+    var spool = new Spool(folder.resolve("with"), 1 << 30, JSON);
+    spool.add(batch);
+
+    assertThat(spool.bytes() - without.bytes()).isBetween(20_000L, 64L * 1024);
+    var kept = waiting(spool).stream().filter(result -> result.evidence().isPresent()).toList();
+    assertThat(kept).isNotEmpty().isEqualTo(batch.subList(500 - kept.size(), 500));
+    assertThat(waiting(spool).stream().map(result -> result.with(Optional.empty())))
+        .isEqualTo(bare);
+    assertThat(spool.evidenceLeftOut()).isEqualTo(500 - kept.size());
+  }
+
+  private static ProbeResult failed(int seconds, ProbeRun run) {
+    return ProbeResult.of(
+        new RunKey("checkout", "local", NOON.plusSeconds(seconds)),
+        Duration.ofMillis(2),
+        run,
+        Optional.empty());
   }
 
   private static List<ProbeResult> waiting(Spool spool) throws IOException {

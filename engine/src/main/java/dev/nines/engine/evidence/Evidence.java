@@ -1,0 +1,74 @@
+package dev.nines.engine.evidence;
+
+import dev.nines.probe.HttpFacts;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeRun;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a failed run saw, for a person who wants to know why it failed. At most {@link #MOST_BYTES}
+ * as JSON, whatever the target has sent, and mostly below two thousand. Secrets are masked already
+ * in the run.
+ *
+ * @param address where it went, once a name was resolved
+ * @param http what the last response said, where there was one
+ * @param certificate what the server showed of itself, where there was a TLS handshake
+ * @param phases each phase of each hop in the order of their start, the last sixty
+ * @param steps the steps of a transaction as far as it came, the last twenty
+ * @param answer what came back, where the probe is an HTTP one
+ */
+public record Evidence(
+    Optional<String> address,
+    Optional<HttpFacts> http,
+    Optional<Certificate> certificate,
+    List<PhaseSpan> phases,
+    List<Step> steps,
+    Optional<KeptAnswer> answer) {
+  /** Most bytes it may have as JSON. */
+  public static final int MOST_BYTES = 24 * 1024;
+
+  private static final int MOST_PHASES = 60;
+  private static final int MOST_STEPS = 20;
+
+  /** Of what is no text: keys, numbers and quotes. */
+  private static final int FRAME = 700;
+
+  private static final int PHASE = 110;
+
+  /** Copies the lists. */
+  public Evidence {
+    phases = List.copyOf(phases);
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * Keeps what there is room for.
+   *
+   * @param run what a run saw
+   * @return the evidence
+   */
+  public static Evidence of(ProbeRun run) {
+    return new Evidence(
+        run.address().map(InetAddress::getHostAddress),
+        run.http(),
+        run.tls().map(Certificate::of),
+        last(run.phases(), MOST_PHASES),
+        last(run.steps(), MOST_STEPS).stream().map(Step::of).toList(),
+        run.answer().map(KeptAnswer::of));
+  }
+
+  private static <T> List<T> last(List<T> all, int most) {
+    return all.subList(Math.max(0, all.size() - most), all.size());
+  }
+
+  /** {@return how many bytes it has as JSON at most} */
+  public int bytes() {
+    return FRAME
+        + certificate.map(Certificate::bytes).orElse(0)
+        + phases.size() * PHASE
+        + steps.stream().mapToInt(Step::bytes).sum()
+        + answer.map(KeptAnswer::bytes).orElse(0);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nines.engine.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** Evidence as the database and the spool keep it. What is added later is missing in old ones. */
+public final class EvidenceJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private EvidenceJson() {}
+
+  /**
+   * Writes evidence.
+   *
+   * @param evidence what a run saw
+   * @return JSON of at most {@link Evidence#bytes} in UTF-8
+   */
+  public static String text(Evidence evidence) {
+    try {
+      return MAPPER.writeValueAsString(evidence);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("evidence not written", e);
+    }
+  }
+
+  /**
+   * Writes evidence as a part of other JSON.
+   *
+   * @param evidence what a run saw
+   * @return the same JSON as a tree
+   */
+  public static JsonNode tree(Evidence evidence) {
+    return MAPPER.valueToTree(evidence);
+  }
+
+  /**
+   * Reads what {@link #text} has written.
+   *
+   * @param text the JSON
+   * @return the evidence
+   */
+  public static Evidence evidence(String text) {
+    try {
+      return MAPPER.readValue(text, Evidence.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored evidence not read", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #tree} has written.
+   *
+   * @param tree the JSON
+   * @return the evidence
+   * @throws JsonProcessingException if it was something else
+   */
+  public static Evidence evidence(JsonNode tree) throws JsonProcessingException {
+    return MAPPER.treeToValue(tree, Evidence.class);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.nines.engine.evidence;
+
+import dev.nines.probe.Answer;
+import dev.nines.probe.Content;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came back.
+ *
+ * @param headers of the last response, in their order, as many as there is room for
+ * @param moreHeaders how many there was no room for
+ * @param bodyStart the first bytes of its body as text
+ */
+public record KeptAnswer(List<Header> headers, int moreHeaders, String bodyStart) {
+  private static final int MOST_HEADERS_BYTES = 3 * 1024;
+  private static final int MOST_BODY = 3 * 1024;
+
+  /** Copies the headers, and cuts the body. */
+  public KeptAnswer {
+    headers = List.copyOf(headers);
+    bodyStart = Excerpt.of(bodyStart, MOST_BODY);
+  }
+
+  static KeptAnswer of(Answer answer) {
+    var kept = new ArrayList<Header>();
+    var bytes = 0;
+    for (var header : answer.headers()) {
+      var next = new Header(header.name(), shown(header.value()));
+      bytes += next.bytes();
+      if (bytes > MOST_HEADERS_BYTES) {
+        break;
+      }
+      kept.add(next);
+    }
+    return new KeptAnswer(kept, answer.headers().size() - kept.size(), answer.bodyStart());
+  }
+
+  private static String shown(Content content) {
+    return switch (content) {
+      case Content.Text(var text) -> text;
+      case Content.Secret _, Content.InFile _ -> "<secret>";
+    };
+  }
+
+  int bytes() {
+    return Excerpt.bytes(bodyStart) + headers.stream().mapToInt(Header::bytes).sum();
+  }
+
+  /**
+   * A header of a response.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public record Header(String name, String value) {
+    /** Of what is no text. */
+    private static final int FRAME = 25;
+
+    private static final int MOST_NAME = 128;
+    private static final int MOST_VALUE = 520;
+
+    /** Cuts the texts. */
+    public Header {
+      name = Excerpt.of(name, MOST_NAME);
+      value = Excerpt.of(value, MOST_VALUE);
+    }
+
+    private int bytes() {
+      return FRAME + Excerpt.bytes(name) + Excerpt.bytes(value);
+    }
+  }
+}
