@@ -35,7 +35,7 @@ public record Evidence(
   /** Of what is no text: keys, numbers and quotes. */
   private static final int FRAME = 700;
 
-  private static final int PHASE = 110;
+  private static final int PHASE = 60;
 
   /** Copies the lists. */
   public Evidence {

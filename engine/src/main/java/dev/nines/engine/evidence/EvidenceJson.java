@@ -1,5 +1,7 @@
 package dev.nines.engine.evidence;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.nines.probe.PhaseSpan;
 
 /** Evidence as the database and the spool keep it. What is added later is missing in old ones. */
 public final class EvidenceJson {
@@ -17,9 +20,15 @@ public final class EvidenceJson {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(PhaseSpan.class, InOrder.class)
           .build();
 
   private EvidenceJson() {}
+
+  /** There are many of them, and their keys would be most of the text. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"phase", "hop", "startNanos", "endNanos"})
+  private interface InOrder {}
 
   /**
    * Writes evidence.

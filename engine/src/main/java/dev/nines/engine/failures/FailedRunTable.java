@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/** The table of failed runs; what is kept of every run stands in the results. */
+/** The tables of failed runs; what is kept of every run stands in the results. */
 public final class FailedRunTable {
   /** Most runs that are kept of a probe at a location. */
   public static final int MOST = 20;
@@ -22,11 +22,47 @@ public final class FailedRunTable {
   /** Held while runs are added, so that two instances do not each leave what the other adds. */
   private static final int ADVISORY_LOCK = 0x4e6f6e65;
 
+  private static final String INSERT =
+      """
+      with run as (
+        select probe_id, location_id, evidence,
+          'epoch'::timestamptz + at_us * interval '1 microsecond' as scheduled_at
+        from unnest(?::integer[], ?::smallint[], ?::bigint[], ?::text[])
+          as r(probe_id, location_id, at_us, evidence)),
+      seen as (
+        insert into failed_run_evidence (probe_id, location_id, scheduled_at, evidence)
+        select probe_id, location_id, scheduled_at, evidence::jsonb from run
+        where evidence is not null
+        on conflict do nothing)
+      insert into failed_run (probe_id, location_id, scheduled_at)
+      select probe_id, location_id, scheduled_at from run
+      on conflict do nothing
+      """;
+
+  private static final String PRUNE =
+      """
+      with pushed_out as (
+        delete from failed_run f
+        using (select distinct * from unnest(?::integer[], ?::smallint[])
+            as p(probe_id, location_id)) p
+          cross join lateral (
+            select scheduled_at from failed_run o
+            where o.probe_id = p.probe_id and o.location_id = p.location_id
+            order by scheduled_at desc offset ?) o
+        where f.probe_id = p.probe_id and f.location_id = p.location_id
+          and f.scheduled_at = o.scheduled_at
+        returning f.probe_id, f.location_id, f.scheduled_at)
+      delete from failed_run_evidence e using pushed_out o
+      where e.probe_id = o.probe_id and e.location_id = o.location_id
+        and e.scheduled_at = o.scheduled_at
+      """;
+
   private static final String SELECT =
       """
-      select p.name as probe, l.name as location, f.evidence, r.*
+      select p.name as probe, l.name as location, e.evidence, r.*
       from failed_run f
         join result r using (probe_id, location_id, scheduled_at)
+        left join failed_run_evidence e using (probe_id, location_id, scheduled_at)
         join probe p on p.id = f.probe_id
         join location l on l.id = f.location_id
       """;
@@ -45,15 +81,7 @@ public final class FailedRunTable {
     var locations = runs.stream().map(run -> ids.location(run.key().location())).toArray();
     handle.execute("select pg_advisory_xact_lock(?)", ADVISORY_LOCK);
     handle
-        .createUpdate(
-            """
-            insert into failed_run (probe_id, location_id, scheduled_at, evidence)
-            select probe_id, location_id, 'epoch'::timestamptz + at_us * interval '1 microsecond',
-              evidence::jsonb
-            from unnest(?::integer[], ?::smallint[], ?::bigint[], ?::text[])
-              as r(probe_id, location_id, at_us, evidence)
-            on conflict do nothing
-            """)
+        .createUpdate(INSERT)
         .bindArray(0, Integer.class, probes)
         .bindArray(1, Integer.class, locations)
         .bindArray(
@@ -64,18 +92,7 @@ public final class FailedRunTable {
             runs.stream().map(run -> run.evidence().map(EvidenceJson::text).orElse(null)).toArray())
         .execute();
     handle
-        .createUpdate(
-            """
-            delete from failed_run f
-            using (select distinct * from unnest(?::integer[], ?::smallint[])
-                as p(probe_id, location_id)) p
-              cross join lateral (
-                select scheduled_at from failed_run o
-                where o.probe_id = p.probe_id and o.location_id = p.location_id
-                order by scheduled_at desc offset ? limit 1) pushed_out
-            where f.probe_id = p.probe_id and f.location_id = p.location_id
-              and f.scheduled_at <= pushed_out.scheduled_at
-            """)
+        .createUpdate(PRUNE)
         .bindArray(0, Integer.class, probes)
         .bindArray(1, Integer.class, locations)
         .bind(2, MOST)
@@ -138,13 +155,15 @@ public final class FailedRunTable {
    *
    * @param handle the database
    * @param instant the first moment of what is kept; the whole of its day (UTC) is
-   * @return how many were dropped
    */
-  public static int dropBefore(Handle handle, Instant instant) {
-    return handle
-        .createUpdate("delete from failed_run where scheduled_at < :day")
-        .bind("day", instant.truncatedTo(ChronoUnit.DAYS))
-        .execute();
+  public static void dropBefore(Handle handle, Instant instant) {
+    for (var table : List.of("failed_run", "failed_run_evidence")) {
+      handle
+          .createUpdate("delete from <table> where scheduled_at < :day")
+          .define("table", table)
+          .bind("day", instant.truncatedTo(ChronoUnit.DAYS))
+          .execute();
+    }
   }
 
   private static ProbeResult result(ResultSet rs) throws SQLException {

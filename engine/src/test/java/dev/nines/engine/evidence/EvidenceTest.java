@@ -90,7 +90,7 @@ class EvidenceTest {
   void evidenceOfANewerNinesIsRead() {
     var newer =
         """
-        {"address":"::1","phases":[{"phase":"CONNECT","hop":0,"startNanos":1,"endNanos":2,"x":3}],\
+        {"address":"::1","phases":[["CONNECT",0,1,2]],"steps":[],\
         "steps":[],"weather":"fine"}\
         """;
 

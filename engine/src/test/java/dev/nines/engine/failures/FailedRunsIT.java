@@ -300,7 +300,9 @@ class FailedRunsIT {
             handle
                 .createQuery(
                     """
-                    select coalesce(max(n), 0) from (select count(*) as n from failed_run
+                    select coalesce(max(n), 0) from (
+                      select count(*) as n from failed_run group by probe_id, location_id
+                      union all select count(*) from failed_run_evidence
                       group by probe_id, location_id) c
                     """)
                 .mapTo(Long.class)
