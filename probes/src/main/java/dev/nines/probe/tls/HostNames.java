@@ -37,6 +37,14 @@ final class HostNames {
     }
   }
 
+  /** {@return whether it is an address, or a name as any library tells it} */
+  static boolean isPlain(String name) {
+    return isAddress(name)
+        || (name.indexOf('.') > 0
+            && indication(name).stream().anyMatch(SNIHostName.class::isInstance)
+            && !name.endsWith("."));
+  }
+
   /** A name that is in use though the JDK refuses it, such as one with an underscore. */
   private static final class AsItIs extends SNIServerName {
     AsItIs(String name) {

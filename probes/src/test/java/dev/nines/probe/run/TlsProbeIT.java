@@ -183,7 +183,15 @@ class TlsProbeIT {
               new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1));
         })) {
       for (var name :
-          List.of("my_service", "a.example.", "a..b", "x".repeat(64), "a b", "x".repeat(70_000))) {
+          List.of(
+              "my_service",
+              "a.example.",
+              "a..b",
+              "x".repeat(64),
+              "a b",
+              "x".repeat(70_000),
+              "web",
+              "a_b.example")) {
         var failure =
             run(trusting(TlsSpec.INSECURE.withServerName(name), http(url(server))))
                 .failure()
@@ -198,6 +206,8 @@ class TlsProbeIT {
     assertThat(hellos.get(3)).contains("\0@" + "x".repeat(64));
     assertThat(hellos.get(4)).contains("\0\3a b");
     assertThat(hellos.get(5)).doesNotContain("xxx");
+    assertThat(hellos.get(6)).contains("\0\3web");
+    assertThat(hellos.get(7)).contains("\0\13a_b.example");
   }
 
   @Test
