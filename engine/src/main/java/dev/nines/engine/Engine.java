@@ -25,6 +25,7 @@ import dev.nines.engine.schedule.ProbeScheduler;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpClient;
@@ -52,6 +53,7 @@ final class Engine implements AutoCloseable {
   private final ResultWriter writer;
   private final LatestRuns latest = new LatestRuns();
   private final Prober prober;
+  private final SelfCheck selfCheck;
   private final RunGates gates;
   private final RunTracing tracing;
   private final ProbeScheduler scheduler;
@@ -82,6 +84,12 @@ final class Engine implements AutoCloseable {
             settings.dataDir().resolve("spool"), settings.spool().maxBytes(), new ObjectMapper());
     writer = new ResultWriter(books.store(), spool);
     prober = new Prober(System::nanoTime, clock, version);
+    selfCheck =
+        SelfCheck.of(
+            settings.selfCheck().targets(),
+            new Prober(System::nanoTime, clock, version),
+            System::nanoTime,
+            clock);
     gates = new RunGates(settings.concurrency().total(), settings.concurrency().perHost());
     scheduler =
         new ProbeScheduler(
@@ -90,6 +98,7 @@ final class Engine implements AutoCloseable {
                 prober,
                 gates,
                 tracing,
+                selfCheck,
                 writer,
                 latest,
                 new RunMetrics(registry),
@@ -103,7 +112,7 @@ final class Engine implements AutoCloseable {
             new IncidentDesk(jdbi, settings.externalUrl()),
             books.degraded()::contains);
     declared = new Declared(settings.declarationPaths(), variables, this::takeOver);
-    var metrics = new EngineMetrics(registry, writer, declared::isGood, version);
+    var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
     registry.register(new ProbeCollector(() -> books.catalog().probes(), latest));
     registry.register(new StatusCollector(evaluator::snapshot));
@@ -124,6 +133,10 @@ final class Engine implements AutoCloseable {
 
   Prober prober() {
     return prober;
+  }
+
+  SelfCheck selfCheck() {
+    return selfCheck;
   }
 
   RunGates gates() {
@@ -156,6 +169,7 @@ final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     scheduler.start();
+    chores.every("self-check", Duration.ofSeconds(2), selfCheck::keepWatch);
     chores.every("evaluation", settings.evaluation().interval(), this::evaluate);
     chores.every("reloading", Duration.ofSeconds(5), declared::reloadIfChanged);
     chores.every("wall clock", Duration.ofSeconds(1), this::followWallClock);
@@ -214,6 +228,7 @@ final class Engine implements AutoCloseable {
     courier.close();
     webhooks.shutdownNow();
     prober.close();
+    selfCheck.close();
     if (tracing instanceof AutoCloseable closeable) {
       try {
         closeable.close();

@@ -21,6 +21,7 @@ import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -193,6 +194,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new OverviewResource(
             engine.evaluator()::snapshot,
+            () -> engine.selfCheck().state().cutOffSince(),
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
@@ -202,6 +204,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(new IncidentLinks());
     environment.admin().addTask(new ReloadTask(engine.declared()));
     environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
+    if (engine.selfCheck().declared()) {
+      environment.healthChecks().register("self-check", new SelfCheckHealth(engine.selfCheck()));
+    }
     environment
         .lifecycle()
         .addServerLifecycleListener(server -> {

@@ -2,7 +2,9 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.probe.ProbeRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param locations where it runs; empty means everywhere
  * @param last its last run by this instance
  * @param lastSteps how far that run came, of a transaction of several steps
+ * @param unknown the run after that, where it tells nothing of the target
  */
 public record ProbeView(
     String name,
@@ -28,8 +31,10 @@ public record ProbeView(
     double timeoutSeconds,
     List<String> locations,
     Optional<ResultView> last,
-    List<StepView> lastSteps) {
-  static ProbeView of(ProbeDeclaration probe, Optional<LatestRun> last) {
+    List<StepView> lastSteps,
+    Optional<UnknownView> unknown) {
+  static ProbeView of(
+      ProbeDeclaration probe, Optional<LatestRun> last, Optional<UnknownRun> unknown) {
     return new ProbeView(
         probe.name(),
         probe.displayName(),
@@ -39,10 +44,24 @@ public record ProbeView(
         ServiceView.seconds(probe.spec().timeout()),
         probe.locations(),
         last.map(LatestRun::result).map(ResultView::of),
-        last.map(LatestRun::run).map(ProbeView::steps).orElse(List.of()));
+        last.map(LatestRun::run).map(ProbeView::steps).orElse(List.of()),
+        unknown.map(UnknownView::of));
   }
 
   private static List<StepView> steps(ProbeRun run) {
     return run.steps().stream().map(step -> StepView.of(step, run.phases())).toList();
+  }
+
+  /**
+   * A run that is unknown.
+   *
+   * @param scheduledAt when it was due
+   * @param cause why it is unknown, in one word of a closed set
+   * @param detail the same in a sentence, and what the run saw where it was made
+   */
+  public record UnknownView(Instant scheduledAt, String cause, String detail) {
+    static UnknownView of(UnknownRun run) {
+      return new UnknownView(run.scheduledAt(), run.cause().label(), run.detail());
+    }
   }
 }

@@ -105,6 +105,6 @@ public final class ProbesResource {
   }
 
   private ProbeView view(ProbeDeclaration probe) {
-    return ProbeView.of(probe, latest.of(probe.name()));
+    return ProbeView.of(probe, latest.of(probe.name()), latest.unknown(probe.name()));
   }
 }

@@ -60,9 +60,6 @@ public record Settings(
   /** {@return the keys that are set, and that this version of Nines does not know how to heed} */
   public List<String> unsupported() {
     var keys = new ArrayList<String>();
-    if (!selfCheck.targets().isEmpty()) {
-      keys.add("selfCheck.targets");
-    }
     if (!metrics.compatibility().isEmpty()) {
       keys.add("metrics.compatibility");
     }

@@ -1,6 +1,7 @@
 package dev.nines.engine.metrics;
 
 import dev.nines.engine.results.ResultWriter;
+import dev.nines.engine.selfcheck.SelfCheck;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -18,12 +19,14 @@ public final class EngineMetrics {
    *
    * @param registry where
    * @param writer counts results
+   * @param selfCheck knows whether this instance is cut off
    * @param declarationsGood whether the newest edit of the declarations was taken over
    * @param version of this build
    */
   public EngineMetrics(
       PrometheusRegistry registry,
       ResultWriter writer,
+      SelfCheck selfCheck,
       BooleanSupplier declarationsGood,
       String version) {
     counter(
@@ -63,6 +66,16 @@ public final class EngineMetrics {
         "nines_config_last_reload_successful",
         "1 where the newest edit of the declarations was taken over",
         () -> declarationsGood.getAsBoolean() ? 1 : 0);
+    GaugeWithCallback.builder()
+        .name("nines_self_check_up")
+        .help("1 where a self-check target answers, 0 where none does; absent where none is asked")
+        .callback(callback -> {
+          var state = selfCheck.state();
+          if (state.known()) {
+            callback.call(state.cutOffSince().isPresent() ? 0 : 1);
+          }
+        })
+        .register(registry);
     Info.builder()
         .name("nines_build_info")
         .help("Version of this instance")

@@ -3,13 +3,17 @@ package dev.nines.engine.metrics;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.engine.schedule.UnknownCause;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collection;
 import java.util.function.Supplier;
 
-/** The {@code probe_} series: the last run of every probe of this instance. */
+/**
+ * The {@code probe_} series: the last run of every probe of this instance. A probe whose newest run
+ * is unknown because this instance is cut off has none meanwhile: it is neither up nor down.
+ */
 public final class ProbeCollector implements MultiCollector {
   private final Supplier<Collection<ProbeDeclaration>> probes;
   private final LatestRuns latest;
@@ -29,7 +33,13 @@ public final class ProbeCollector implements MultiCollector {
   public MetricSnapshots collect() {
     var rendering = new Rendering();
     for (var probe : probes.get()) {
-      latest.of(probe.name()).ifPresent(run -> render(rendering, probe, run));
+      var cutOff =
+          latest
+              .unknown(probe.name())
+              .filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
+      if (cutOff.isEmpty()) {
+        latest.of(probe.name()).ifPresent(run -> render(rendering, probe, run));
+      }
     }
     return rendering.snapshots();
   }

@@ -18,6 +18,8 @@ import java.util.function.Function;
  * @param location where this instance runs
  * @param asOf the snapshot's time; empty before the first one
  * @param warning why the figures must not be trusted; empty where they may be
+ * @param cutOffSince since when this instance reaches no target of its self-check, where it does
+ *     not
  * @param verdict the answer in a sentence
  * @param uptimeWindows lengths of the windows that uptime is shown over
  * @param openIncidents incidents that are not resolved, newest first
@@ -29,6 +31,7 @@ public record OverviewPage(
     String location,
     Optional<Moment> asOf,
     String warning,
+    Optional<Moment> cutOffSince,
     Verdict verdict,
     List<String> uptimeWindows,
     List<IncidentRow> openIncidents,
@@ -53,12 +56,14 @@ public record OverviewPage(
    * Computes the page.
    *
    * @param snapshot what is to be shown
+   * @param cutOff since when this instance is cut off, where it is
    * @param now the present, to tell how old the snapshot is
    * @param zone the zone that times are shown in
    * @param location where this instance runs
    * @return the page
    */
-  public static OverviewPage of(Snapshot snapshot, Instant now, ZoneId zone, String location) {
+  public static OverviewPage of(
+      Snapshot snapshot, Optional<Instant> cutOff, Instant now, ZoneId zone, String location) {
     var started = snapshot.at().isAfter(Instant.EPOCH);
     var at = snapshot.at().atZone(zone);
     Function<String, String> names = name -> displayName(snapshot, name);
@@ -66,6 +71,7 @@ public record OverviewPage(
         location,
         started ? Optional.of(Moment.inFull(at)) : Optional.empty(),
         started ? warning(Duration.between(snapshot.at(), now)) : "",
+        cutOff.map(since -> Moment.of(since, now.atZone(zone))),
         started ? Verdict.of(snapshot) : STARTING,
         ServiceRow.UPTIME_WINDOWS.stream().map(OverviewPage::windowName).toList(),
         snapshot.incidents().stream()

@@ -6,8 +6,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The overview at {@code /}, and the part of it that is fetched while it is open. */
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
 public final class OverviewResource {
   private final Supplier<Snapshot> snapshots;
+  private final Supplier<Optional<Instant>> cutOff;
   private final InstantSource time;
   private final ZoneId zone;
   private final String location;
@@ -23,13 +26,19 @@ public final class OverviewResource {
    * Shows snapshots.
    *
    * @param snapshots the newest one
-   * @param time tells how old it is
+   * @param cutOff since when this instance is cut off, where it is
+   * @param time tells how old the snapshot is
    * @param zone the zone that times are shown in
    * @param location where this instance runs
    */
   public OverviewResource(
-      Supplier<Snapshot> snapshots, InstantSource time, ZoneId zone, String location) {
+      Supplier<Snapshot> snapshots,
+      Supplier<Optional<Instant>> cutOff,
+      InstantSource time,
+      ZoneId zone,
+      String location) {
     this.snapshots = snapshots;
+    this.cutOff = cutOff;
     this.time = time;
     this.zone = zone;
     this.location = location;
@@ -51,6 +60,6 @@ public final class OverviewResource {
   }
 
   private OverviewPage page() {
-    return OverviewPage.of(snapshots.get(), time.instant(), zone, location);
+    return OverviewPage.of(snapshots.get(), cutOff.get(), time.instant(), zone, location);
   }
 }

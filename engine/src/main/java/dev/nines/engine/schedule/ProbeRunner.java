@@ -4,9 +4,13 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.RunKey;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
+import dev.nines.engine.selfcheck.RunSpan;
+import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.HttpStepsSpec;
+import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.RunContext;
@@ -14,6 +18,10 @@ import dev.nines.probe.run.Prober;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +33,12 @@ public final class ProbeRunner {
   private final Prober prober;
   private final RunGates gates;
   private final RunTracing tracing;
+  private final SelfCheck selfCheck;
   private final ResultWriter writer;
   private final LatestRuns latest;
   private final RunMetrics metrics;
   private final InstantSource clock;
+  private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /**
    * Puts together what a run needs.
@@ -37,6 +47,7 @@ public final class ProbeRunner {
    * @param prober asks the targets
    * @param gates limit the concurrent runs
    * @param tracing makes the traces
+   * @param selfCheck tells whether this instance was cut off
    * @param writer takes the results
    * @param latest keeps the last run of each probe
    * @param metrics counts the runs
@@ -47,6 +58,7 @@ public final class ProbeRunner {
       Prober prober,
       RunGates gates,
       RunTracing tracing,
+      SelfCheck selfCheck,
       ResultWriter writer,
       LatestRuns latest,
       RunMetrics metrics,
@@ -55,6 +67,7 @@ public final class ProbeRunner {
     this.prober = prober;
     this.gates = gates;
     this.tracing = tracing;
+    this.selfCheck = selfCheck;
     this.writer = writer;
     this.latest = latest;
     this.metrics = metrics;
@@ -70,38 +83,75 @@ public final class ProbeRunner {
   public void run(ProbeDeclaration probe, Instant scheduledAt) {
     var lateness = Duration.between(scheduledAt, clock.instant());
     if (lateness.compareTo(probe.interval()) > 0) {
-      metrics.unknown(UnknownCause.LATE);
+      unknown(
+          probe,
+          scheduledAt,
+          UnknownCause.LATE,
+          "it would have started more than an interval late");
       return;
     }
     var host = host(probe.spec());
     var full = gates.enter(host);
     if (full.isPresent()) {
-      metrics.unknown(full.get());
+      unknown(probe, scheduledAt, full.get(), "too many other runs were under way");
       return;
     }
+    try {
+      settle(probe, scheduledAt, lateness, make(probe, scheduledAt, lateness, host));
+    } catch (RuntimeException e) { // the prober's own fault is not the target's: unknown
+      unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "the prober itself failed");
+      LOG.error("a run of probe {} failed in the prober itself", probe.name(), e);
+    }
+  }
+
+  private Made make(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, String host) {
     try {
       metrics.started(lateness);
       var trace = tracing.start(probe, location, scheduledAt);
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
+      var span = selfCheck.justEnded(run.durationNanos());
       trace.end(run);
-      var own = run.failure().filter(failure -> failure.reason() == FailureReason.PROBER);
-      if (own.isPresent()) { // such as no free port, or an end that does not wait for the target
-        metrics.unknown(UnknownCause.PROBER_FAULT);
-        LOG.warn("a run of probe {} is unknown: {}", probe.name(), own.get().detail());
-        return;
-      }
-      var result =
-          ProbeResult.of(
-              new RunKey(probe.name(), location, scheduledAt), lateness, run, trace.traceId());
-      writer.offer(result);
-      latest.put(result, run);
-      metrics.finished(run);
-    } catch (RuntimeException e) { // the prober's own fault is not the target's: unknown
-      metrics.unknown(UnknownCause.PROBER_FAULT);
-      LOG.error("a run of probe {} failed in the prober itself", probe.name(), e);
+      return new Made(run, span, trace.traceId());
     } finally {
       gates.leave(host);
     }
+  }
+
+  private record Made(ProbeRun run, RunSpan span, Optional<String> traceId) {}
+
+  /** One run of a probe after the other, since what follows from results goes by their order. */
+  private void settle(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, Made made) {
+    var turn = turns.computeIfAbsent(probe.name(), _ -> new ReentrantLock(true));
+    turn.lock();
+    try {
+      var failure = made.run().failure();
+      if (failure.filter(f -> f.reason() == FailureReason.PROBER).isPresent()) {
+        // such as no free port, or an end that does not wait for the target
+        unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, failure.get().detail());
+        LOG.warn("a run of probe {} is unknown: {}", probe.name(), failure.get().detail());
+      } else if (failure.isPresent() && selfCheck.excuses(made.span())) {
+        var detail = failure.get().detail() + "; no self-check target answered either";
+        unknown(probe, scheduledAt, UnknownCause.SELF_CHECK, detail);
+        LOG.debug("a run of probe {} is unknown: {}", probe.name(), detail);
+      } else {
+        var key = new RunKey(probe.name(), location, scheduledAt);
+        var result = ProbeResult.of(key, lateness, made.run(), made.traceId());
+        writer.offer(result);
+        latest.put(result, made.run());
+        metrics.finished(made.run());
+      }
+    } catch (InterruptedException e) { // an end that does not wait for the self-check
+      Thread.currentThread().interrupt();
+      unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "Nines stopped before it was judged");
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void unknown(
+      ProbeDeclaration probe, Instant scheduledAt, UnknownCause cause, String detail) {
+    metrics.unknown(cause);
+    latest.put(probe.name(), new UnknownRun(scheduledAt, cause, detail));
   }
 
   private static String host(ProbeSpec spec) {

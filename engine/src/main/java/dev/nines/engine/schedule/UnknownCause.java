@@ -11,7 +11,9 @@ public enum UnknownCause {
   /** The gate on concurrent runs against one host was full. */
   GATE_HOST,
   /** The prober itself failed. */
-  PROBER_FAULT;
+  PROBER_FAULT,
+  /** It failed while no self-check target answered either: this engine was cut off. */
+  SELF_CHECK;
 
   /** {@return the name in metrics, in lower case} */
   public String label() {

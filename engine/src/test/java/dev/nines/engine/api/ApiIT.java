@@ -18,7 +18,9 @@ import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.schedule.DeclaredProbes;
+import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
+import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Run;
 import dev.nines.incident.ServicePolicy;
@@ -56,6 +58,7 @@ class ApiIT {
           List.of(),
           Map.of(),
           List.of());
+  private static final LatestRuns LATEST = new LatestRuns();
   private static final Supplier<Snapshot> SNAPSHOT = Snapshots::everything;
 
   private static final ResourceExtension API =
@@ -65,7 +68,7 @@ class ApiIT {
           .setRegisterDefaultExceptionMappers(false)
           .addProvider(new ProblemMapper())
           .addResource(new StatusResource(SNAPSHOT))
-          .addResource(new ProbesResource(() -> CATALOG, new LatestRuns(), WAY.jdbi()))
+          .addResource(new ProbesResource(() -> CATALOG, LATEST, WAY.jdbi()))
           .addResource(new IncidentsResource(WAY.jdbi()))
           .build();
 
@@ -128,6 +131,18 @@ class ApiIT {
     assertThat(objective.at("/firing/0").asText()).isEqualTo("critical");
     assertThat(get("slos/invoices-available").at("/objectives/0/budgetRemainingRatio").isNull())
         .isTrue();
+  }
+
+  @Test
+  void probeWhoseNewestRunIsUnknownSaysWhy() {
+    assertThat(get("probes/web").at("/unknown").isNull()).isTrue();
+
+    KnownRuns.putUnknown(LATEST, "web", NOON, UnknownCause.SELF_CHECK);
+
+    var unknown = get("probes/web").at("/unknown");
+    assertThat(unknown.at("/scheduledAt").asText()).isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(unknown.at("/cause").asText()).isEqualTo("self_check");
+    assertThat(unknown.at("/detail").asText()).isEqualTo("a sentence");
   }
 
   @Test

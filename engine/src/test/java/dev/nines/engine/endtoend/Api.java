@@ -50,6 +50,11 @@ record Api(URI address) {
     return get("/metrics");
   }
 
+  /** The overview as it is printed. */
+  String page() {
+    return get("/");
+  }
+
   private String get(String path) {
     var request =
         HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(10)).build();

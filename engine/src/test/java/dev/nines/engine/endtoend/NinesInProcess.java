@@ -5,12 +5,18 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** Nines as {@code nines server} starts it, in this JVM, with a way to stop it. */
 final class NinesInProcess implements AutoCloseable {
@@ -35,6 +41,26 @@ final class NinesInProcess implements AutoCloseable {
 
   Api api() {
     return api;
+  }
+
+  /** {@return the status of the admin port's health check} */
+  int health() throws IOException, InterruptedException {
+    var port =
+        Arrays.stream(server.getConnectors())
+            .filter(connector -> "admin".equals(connector.getName()))
+            .map(ServerConnector.class::cast)
+            .findFirst()
+            .orElseThrow()
+            .getLocalPort();
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + port + "/healthcheck?name=self-check"))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   /** The same orderly stop as by SIGTERM. */

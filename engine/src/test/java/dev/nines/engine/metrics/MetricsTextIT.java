@@ -15,6 +15,7 @@ import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.schedule.RunMetrics;
+import dev.nines.engine.selfcheck.SelfChecks;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class MetricsTextIT {
             new ResultStore(
                 jdbi, new NameIds(jdbi), new ResultPartitions(jdbi), List.of(), () -> {}),
             new Spool(folder, 1 << 20, new ObjectMapper()));
-    new EngineMetrics(registry, writer, () -> true, "1.0")
+    new EngineMetrics(registry, writer, SelfChecks.NONE, () -> true, "1.0")
         .notificationAttempts()
         .labelValues("log", "delivered")
         .inc();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
+import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpFacts;
@@ -70,6 +71,19 @@ class ProbeCollectorTest {
     assertThat(Scrape.text(registry))
         .contains("version=\"TLS 1.3\"", "cipher=\"TLS_AES_128_GCM_SHA256\"")
         .doesNotContain("secret", "probe_failure_info", "last_modified");
+  }
+
+  @Test
+  void probeHasNoSeriesWhileItsNewestRunIsUnknownForBeingCutOff() {
+    KnownRuns.put(latest, "web", NOON, good());
+    KnownRuns.putUnknown(latest, "web", NOON.plusSeconds(10), UnknownCause.GATE_HOST);
+    assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
+
+    KnownRuns.putUnknown(latest, "web", NOON.plusSeconds(20), UnknownCause.SELF_CHECK);
+    assertThat(Scrape.text(registry)).isEmpty();
+
+    KnownRuns.put(latest, "web", NOON.plusSeconds(30), good());
+    assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
   }
 
   @Test

@@ -267,6 +267,6 @@ class OverviewPageTest {
   }
 
   private static OverviewPage page(Snapshot snapshot, Instant now) {
-    return OverviewPage.of(snapshot, now, ZoneId.of("UTC"), "local");
+    return OverviewPage.of(snapshot, Optional.empty(), now, ZoneId.of("UTC"), "local");
   }
 }

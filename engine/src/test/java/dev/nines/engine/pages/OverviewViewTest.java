@@ -8,9 +8,11 @@ import dev.nines.engine.evaluation.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,21 @@ class OverviewViewTest {
     assertThat(whole(Snapshot.NONE))
         .contains("Starting: no evaluation yet")
         .contains("None in the last 30 days.");
+  }
+
+  @Test
+  void engineThatIsCutOffSaysSoAboveTheVerdict_andOnlyThen() throws IOException {
+    var since = NOON.minusSeconds(75);
+
+    var html =
+        render(OverviewView.whole(page(Snapshots.everything(), Optional.of(since))))
+            .replaceAll("<[^>]*>", "");
+
+    assertThat(html.substring(0, html.indexOf("1 of 5 services down: Checkout")))
+        .contains(
+            "This Nines has reached none of its self-check targets since 11:58:45: runs that fail"
+                + " meanwhile are unknown, neither up nor down.");
+    assertThat(whole(Snapshots.everything())).doesNotContain("self-check");
   }
 
   @Test
@@ -91,7 +108,11 @@ class OverviewViewTest {
   }
 
   private static OverviewPage page(Snapshot snapshot) {
-    return OverviewPage.of(snapshot, NOON, ZoneId.of("UTC"), "local");
+    return page(snapshot, Optional.empty());
+  }
+
+  private static OverviewPage page(Snapshot snapshot, Optional<Instant> cutOff) {
+    return OverviewPage.of(snapshot, cutOff, NOON, ZoneId.of("UTC"), "local");
   }
 
   private static String render(OverviewView view) throws IOException {

@@ -17,4 +17,8 @@ public final class KnownRuns {
     latest.put(result, run);
     return result;
   }
+
+  public static void putUnknown(LatestRuns latest, String probe, Instant at, UnknownCause cause) {
+    latest.put(probe, new LatestRuns.UnknownRun(at, cause, "a sentence"));
+  }
 }

@@ -2,6 +2,7 @@ package dev.nines.engine.schedule;
 
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.catalog.ProbeDeclaration;
@@ -10,7 +11,12 @@ import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
+import dev.nines.engine.selfcheck.HttpGate;
+import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.selfcheck.SelfChecks;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.ProbeRun;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -20,6 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +46,7 @@ class ProbeRunnerIT {
   private final LatestRuns latest = new LatestRuns();
   private final RunGates gates = new RunGates(2, 1);
   private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
+  private SelfCheck selfCheck = SelfChecks.NONE;
   private ResultWriter writer;
 
   @BeforeEach
@@ -52,6 +63,7 @@ class ProbeRunnerIT {
   @AfterEach
   void close() {
     prober.close();
+    selfCheck.close();
   }
 
   @Test
@@ -119,17 +131,172 @@ class ProbeRunnerIT {
     assertThat(writer.waiting()).isEqualTo(3);
   }
 
-  private void run(ProbeDeclaration probe, Instant now) {
-    new ProbeRunner(
+  @Test
+  void failureIsUnknown_whereNoSelfCheckTargetAnswersEither() {
+    try (var broken = HttpGate.good();
+        var target = HttpGate.good()) {
+      broken.breakDown();
+      target.breakDown();
+      selfCheck = SelfChecks.of(broken.url(), "127.0.0.1:" + broken.port());
+      var probe = probe(target);
+      run(probe, NOON.plusMillis(7));
+
+      assertThat(writer.waiting()).isZero();
+      assertThat(unknown("self_check")).isEqualTo(1);
+      assertThat(count("nines_probe_runs", "success", "false")).isZero();
+      assertThat(latest.of("p")).isEmpty();
+      assertThat(latest.unknown("p"))
+          .contains(
+              new UnknownRun(
+                  NOON,
+                  UnknownCause.SELF_CHECK,
+                  "connection refused by 127.0.0.1:%d; no self-check target answered either"
+                      .formatted(target.port())));
+
+      target.heal();
+      run(probe, NOON);
+      assertThat(writer.waiting()).as("a good run needs no excuse").isEqualTo(1);
+      assertThat(latest.unknown("p")).isEmpty();
+    }
+  }
+
+  @Test
+  void failureStands_whereOneSelfCheckTargetAnswers() {
+    try (var broken = HttpGate.good();
+        var good = HttpGate.good()) {
+      broken.breakDown();
+      selfCheck = SelfChecks.of(broken.url(), good.url());
+      run(PROBE, NOON);
+
+      assertThat(writer.waiting()).isEqualTo(1);
+      assertThat(unknown("self_check")).isZero();
+      assertThat(latest.unknown("p")).isEmpty();
+      assertThat(good.taken()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void goodRunAsksNobody() {
+    try (var target = HttpGate.good();
+        var checked = HttpGate.good()) {
+      selfCheck = SelfChecks.of(checked.url());
+      run(probe(target), NOON);
+
+      assertThat(writer.waiting()).isEqualTo(1);
+      assertThat(checked.taken()).isZero();
+    }
+  }
+
+  /** What follows from results goes by their order: a later one would make an earlier one void. */
+  @Test
+  void resultWaitsForTheOneBeforeIt_whichWaitsForItsSelfCheck() {
+    var answered = new CompletableFuture<Boolean>();
+    var rounds = new AtomicInteger();
+    selfCheck = SelfChecks.told(answered, rounds);
+    var runner = runner(NOON);
+    try (var target = HttpGate.good()) {
+      target.breakDown();
+      var probe = probe(target);
+      Thread.ofVirtual().start(() -> runner.run(probe, NOON));
+      await().until(() -> rounds.get() == 1);
+      target.heal();
+      var later = NOON.plusSeconds(10);
+      Thread.ofVirtual().start(() -> runner.run(probe, later));
+      await().until(() -> target.taken() == 1);
+
+      await().during(Duration.ofMillis(300)).until(() -> writer.waiting() == 0);
+      assertThat(gates.enter("127.0.0.1")).as("a run that waits holds no gate").isEmpty();
+      answered.complete(true);
+
+      await().until(() -> writer.waiting() == 2);
+      assertThat(latest.of("p").orElseThrow().result().key().scheduledAt()).isEqualTo(later);
+    }
+  }
+
+  @Test
+  void fiveThousandRunsThatFailAtOnceWaitForOneRound_andHoldUpNobody() throws Exception {
+    var many = 5_000;
+    var answered = new CompletableFuture<Boolean>();
+    var rounds = new AtomicInteger();
+    var made = new AtomicInteger();
+    selfCheck = SelfChecks.told(answered, rounds);
+    var wide = new RunGates(2 * many, 2 * many);
+    var runner =
+        new ProbeRunner(
             "local",
             prober,
-            gates,
-            RunTracing.OFF,
+            wide,
+            counting(made),
+            selfCheck,
             writer,
             latest,
             metrics,
-            InstantSource.fixed(now))
-        .run(probe, NOON);
+            InstantSource.fixed(NOON));
+    try (var refusing = HttpGate.good();
+        var target = HttpGate.good()) {
+      refusing.breakDown();
+      var before = Thread.getAllStackTraces().size();
+      for (var i = 0; i < many; i++) {
+        var probe = probe("p" + i, refusing);
+        Thread.ofVirtual().start(() -> runner.run(probe, NOON));
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> made.get() == many);
+
+      assertThat(Thread.getAllStackTraces()).as("platform threads").hasSizeLessThan(before + 50);
+      runner.run(probe("other", target), NOON); // on this thread: it would wait here
+      assertThat(writer.waiting()).isEqualTo(1);
+      assertThat(answered).isNotDone();
+      answered.complete(false);
+
+      await().until(() -> unknown("self_check") == many);
+    }
+    assertThat(writer.waiting()).isEqualTo(1);
+    assertThat(rounds).hasValue(1);
+  }
+
+  private static RunTracing counting(AtomicInteger ended) {
+    return (_, _, _) ->
+        new RunTracing.RunTrace() {
+          @Override
+          public Optional<String> traceId() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Map<String, String> headers() {
+            return Map.of();
+          }
+
+          @Override
+          public void end(ProbeRun run) {
+            ended.incrementAndGet();
+          }
+        };
+  }
+
+  private static ProbeDeclaration probe(HttpGate target) {
+    return probe("p", target);
+  }
+
+  private static ProbeDeclaration probe(String name, HttpGate target) {
+    return DeclaredProbes.probe(name, Duration.ofSeconds(10), DeclaredProbes.http(target.url()));
+  }
+
+  private void run(ProbeDeclaration probe, Instant now) {
+    runner(now).run(probe, NOON);
+  }
+
+  private ProbeRunner runner(Instant now) {
+    return new ProbeRunner(
+        "local",
+        prober,
+        gates,
+        RunTracing.OFF,
+        selfCheck,
+        writer,
+        latest,
+        metrics,
+        InstantSource.fixed(now));
   }
 
   private double unknown(String cause) {

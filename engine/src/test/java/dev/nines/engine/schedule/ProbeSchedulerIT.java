@@ -14,6 +14,7 @@ import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
+import dev.nines.engine.selfcheck.SelfChecks;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class ProbeSchedulerIT {
                 prober,
                 new RunGates(2_000, 2_000),
                 RunTracing.OFF,
+                SelfChecks.NONE,
                 writer,
                 new LatestRuns(),
                 new RunMetrics(new PrometheusRegistry()),

@@ -1,0 +1,130 @@
+package dev.nines.engine.endtoend;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nines.engine.selfcheck.HttpGate;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The network of Nines itself breaks and heals, while its target is up and while it is down. */
+class CutOffEndToEndIT {
+  private static String declarations(HttpGate target) {
+    return """
+    apiVersion: openslo/v1
+    kind: Service
+    metadata: {name: shop}
+    ---
+    apiVersion: nines.dev/v1
+    kind: ServicePolicy
+    metadata: {name: quick}
+    spec: {services: [shop], holdTime: 1s}
+    ---
+    apiVersion: nines.dev/v1
+    kind: Probe
+    metadata: {name: front}
+    spec:
+      service: shop
+      target: %s
+      interval: 1s
+      timeout: 900ms
+      incident: {failures: 3, recoveries: 2}
+      prober: http
+    ---
+    apiVersion: openslo/v1
+    kind: SLO
+    metadata: {name: shop-available}
+    spec:
+      service: shop
+      indicator:
+        metadata: {name: front-success}
+        spec:
+          ratioMetric:
+            counter: true
+            good: {metricSource: {type: nines, spec: {probe: front, result: success}}}
+            total: {metricSource: {type: nines, spec: {probe: front}}}
+      timeWindow: [{duration: 60m, isRolling: true}]
+      budgetingMethod: Occurrences
+      objectives: [{target: 0.8}]
+    """
+        .formatted(target.url());
+  }
+
+  @Test
+  void whatFailsWhileNinesIsCutOffIsUnknown_andNoIncidentOpensOrCloses(@TempDir Path folder)
+      throws Exception {
+    try (var target = HttpGate.good();
+        var gateway = HttpGate.good()) {
+      var config =
+          """
+          evaluation: {interval: 1s}
+          selfCheck: {targets: ["127.0.0.1:%d"]}
+          """
+              .formatted(gateway.port());
+      try (var nines =
+          NinesInProcess.start(Site.of(folder, config + Site.ANY_PORTS, declarations(target)))) {
+        var api = nines.api();
+        await().atMost(20, SECONDS).until(() -> counted(api, "totalEvents") >= 3);
+        await().atMost(10, SECONDS).until(() -> selfCheckUp(api) == 1);
+        assertThat(nines.health()).isEqualTo(200);
+        assertThat(api.page()).doesNotContain("self-check");
+
+        gateway.breakDown();
+        target.breakDown();
+        await().atMost(20, SECONDS).until(() -> unknown(api) >= 5);
+        assertThat(selfCheckUp(api)).isZero();
+        assertThat(nines.health()).isEqualTo(500);
+        assertThat(api.page()).contains("has reached none of its self-check targets since");
+        assertThat(api.metrics()).doesNotContain("probe_success{");
+        assertThat(api.json("probes/front").at("/unknown/cause").asText()).isEqualTo("self_check");
+        assertThat(api.json("probes/front").at("/unknown/detail").asText())
+            .startsWith("connection refused by 127.0.0.1:" + target.port());
+        assertThat(api.list("incidents")).isEmpty();
+
+        var counted = counted(api, "totalEvents");
+        target.heal();
+        gateway.heal();
+        await().atMost(20, SECONDS).until(() -> counted(api, "totalEvents") >= counted + 3);
+        await().atMost(10, SECONDS).until(() -> selfCheckUp(api) == 1);
+        assertThat(nines.health()).isEqualTo(200);
+        assertThat(api.list("incidents")).isEmpty();
+        assertThat(counted(api, "goodEvents")).isEqualTo(counted(api, "totalEvents"));
+        assertThat(api.json("services/shop").at("/windows/0/unknownSeconds").asDouble())
+            .isGreaterThanOrEqualTo(5); // the runs that were unknown, a second each
+        assertThat(api.json("services/shop").at("/windows/0/downtimeSeconds").asDouble()).isZero();
+
+        target.breakDown(); // alone: now it is the target's own fault
+        await().atMost(20, SECONDS).until(() -> api.list("incidents?state=open").size() == 1);
+        gateway.breakDown();
+        var before = unknown(api);
+        await().atMost(20, SECONDS).until(() -> unknown(api) >= before + 5);
+        assertThat(api.list("incidents?state=open")).hasSize(1);
+
+        gateway.heal();
+        target.heal();
+        await().atMost(20, SECONDS).until(() -> api.list("incidents?state=resolved").size() == 1);
+        assertThat(api.list("incidents")).hasSize(1);
+      }
+    }
+  }
+
+  private static int counted(Api api, String events) {
+    return api.list("slos").stream().mapToInt(slo -> slo.path(events).asInt()).sum();
+  }
+
+  private static double unknown(Api api) {
+    return Api.sample(api.metrics(), "nines_runs_unknown_total", "cause=\"self_check\"");
+  }
+
+  /** {@return the sample, -1 where there is none} */
+  private static double selfCheckUp(Api api) {
+    return api.metrics()
+        .lines()
+        .filter(line -> line.startsWith("nines_self_check_up "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .findFirst()
+        .orElse(-1);
+  }
+}
