@@ -8,6 +8,7 @@ import dev.nines.slo.SliWindows;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
 import dev.nines.slo.reliability.Coverage;
+import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,14 @@ public final class SliBook {
     void add(long minute, int good, int total) {
       runs.add(minute, good, total);
       lastMinute = Math.max(lastMinute, minute);
+    }
+
+    /** Where no run was ever stored, not even the present can be taken for known. */
+    Coverage byMinutes(Instant now) {
+      var since = grid.since();
+      return lastMinute == Long.MIN_VALUE && since.isBefore(now)
+          ? new Coverage(since, Intervals.of(new Interval(since, now)))
+          : Coverage.of(runs, grid.longestInterval(), now);
     }
   }
 
@@ -244,7 +253,7 @@ public final class SliBook {
         .map(watched ->
             gaps.apply(probe, now)
                 .map(unknown -> new Coverage(watched.grid.since(), unknown))
-                .orElseGet(() -> Coverage.of(watched.runs, watched.grid.longestInterval(), now)));
+                .orElseGet(() -> watched.byMinutes(now)));
   }
 
   /**

@@ -17,6 +17,9 @@ import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Slo;
+import dev.nines.slo.reliability.Coverage;
+import dev.nines.slo.time.Interval;
+import dev.nines.slo.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,6 +88,17 @@ class SliBookIT {
       assertThat(told.coverage(probe, now)).isPresent().isEqualTo(read.coverage(probe, now));
       assertThat(told.isKnown(probe, now)).isEqualTo(read.isKnown(probe, now));
     }
+  }
+
+  @Test
+  void probeOfWhichNoRunWasEverStoredIsUnknownUpToThePresent() {
+    var book = new SliBook();
+    open(book, SINCE);
+    var now = SINCE.plusSeconds(100);
+
+    var since = book.since("p0").orElseThrow();
+    assertThat(book.coverage("p0", now))
+        .contains(new Coverage(since, Intervals.of(new Interval(since, now))));
   }
 
   @Test
