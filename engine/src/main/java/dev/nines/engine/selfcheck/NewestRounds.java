@@ -18,11 +18,11 @@ import java.util.OptionalLong;
  * @param silent end of the newest silent round, in monotonic nanoseconds
  * @param other end of the newest round that was not silent, in monotonic nanoseconds
  */
-record Evidence(OptionalLong silent, OptionalLong other) {
+record NewestRounds(OptionalLong silent, OptionalLong other) {
   /** No probe runs more often, so that no answer older than a run judges two runs of one probe. */
   static final Duration VALIDITY = Duration.ofSeconds(1);
 
-  static final Evidence NONE = new Evidence(OptionalLong.empty(), OptionalLong.empty());
+  static final NewestRounds NONE = new NewestRounds(OptionalLong.empty(), OptionalLong.empty());
 
   /** What is to become of a failed run. */
   enum Judgement {
@@ -34,10 +34,10 @@ record Evidence(OptionalLong silent, OptionalLong other) {
     OPEN
   }
 
-  Evidence with(Outcome round, long endNanos) {
+  NewestRounds with(Outcome round, long endNanos) {
     return switch (round) {
-      case SILENT -> new Evidence(OptionalLong.of(endNanos), other);
-      case ANSWERED, NOT_MADE -> new Evidence(silent, OptionalLong.of(endNanos));
+      case SILENT -> new NewestRounds(OptionalLong.of(endNanos), other);
+      case ANSWERED, NOT_MADE -> new NewestRounds(silent, OptionalLong.of(endNanos));
     };
   }
 

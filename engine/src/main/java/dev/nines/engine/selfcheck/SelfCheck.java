@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Was this engine cut off when a run failed? Asks the declared targets when a failed run needs it:
  * one round at a time, shared by all runs that wait for it, each for about two seconds at most. See
- * {@link Evidence} for the round by which a run is judged.
+ * {@link NewestRounds} for the round by which a run is judged.
  *
  * <p>Thread-safe.
  */
@@ -31,7 +31,7 @@ public final class SelfCheck implements AutoCloseable {
   private final LongSupplier nanos;
   private final InstantSource clock;
 
-  private volatile Evidence evidence = Evidence.NONE;
+  private volatile NewestRounds newest = NewestRounds.NONE;
   private volatile State state = State.NOT_KNOWN;
   private @Nullable CountDownLatch underWay;
 
@@ -115,7 +115,7 @@ public final class SelfCheck implements AutoCloseable {
     if (round != null) {
       round.await();
     }
-    return evidence.judge(run) == Evidence.Judgement.EXCUSED;
+    return newest.judge(run) == NewestRounds.Judgement.EXCUSED;
   }
 
   /** Asks by itself where it was never asked, or while nobody answers, to see the end of that. */
@@ -126,7 +126,7 @@ public final class SelfCheck implements AutoCloseable {
   }
 
   private synchronized @Nullable CountDownLatch roundFor(RunSpan run) {
-    return evidence.judge(run) == Evidence.Judgement.OPEN ? round() : null;
+    return newest.judge(run) == NewestRounds.Judgement.OPEN ? round() : null;
   }
 
   private synchronized CountDownLatch round() {
@@ -150,7 +150,7 @@ public final class SelfCheck implements AutoCloseable {
   }
 
   private synchronized void end(Outcome outcome) {
-    evidence = evidence.with(outcome, nanos.getAsLong());
+    newest = newest.with(outcome, nanos.getAsLong());
     switch (outcome) {
       case ANSWERED -> online();
       case SILENT -> cutOff();

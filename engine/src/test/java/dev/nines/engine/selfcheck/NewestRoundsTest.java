@@ -5,7 +5,7 @@ import static dev.nines.engine.selfcheck.Outcome.NOT_MADE;
 import static dev.nines.engine.selfcheck.Outcome.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nines.engine.selfcheck.Evidence.Judgement;
+import dev.nines.engine.selfcheck.NewestRounds.Judgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EvidenceTest {
+class NewestRoundsTest {
   /** A round that ended at a moment. */
   private record Round(Outcome outcome, long atMillis) {
     Round(double seconds, Outcome outcome) {
@@ -101,11 +101,11 @@ class EvidenceTest {
   }
 
   private static Judgement judge(List<Round> rounds, long originMillis, long start, long end) {
-    var evidence = Evidence.NONE;
+    var newest = NewestRounds.NONE;
     for (var round : rounds) {
-      evidence = evidence.with(round.outcome(), nanos(originMillis + round.atMillis()));
+      newest = newest.with(round.outcome(), nanos(originMillis + round.atMillis()));
     }
-    return evidence.judge(new RunSpan(nanos(originMillis + start), nanos(originMillis + end)));
+    return newest.judge(new RunSpan(nanos(originMillis + start), nanos(originMillis + end)));
   }
 
   /** Overflows as the monotonic clock does. */
