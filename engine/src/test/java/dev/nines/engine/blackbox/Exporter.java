@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Debian's blackbox_exporter as a process of its own. */
-record Exporter(Process process, int port) implements AutoCloseable {
-  static Exporter start(Path modules) throws IOException {
+public record Exporter(Process process, int port) implements AutoCloseable {
+  public static Exporter start(Path modules) throws IOException {
     var program = Peers.program("prometheus-blackbox-exporter");
     var port = freePort();
     var log = modules.resolveSibling("exporter.log");

@@ -1,0 +1,117 @@
+package dev.nines.engine.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.engine.Peers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** Debian's Prometheus as a process of its own; it keeps its data beside its configuration. */
+record Prometheus(Process process, URI address, HttpClient client) implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static Prometheus start(Path config) throws IOException {
+    var program = Peers.program("prometheus");
+    var port = freePort();
+    var log = config.resolveSibling("prometheus.log");
+    var process =
+        new ProcessBuilder(
+                program.toString(),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + config.resolveSibling("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--web.enable-lifecycle")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    var prometheus =
+        new Prometheus(process, URI.create("http://127.0.0.1:" + port), HttpClient.newHttpClient());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .failFast("Prometheus ended: see " + log, () -> !process.isAlive())
+        .until(() -> prometheus.answers("/-/ready"));
+    return prometheus;
+  }
+
+  /** Checks a file as its users do; {@code what} is config or rules. */
+  static String check(String what, Path file) throws IOException, InterruptedException {
+    var promtool =
+        new ProcessBuilder(Peers.program("promtool").toString(), "check", what, file.toString())
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  /** Takes over its configuration anew. */
+  void reload() throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(address.resolve("/-/reload"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  /** {@return the value of each series, with its labels in {@code metric}} */
+  List<JsonNode> query(String expression) {
+    return data("query?query=", expression, "/data/result");
+  }
+
+  /** {@return the labels of each series} */
+  List<JsonNode> series(String selector) {
+    return data("series?match[]=".replace("[]", "%5B%5D"), selector, "/data");
+  }
+
+  private List<JsonNode> data(String path, String argument, String at) {
+    var uri =
+        address.resolve("/api/v1/" + path + URLEncoder.encode(argument, StandardCharsets.UTF_8));
+    try {
+      var response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+      return StreamSupport.stream(MAPPER.readTree(response.body()).at(at).spliterator(), false)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean answers(String path) throws InterruptedException {
+    try {
+      var request = HttpRequest.newBuilder(address.resolve(path)).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return server.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    process.destroy();
+  }
+}
