@@ -20,6 +20,7 @@ import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
 import dev.nines.engine.schedule.Chores;
 import dev.nines.engine.schedule.LatestRuns;
+import dev.nines.engine.schedule.OnDemandRuns;
 import dev.nines.engine.schedule.ProbeRunner;
 import dev.nines.engine.schedule.ProbeScheduler;
 import dev.nines.engine.schedule.RunGates;
@@ -141,6 +142,10 @@ final class Engine implements AutoCloseable {
 
   RunGates gates() {
     return gates;
+  }
+
+  OnDemandRuns onDemand() {
+    return new OnDemandRuns(settings.location(), prober, gates, tracing, clock);
   }
 
   LatestRuns latest() {

@@ -1,6 +1,6 @@
 package dev.nines.engine;
 
-import dev.nines.engine.cli.CheckCommand;
+import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.database.Database;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class EngineFacts {
 
   /** For a first reading, when nothing has started: any address will do. */
   Optional<String> beforeStart(String name) {
-    return environment.apply(name).or(() -> Optional.ofNullable(CheckCommand.STAND_INS.get(name)));
+    return environment.apply(name).or(() -> ConfiguredFiles.standIn(name));
   }
 
   Optional<String> now(String name) {

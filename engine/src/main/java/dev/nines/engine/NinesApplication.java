@@ -3,9 +3,12 @@ package dev.nines.engine;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.nines.engine.access.Client;
+import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
+import dev.nines.engine.api.RunResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
@@ -136,12 +139,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.setConfigurationFactoryFactory(
         (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
     bootstrap.addBundle(new PagesBundle());
-    bootstrap.addCommand(
-        new CheckCommand(name -> Optional.ofNullable(System.getenv(name)), System.out));
+    bootstrap.addCommand(new CheckCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(
         new ProbeCommand(
             () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),
             InstantSource.system(),
+            NinesApplication::variable,
             System.out));
     bootstrap.addCommand(new ImportBlackboxCommand(System.out));
     bootstrap.addCommand(
@@ -163,7 +166,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
   @Override
   public void run(NinesConfiguration configuration, Environment environment) {
     var settings = configuration.settings();
-    var facts = new EngineFacts(name -> Optional.ofNullable(System.getenv(name)));
+    var facts = new EngineFacts(NinesApplication::variable);
     var reading = Declarations.read(settings.declarationPaths(), facts::beforeStart);
     if (!reading.faults().isEmpty()) {
       throw new DeclarationFaults(reading.faults());
@@ -174,6 +177,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
       server.setRegisterDefaultExceptionMappers(false); // ours speak RFC 9457
     }
     var engine = house.engine();
+    var own = new OwnMachine(settings.externalUrl());
     environment
         .servlets()
         .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
@@ -186,8 +190,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                 () -> engine.catalog().modules(),
                 engine.prober()::run,
                 engine.gates(),
-                new ProbeGuard(settings.probeEndpoint().allowedTargets(), settings.externalUrl()),
-                house.registry()))
+                new ProbeGuard(settings.probeEndpoint().allowedTargets(), own),
+                house.registry(),
+                InstantSource.system()))
         .addMapping("/probe");
     var jersey = environment.jersey();
     jersey.register(new ProblemMapper());
@@ -200,6 +205,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot));
     jersey.register(new ProbesResource(engine::catalog, engine.latest(), engine.jdbi()));
+    jersey.register(
+        new RunResource(
+            engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));
     jersey.register(new IncidentsResource(engine.jdbi()));
     jersey.register(new IncidentLinks());
     environment.admin().addTask(new ReloadTask(engine.declared()));
@@ -218,6 +226,10 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           LOG.info("Nines is at {}, its admin port is {}", address, port(server, "admin"));
           ready.accept(address);
         });
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name));
   }
 
   private static int port(Server server, String name) {

@@ -2,7 +2,10 @@ package dev.nines.probe;
 
 import java.util.Locale;
 
-/** A content coding that an HTTP probe asks for and undoes, by blackbox_exporter's names. */
+/**
+ * A content coding that an HTTP probe undoes, by blackbox_exporter's names. As there, it is asked
+ * for by a declared {@code Accept-Encoding} only.
+ */
 public enum Compression {
   /** RFC 1952. */
   GZIP,
@@ -10,7 +13,7 @@ public enum Compression {
   BR,
   /** Raw DEFLATE (RFC 1951) as blackbox_exporter has it, not zlib. */
   DEFLATE,
-  /** Asks for none and undoes none. */
+  /** Undoes none. */
   IDENTITY;
 
   /** {@return the name in declarations and in {@code Accept-Encoding}, in lower case} */

@@ -83,7 +83,7 @@ public record HttpModule(
    * @param method the HTTP method
    * @param headers in their order; {@code Host} also sets SNI
    * @param body the request body, where there is one
-   * @param compression the coding that is asked for and undone, where declared
+   * @param compression the coding that is undone, where declared
    * @param credentials who asks, where declared
    * @param followRedirects whether redirects are followed (at most 10)
    * @param http2 whether HTTP/2 is offered

@@ -19,9 +19,7 @@ public record HttpSpec(URI target, Duration timeout, HttpModule module) implemen
     return target.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path;
   }
 
-  /**
-   * {@return the target's host, also where it is no host name by the letter ({@code my_service})}
-   */
+  @Override
   public String host() {
     var authority = target.getRawAuthority();
     var hostPort = authority.substring(authority.lastIndexOf('@') + 1);

@@ -17,7 +17,7 @@ public record HttpStepsSpec(URI target, Duration timeout, HttpStepsModule module
     return atTarget().displayTarget();
   }
 
-  /** {@return the target's host, also where it is no host name by the letter} */
+  @Override
   public String host() {
     return atTarget().host();
   }

@@ -7,6 +7,32 @@ public sealed interface ProbeSpec permits HttpSpec, HttpStepsSpec, TcpSpec {
   /** {@return the deadline of the whole run, above zero} */
   Duration timeout();
 
+  /**
+   * Asks a target what a module asks.
+   *
+   * @param module what is asked
+   * @param target a URL or a host for HTTP, {@code host:port} for TCP
+   * @param timeout deadline of the whole run, above zero
+   * @return the probe
+   * @throws IllegalArgumentException whose message is one sentence for the person who wrote the
+   *     target
+   */
+  static ProbeSpec of(ProbeModule module, String target, Duration timeout) {
+    return switch (module) {
+      case HttpModule http -> new HttpSpec(Targets.http(target), timeout, http);
+      case HttpStepsModule steps -> new HttpStepsSpec(Targets.http(target), timeout, steps);
+      case TcpModule tcp -> {
+        var at = Targets.tcp(target);
+        yield new TcpSpec(at.host(), at.port(), timeout, tcp);
+      }
+    };
+  }
+
+  /**
+   * {@return the target's host, also where it is no host name by the letter ({@code my_service})}
+   */
+  String host();
+
   /** {@return the target for people and labels, without user information and query} */
   String displayTarget();
 }

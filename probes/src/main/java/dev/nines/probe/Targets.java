@@ -87,6 +87,9 @@ public final class Targets {
     if (SCHEME.matcher(trimmed).matches()) {
       throw new IllegalArgumentException("a TCP target has no scheme: write host:port");
     }
+    if (trimmed.indexOf('@') >= 0) { // what stands before it may be a password: not repeated
+      throw new IllegalArgumentException("a TCP target has no user: write host:port");
+    }
     if (trimmed.indexOf(':') != trimmed.lastIndexOf(':') && !trimmed.startsWith("[")) {
       throw new IllegalArgumentException(
           "an IPv6 address stands in brackets: write [%s]:port".formatted(trimmed));

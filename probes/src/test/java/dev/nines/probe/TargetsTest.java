@@ -65,6 +65,7 @@ class TargetsTest {
         "tcp://db:1 | a TCP target has no scheme: write host:port",
         "[zz]:80 | not an IPv6 address in brackets: [zz]",
         "a b:80 | not a host name: a b",
+        "me:secret@db:80 | a TCP target has no user: write host:port",
       })
   void tcpTargetFault(String text, String sentence) {
     assertThatIllegalArgumentException().isThrownBy(() -> Targets.tcp(text)).withMessage(sentence);

@@ -1,8 +1,10 @@
 package dev.nines.engine.blackbox;
 
-import dev.nines.engine.blackbox.ProbeGuard.Client;
+import dev.nines.engine.access.Client;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.metrics.RunSeries;
+import dev.nines.engine.reports.DebugReport;
+import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
@@ -18,8 +20,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +35,11 @@ import java.util.function.Supplier;
 public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  /** What a proxy adds to a request that it passes on. */
-  private static final List<String> FORWARDED =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
-
   private final transient Supplier<BlackboxModules> modules;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
   private final transient RunGates gates;
   private final transient ProbeGuard guard;
+  private final transient InstantSource clock;
   private final transient Counter unknownModules;
 
   /**
@@ -51,17 +50,20 @@ public final class ProbeServlet extends HttpServlet {
    * @param gates limit the concurrent runs
    * @param guard decides who may have what probed
    * @param registry where requests for unknown modules are counted
+   * @param clock the wall clock, for {@code debug=true}
    */
   public ProbeServlet(
       Supplier<BlackboxModules> modules,
       BiFunction<ProbeSpec, RunContext, ProbeRun> prober,
       RunGates gates,
       ProbeGuard guard,
-      PrometheusRegistry registry) {
+      PrometheusRegistry registry,
+      InstantSource clock) {
     this.modules = modules;
     this.prober = prober;
     this.gates = gates;
     this.guard = guard;
+    this.clock = clock;
     unknownModules =
         Counter.builder()
             .name("blackbox_module_unknown_total")
@@ -73,29 +75,30 @@ public final class ProbeServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      var rule = guard.rule(client(request));
+      var rule = guard.rule(Client.of(request));
       var question = question(request);
       var run = run(question, rule);
-      var text = RunText.accepted(request.getHeader("Accept"));
-      send(
-          response,
-          200,
-          text.contentType(),
-          text.write(RunSeries.of(question.module(), question.timeout(), run)));
+      var series = RunSeries.of(question.module(), question.timeout(), run);
+      if ("true".equals(request.getParameter("debug"))) {
+        send(response, 200, debug(question, run, RunText.PLAIN.text(series)));
+      } else {
+        var text = RunText.accepted(request.getHeader("Accept"));
+        send(response, 200, text.contentType(), text.write(series));
+      }
     } catch (Refusal refusal) {
-      send(
-          response,
-          refusal.status(),
-          "text/plain; charset=utf-8",
-          (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8));
+      send(response, refusal.status(), refusal.sentence() + "\n");
     }
   }
 
-  private static Client client(HttpServletRequest request) {
-    return new Client(
-        InetAddress.ofLiteral(request.getRemoteAddr()),
-        request.getHeader("Host"),
-        FORWARDED.stream().anyMatch(name -> request.getHeader(name) != null));
+  private String debug(Question question, ProbeRun run, String metrics) {
+    return new DebugReport(
+            question.name(),
+            ShownModule.of(question.module(), question.moduleTimeout()),
+            question.displayTarget(),
+            question.timeout(),
+            run,
+            metrics)
+        .text(clock.instant());
   }
 
   private Question question(HttpServletRequest request) throws Refusal {
@@ -145,6 +148,11 @@ public final class ProbeServlet extends HttpServlet {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static void send(HttpServletResponse response, int status, String text)
+      throws IOException {
+    send(response, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(

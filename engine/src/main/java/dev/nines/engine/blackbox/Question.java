@@ -5,14 +5,10 @@ import dev.nines.probe.Content;
 import dev.nines.probe.Header;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpModule.Request;
-import dev.nines.probe.HttpSpec;
 import dev.nines.probe.HttpStepsModule;
-import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeModule;
 import dev.nines.probe.ProbeSpec;
-import dev.nines.probe.Targets;
 import dev.nines.probe.TcpModule;
-import dev.nines.probe.TcpSpec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the module's name
  * @param module what is asked, under the host name that was given
  * @param timeout the deadline, zero where no time is left
+ * @param moduleTimeout what the module says of it
  */
-record Question(String target, String name, ProbeModule module, Duration timeout) {
+record Question(
+    String target,
+    String name,
+    ProbeModule module,
+    Duration timeout,
+    Optional<Duration> moduleTimeout) {
   private static final String USUAL_MODULE = "http_2xx";
 
   /** The deadline of a run that has no time left: it fails by it, as it should. */
@@ -68,7 +70,8 @@ record Question(String target, String name, ProbeModule module, Duration timeout
         target,
         name,
         hostname == null || hostname.isEmpty() ? asks : under(hostname, asks),
-        timeout);
+        timeout,
+        known.get().timeout());
   }
 
   private static String moduleName(@Nullable String module) {
@@ -127,15 +130,17 @@ record Question(String target, String name, ProbeModule module, Duration timeout
     return spec(target);
   }
 
+  /** {@return the target for people; what cannot be read is not repeated} */
+  String displayTarget() {
+    try {
+      return spec().displayTarget();
+    } catch (IllegalArgumentException _) {
+      return "?";
+    }
+  }
+
   private ProbeSpec spec(String text) {
     var deadline = timeout.isPositive() ? timeout : AT_ONCE;
-    return switch (module) {
-      case HttpModule http -> new HttpSpec(Targets.http(text), deadline, http);
-      case HttpStepsModule steps -> new HttpStepsSpec(Targets.http(text), deadline, steps);
-      case TcpModule tcp -> {
-        var at = Targets.tcp(text);
-        yield new TcpSpec(at.host(), at.port(), deadline, tcp);
-      }
-    };
+    return ProbeSpec.of(module, text, deadline);
   }
 }

@@ -47,6 +47,10 @@ enum RunText {
    * @throws ClassCastException if there is anything else
    */
   byte[] write(MetricSnapshots series) {
+    return text(series).getBytes(StandardCharsets.UTF_8);
+  }
+
+  String text(MetricSnapshots series) {
     var out = new StringBuilder(USUAL_LENGTH);
     for (var snapshot : series) {
       var gauge = (GaugeSnapshot) snapshot;
@@ -58,7 +62,7 @@ enum RunText {
     if (openMetrics) {
       out.append("# EOF\n");
     }
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   private void head(StringBuilder out, GaugeSnapshot gauge) {

@@ -1,43 +1,24 @@
 package dev.nines.engine.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.cli.CommandExit.Code;
-import dev.nines.engine.configuration.ConfigurationFaults;
-import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
-import io.dropwizard.configuration.FileConfigurationSourceProvider;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
-import jakarta.validation.Validator;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Checks configuration and declarations without starting anything. */
-public final class CheckCommand extends Command {
-  private static final Path CONFIG = Path.of("config.yml");
-
-  /** What declarations may ask of a running engine, and what to take while there is none. */
-  public static final Map<String, String> STAND_INS =
-      Map.of(
-          "NINES_HTTP_PORT", "8080",
-          "NINES_DATABASE_HOST", "127.0.0.1",
-          "NINES_DATABASE_PORT", "5432");
-
+public final class CheckCommand extends OneShotCommand {
   private final Function<String, Optional<String>> environment;
-  private final PrintStream out;
 
   /**
    * The command.
@@ -49,9 +30,9 @@ public final class CheckCommand extends Command {
     super(
         "check",
         "Checks config.yml and declarations: every fault at once, each with its line. Exit code 0:"
-            + " no faults, 1: faults, 2: wrong usage.");
+            + " no faults, 1: faults, 2: wrong usage.",
+        out);
     this.environment = environment;
-    this.out = out;
   }
 
   @Override
@@ -67,52 +48,38 @@ public final class CheckCommand extends Command {
         .addArgument("--blackbox")
         .metavar("FILE")
         .help("a blackbox.yml, in place of that of config.yml");
-    parser
-        .addArgument("--output")
-        .choices("text", "json")
-        .setDefault("text")
-        .help("how the answer is printed");
+    addOutput(parser);
   }
 
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws JsonProcessingException {
-    var mapper = bootstrap.getObjectMapper();
     var blackbox = Optional.ofNullable(arguments.getString("blackbox")).map(Path::of);
-    var validator = bootstrap.getValidatorFactory().getValidator();
-    var report = check(paths(arguments, blackbox), blackbox, validator, mapper);
-    if (arguments.getString("output").equals("json")) {
-      out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-    } else {
-      report.faults().forEach(out::println);
-      report.warnings().forEach(warning -> out.println("warning: " + warning));
-      out.println(report.summary());
-    }
+    var report = check(paths(arguments, blackbox), blackbox, bootstrap);
+    var lines = new ArrayList<String>();
+    report.faults().forEach(fault -> lines.add(fault.toString()));
+    report.warnings().forEach(warning -> lines.add("warning: " + warning));
+    lines.add(report.summary());
+    print(bootstrap, arguments, report, lines);
     if (!report.faults().isEmpty()) {
       throw new CommandExit(Code.NO, "");
     }
   }
 
   private static List<Path> paths(Namespace arguments, Optional<Path> blackbox) {
-    var paths = arguments.<String>getList("path").stream().map(Path::of).toList();
-    for (var path : paths) {
-      if (!Files.exists(path)) {
-        throw new CommandExit(Code.WRONG_USAGE, path + ": no such file or folder");
-      }
-    }
-    return paths.isEmpty() && blackbox.isEmpty() ? List.of(CONFIG) : paths;
+    var paths = arguments.<String>getList("path").stream().map(ConfiguredFiles::existing).toList();
+    return paths.isEmpty() && blackbox.isEmpty() ? List.of(ConfiguredFiles.CONFIG) : paths;
   }
 
-  private CheckReport check(
-      List<Path> paths, Optional<Path> blackbox, Validator validator, ObjectMapper mapper) {
+  private CheckReport check(List<Path> paths, Optional<Path> blackbox, Bootstrap<?> bootstrap) {
     var faults = new ArrayList<Fault>();
     var declarations = new ArrayList<Path>();
     var modules = blackbox;
     for (var path : paths) {
-      if (path.endsWith(CONFIG)) {
-        var factory = new NinesConfigurationFactory(validator, mapper, "dw");
-        var named = declarationsOf(path, factory, faults);
-        declarations.addAll(named.declarations());
-        modules = modules.or(named::blackboxModules);
+      if (path.endsWith(ConfiguredFiles.CONFIG)) {
+        var named = ConfiguredFiles.of(path, bootstrap);
+        faults.addAll(named.faults());
+        declarations.addAll(named.paths().declarations());
+        modules = modules.or(named.paths()::blackboxModules);
       } else {
         declarations.add(path);
       }
@@ -124,30 +91,7 @@ public final class CheckCommand extends Command {
     return CheckReport.of(faults, reading);
   }
 
-  private static DeclarationPaths declarationsOf(
-      Path config, NinesConfigurationFactory factory, List<Fault> faults) {
-    try {
-      return factory
-          .build(new FileConfigurationSourceProvider(), config.toString())
-          .settings()
-          .declarationPaths();
-    } catch (ConfigurationFaults e) {
-      faults.addAll(e.faults());
-    }
-    return new DeclarationPaths(List.of(), Optional.empty());
-  }
-
   private Optional<String> variable(String name) {
-    return environment.apply(name).or(() -> Optional.ofNullable(STAND_INS.get(name)));
-  }
-
-  /** Dropwizard would print a stack trace. */
-  @Override
-  public void onError(Cli cli, Namespace namespace, Throwable e) {
-    if (!(e instanceof CommandExit exit)) {
-      super.onError(cli, namespace, e);
-    } else if (!exit.explanation().isEmpty()) {
-      cli.getStdErr().println(exit.explanation());
-    }
+    return environment.apply(name).or(() -> ConfiguredFiles.standIn(name));
   }
 }

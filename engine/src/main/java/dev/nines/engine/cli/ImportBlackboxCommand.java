@@ -3,8 +3,6 @@ package dev.nines.engine.cli;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.importing.BlackboxImport;
 import dev.nines.engine.importing.ImportedJob;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,9 +14,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Makes declarations of the probes of a Prometheus with blackbox_exporter. */
-public final class ImportBlackboxCommand extends Command {
-  private final PrintStream out;
-
+public final class ImportBlackboxCommand extends OneShotCommand {
   /**
    * The command.
    *
@@ -29,8 +25,8 @@ public final class ImportBlackboxCommand extends Command {
         "import-blackbox",
         "Makes declarations of the jobs of a prometheus.yml that scrape blackbox_exporter, and says"
             + " what it could not take over. Exit code 0: everything is taken over, 1: not"
-            + " everything, 2: wrong usage or input.");
-    this.out = out;
+            + " everything, 2: wrong usage or input.",
+        out);
   }
 
   @Override
@@ -53,21 +49,22 @@ public final class ImportBlackboxCommand extends Command {
     var blackbox = Path.of(arguments.getString("blackbox"));
     var imported = BlackboxImport.read(Path.of(arguments.getString("prometheus")), blackbox);
     if (!imported.faults().isEmpty()) {
-      imported.faults().forEach(out::println);
+      imported.faults().forEach(out()::println);
       throw new CommandExit(Code.WRONG_USAGE, "");
     }
     var folder = Path.of(arguments.getString("output"));
     write(imported.jobs(), folder, arguments.getBoolean("force"));
-    imported.leftOut().forEach(out::println);
-    out.println(
-        count(imported.probes(), "probe")
-            + " of "
-            + count(imported.jobs().size(), "job")
-            + " written to "
-            + folder
-            + (imported.leftOut().isEmpty()
-                ? ", nothing left out"
-                : ", " + count(imported.leftOut().size(), "thing") + " left out"));
+    imported.leftOut().forEach(out()::println);
+    out()
+        .println(
+            count(imported.probes(), "probe")
+                + " of "
+                + count(imported.jobs().size(), "job")
+                + " written to "
+                + folder
+                + (imported.leftOut().isEmpty()
+                    ? ", nothing left out"
+                    : ", " + count(imported.leftOut().size(), "thing") + " left out"));
     if (!imported.leftOut().isEmpty()) {
       throw new CommandExit(Code.NO, "");
     }
@@ -97,15 +94,5 @@ public final class ImportBlackboxCommand extends Command {
 
   private static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  /** Dropwizard would print a stack trace. */
-  @Override
-  public void onError(Cli cli, Namespace namespace, Throwable e) {
-    if (!(e instanceof CommandExit exit)) {
-      super.onError(cli, namespace, e);
-    } else if (!exit.explanation().isEmpty()) {
-      cli.getStdErr().println(exit.explanation());
-    }
   }
 }

@@ -1,44 +1,56 @@
 package dev.nines.engine.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.cli.ProbeRequest.Protocol;
+import dev.nines.engine.metrics.RunSeries;
+import dev.nines.engine.reports.DebugReport;
+import dev.nines.engine.reports.RunReport;
+import dev.nines.engine.reports.RunView;
+import dev.nines.engine.reports.ShownModule;
+import dev.nines.probe.FailureReason;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.run.Prober;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Probes one target once and shows where the time went. */
-public final class ProbeCommand extends Command {
+public final class ProbeCommand extends OneShotCommand {
   private final Supplier<Prober> probers;
   private final InstantSource clock;
-  private final PrintStream out;
+  private final Function<String, Optional<String>> environment;
 
   /**
    * The command.
    *
    * @param probers makes the prober; the command closes it
    * @param clock the wall clock, for the days until a certificate expires
+   * @param environment finds a variable that a declaration asks for
    * @param out where the answer goes
    */
-  public ProbeCommand(Supplier<Prober> probers, InstantSource clock, PrintStream out) {
+  public ProbeCommand(
+      Supplier<Prober> probers,
+      InstantSource clock,
+      Function<String, Optional<String>> environment,
+      PrintStream out) {
     super(
         "probe",
         "Probes one target once and shows where the time went. Exit code 0: it is up, 1: it is"
-            + " down, 2: wrong usage.");
+            + " down, 2: wrong usage or input, 3: it cannot be said.",
+        out);
     this.probers = probers;
     this.clock = clock;
-    this.out = out;
+    this.environment = environment;
   }
 
   @Override
@@ -46,11 +58,27 @@ public final class ProbeCommand extends Command {
     parser
         .addArgument("target")
         .metavar("TARGET")
+        .nargs("?")
         .help("a URL or a host, probed by HTTP, or host:port, probed by TCP");
     parser
+        .addArgument("--module")
+        .metavar("NAME")
+        .help("ask TARGET what this module of the configuration's blackboxModules asks");
+    parser
+        .addArgument("--probe")
+        .metavar("NAME")
+        .help("run this declared probe, in place of TARGET");
+    parser
+        .addArgument("--config")
+        .metavar("FILE")
+        .help("where modules and probes are named (default: config.yml, where there is one)");
+    parser
+        .addArgument("--blackbox")
+        .metavar("FILE")
+        .help("a blackbox.yml, in place of that of config.yml");
+    parser
         .addArgument("--timeout")
-        .setDefault("5s")
-        .help("deadline of the whole run, such as 5s or 300ms");
+        .help("deadline of the whole run, such as 300ms (default: the module's own, else 5s)");
     var protocol = parser.addMutuallyExclusiveGroup();
     protocol
         .addArgument("--tcp")
@@ -66,54 +94,47 @@ public final class ProbeCommand extends Command {
         .help("probe by HTTP, even host:port");
     parser.addArgument("--insecure").action(Arguments.storeTrue()).help("take any certificate");
     parser
-        .addArgument("--output")
-        .choices("text", "json")
-        .setDefault("text")
-        .help("how the answer is printed");
+        .addArgument("--debug")
+        .action(Arguments.storeTrue())
+        .help("print what /probe answers with debug=true");
+    addOutput(parser);
   }
 
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws JsonProcessingException {
-    var spec = spec(arguments);
+    var spec = new ProbeArguments(arguments, bootstrap, environment).spec();
     ProbeRun run;
     try (var prober = probers.get()) {
       prober.warmUp();
       run = prober.run(spec);
     }
-    if (arguments.getString("output").equals("json")) {
-      out.println(json(bootstrap).writeValueAsString(ProbeView.of(spec.displayTarget(), run)));
+    var target = spec.displayTarget();
+    if (arguments.getBoolean("debug")) {
+      out().print(debug(ProbeArguments.name(arguments), spec, run));
     } else {
-      new ProbeReport(spec.displayTarget(), run, clock.instant()).lines().forEach(out::println);
+      print(bootstrap, arguments, RunView.of(target, run), report(spec, run));
+    }
+    if (run.failure().filter(why -> why.reason() == FailureReason.PROBER).isPresent()) {
+      throw new CommandExit(Code.CANNOT_SAY, "");
     }
     if (!run.success()) {
       throw new CommandExit(Code.NO, "");
     }
   }
 
-  private static ProbeSpec spec(Namespace arguments) {
-    try {
-      return new ProbeRequest(
-              arguments.getString("target"),
-              Optional.ofNullable(arguments.<Protocol>get("protocol")).orElse(Protocol.BY_TARGET),
-              ProbeRequest.timeout(arguments.getString("timeout")),
-              arguments.getBoolean("insecure"))
-          .spec();
-    } catch (IllegalArgumentException e) {
-      throw new CommandExit(Code.WRONG_USAGE, String.valueOf(e.getMessage()));
-    }
+  private List<String> report(ProbeSpec spec, ProbeRun run) {
+    var report = new RunReport(spec.displayTarget(), run, clock.instant());
+    var lines = new ArrayList<>(report.lines());
+    lines.addAll(report.answer());
+    lines.addAll(List.of("", "Module"));
+    ShownModule.of(spec).yaml().lines().map(line -> "  " + line).forEach(lines::add);
+    return lines;
   }
 
-  private static ObjectWriter json(Bootstrap<?> bootstrap) {
-    return bootstrap.getObjectMapper().writerWithDefaultPrettyPrinter();
-  }
-
-  /** Dropwizard would print a stack trace. */
-  @Override
-  public void onError(Cli cli, Namespace namespace, Throwable e) {
-    if (!(e instanceof CommandExit exit)) {
-      super.onError(cli, namespace, e);
-    } else if (!exit.explanation().isEmpty()) {
-      cli.getStdErr().println(exit.explanation());
-    }
+  private String debug(String name, ProbeSpec spec, ProbeRun run) {
+    var metrics = RunSeries.text(RunSeries.module(spec), spec.timeout(), run);
+    return new DebugReport(
+            name, ShownModule.of(spec), spec.displayTarget(), spec.timeout(), run, metrics)
+        .text(clock.instant());
   }
 }

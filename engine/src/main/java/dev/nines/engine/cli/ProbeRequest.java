@@ -1,11 +1,8 @@
 package dev.nines.engine.cli;
 
 import dev.nines.probe.HttpModule;
-import dev.nines.probe.HttpSpec;
 import dev.nines.probe.ProbeSpec;
-import dev.nines.probe.Targets;
 import dev.nines.probe.TcpModule;
-import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -71,20 +68,17 @@ record ProbeRequest(String target, Protocol protocol, Duration timeout, boolean 
     };
   }
 
-  private HttpSpec http() {
-    return new HttpSpec(
-        Targets.http(target),
-        timeout,
-        HttpModule.DEFAULT.with(insecure ? TlsSpec.INSECURE : TlsSpec.DEFAULT));
+  private ProbeSpec http() {
+    var tls = insecure ? TlsSpec.INSECURE : TlsSpec.DEFAULT;
+    return ProbeSpec.of(HttpModule.DEFAULT.with(tls), target, timeout);
   }
 
-  private TcpSpec tcp() {
+  private ProbeSpec tcp() {
     if (insecure) {
       throw new IllegalArgumentException(
           "--insecure means nothing for a TCP target, which is probed without TLS: leave it out,"
               + " or write https://host:port");
     }
-    var at = Targets.tcp(target);
-    return new TcpSpec(at.host(), at.port(), timeout, TcpModule.DEFAULT);
+    return ProbeSpec.of(TcpModule.DEFAULT, target, timeout);
   }
 }

@@ -15,11 +15,16 @@ import dev.nines.probe.StepRun;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsFacts;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,7 +65,31 @@ public final class RunSeries {
     return out.snapshots();
   }
 
-  static ProbeModule module(ProbeSpec spec) {
+  /**
+   * Renders a run by itself in Prometheus' text format.
+   *
+   * @param module what was asked
+   * @param timeout the deadline it had
+   * @param run what it saw
+   * @return its series without labels that say whose they are
+   */
+  public static String text(ProbeModule module, Duration timeout, ProbeRun run) {
+    var text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, of(module, timeout, run));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes every byte
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What decides which series there are.
+   *
+   * @param spec a probe
+   * @return what it asks; of a transaction, what its last step asks
+   */
+  public static ProbeModule module(ProbeSpec spec) {
     return switch (spec) {
       case HttpSpec http -> http.module();
       case TcpSpec tcp -> tcp.module();

@@ -8,11 +8,7 @@ import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.engine.selfcheck.RunSpan;
 import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.probe.FailureReason;
-import dev.nines.probe.HttpSpec;
-import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeRun;
-import dev.nines.probe.ProbeSpec;
-import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import java.time.Duration;
@@ -90,7 +86,7 @@ public final class ProbeRunner {
           "it would have started more than an interval late");
       return;
     }
-    var host = host(probe.spec());
+    var host = probe.spec().host();
     var full = gates.enter(host);
     if (full.isPresent()) {
       unknown(probe, scheduledAt, full.get(), "too many other runs were under way");
@@ -152,13 +148,5 @@ public final class ProbeRunner {
       ProbeDeclaration probe, Instant scheduledAt, UnknownCause cause, String detail) {
     metrics.unknown(cause);
     latest.put(probe.name(), new UnknownRun(scheduledAt, cause, detail));
-  }
-
-  private static String host(ProbeSpec spec) {
-    return switch (spec) {
-      case HttpSpec http -> http.host();
-      case HttpStepsSpec steps -> steps.host();
-      case TcpSpec tcp -> tcp.host();
-    };
   }
 }

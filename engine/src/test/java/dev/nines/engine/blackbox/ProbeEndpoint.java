@@ -1,5 +1,6 @@
 package dev.nines.engine.blackbox;
 
+import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.probe.run.Prober;
@@ -14,29 +15,40 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /probe} on a port of its own. */
 final class ProbeEndpoint implements AutoCloseable {
   private static final ProbeGuard GUARD =
-      new ProbeGuard(List.of(), URI.create("https://nines.example"));
+      new ProbeGuard(List.of(), new OwnMachine(URI.create("https://nines.example")));
 
   private final Server server = new Server();
-  private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
+  private final Prober prober;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ServerConnector connector = new ServerConnector(server);
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   ProbeEndpoint(BlackboxModules modules, RunGates gates) throws Exception {
+    this(modules, gates, System::getenv);
+  }
+
+  ProbeEndpoint(
+      BlackboxModules modules, RunGates gates, Function<String, @Nullable String> environment)
+      throws Exception {
+    prober = new Prober(System::nanoTime, InstantSource.system(), "test", environment);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     var context = new ServletContextHandler();
     context.addServlet(
-        new ServletHolder(new ProbeServlet(() -> modules, prober::run, gates, GUARD, registry)),
+        new ServletHolder(
+            new ProbeServlet(
+                () -> modules, prober::run, gates, GUARD, registry, InstantSource.system())),
         "/probe");
     server.setHandler(context);
     server.start();

@@ -3,7 +3,8 @@ package dev.nines.engine.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nines.engine.blackbox.ProbeGuard.Client;
+import dev.nines.engine.access.Client;
+import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.configuration.AllowedTarget;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeGuardTest {
-  private static final URI NAMED = URI.create("https://nines.example:8443/");
+  private static final OwnMachine NAMED = new OwnMachine(URI.create("https://nines.example:8443/"));
   private static final ProbeGuard NOTHING_LISTED = new ProbeGuard(List.of(), NAMED);
   private static final Client HERE = client("127.0.0.1", "localhost:8080", false);
 
   private static Client client(String address, @Nullable String host, boolean forwarded) {
-    return new Client(InetAddress.ofLiteral(address), host, forwarded);
+    return new Client(InetAddress.ofLiteral(address), host, forwarded, null);
   }
 
   private static ProbeGuard listing(String... entries) {

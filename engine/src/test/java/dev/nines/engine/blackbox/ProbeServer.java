@@ -8,12 +8,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Nines' {@code /probe} alone with a module file, without the rest of the server. */
 record ProbeServer(ProbeEndpoint endpoint) implements AutoCloseable {
   private static final int RUNS_AT_ONCE = 200;
 
   static ProbeServer start(Path modules) throws Exception {
+    return start(modules, System::getenv);
+  }
+
+  static ProbeServer start(Path modules, Function<String, @Nullable String> environment)
+      throws Exception {
     var findings = new Findings();
     var source = new Source(modules.toString(), modules.getParent(), Files.readString(modules));
     var read = WrittenModules.read(source, findings);
@@ -21,7 +28,8 @@ record ProbeServer(ProbeEndpoint endpoint) implements AutoCloseable {
       throw new IOException("faults: " + findings.faults());
     }
     return new ProbeServer(
-        new ProbeEndpoint(read.asDeclared(), new RunGates(RUNS_AT_ONCE, RUNS_AT_ONCE)));
+        new ProbeEndpoint(
+            read.asDeclared(), new RunGates(RUNS_AT_ONCE, RUNS_AT_ONCE), environment));
   }
 
   URI url() {

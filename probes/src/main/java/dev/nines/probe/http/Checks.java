@@ -88,10 +88,27 @@ record Checks(Expectation expectation) {
   Optional<Failure> broken(Optional<Failure> reading, RunLog log) {
     var body = expectation.body();
     if (reading.isPresent() && body.searched()) {
-      var regex = !body.failIfMatches().isEmpty() || !body.failIfNotMatches().isEmpty();
-      log.mismatch(regex ? Mismatch.REGEX : Mismatch.CEL);
+      log.mismatch(hasPatterns() ? Mismatch.REGEX : Mismatch.CEL);
     }
     return reading;
+  }
+
+  /** The body of a redirect that is not followed is closed, so that every search in it fails. */
+  Optional<Failure> unread(RunLog log) {
+    return expectation.body().searched()
+        ? broken(
+            failure(
+                Phase.TRANSFER,
+                hasPatterns() ? FailureReason.BODY : FailureReason.BODY_JSON,
+                "the body of a redirect that is not followed is not read, so nothing is found in"
+                    + " it"),
+            log)
+        : Optional.empty();
+  }
+
+  private boolean hasPatterns() {
+    var body = expectation.body();
+    return !body.failIfMatches().isEmpty() || !body.failIfNotMatches().isEmpty();
   }
 
   /**

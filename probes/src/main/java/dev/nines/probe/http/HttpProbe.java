@@ -113,7 +113,7 @@ public final class HttpProbe {
         }
         var follows = module.request().followRedirects();
         if (!follows || redirects == MOST_REDIRECTS) {
-          return judgeUnread(spec, capturing, response, redirects + 1, follows, log, deadline);
+          return judgeUnread(spec, capturing, response, redirects + 1, follows, log);
         }
         log.http(HttpFacts.none(redirects + 1));
         hop = hop.redirected(response.code(), location, response.headers());
@@ -234,22 +234,17 @@ public final class HttpProbe {
       Response response,
       int redirects,
       boolean tooMany,
-      RunLog log,
-      Deadline deadline) {
+      RunLog log) {
     var expectation = spec.module().expectation();
     log.begin(Phase.TRANSFER);
     log.end();
     log.http(facts(response, redirects, 0));
     var checks = new Checks(expectation);
-    var nothing = new BodyReader(0, true);
-    var missing = capturing.last(response.headers(), nothing.kept(), true);
+    var missing = capturing.last(response.headers(), new byte[0], true);
     return checks
         .status(response.code(), tooMany)
         .or(() -> checks.headers(response.headers(), log))
-        .or(() ->
-            expectation.body().searched()
-                ? checks.body(nothing.kept(), log, deadline)
-                : Optional.empty())
+        .or(() -> checks.unread(log))
         .or(() -> checks.version(response.protocol()))
         .or(() -> checks.ssl(response.handshake() != null))
         .or(() -> missing);

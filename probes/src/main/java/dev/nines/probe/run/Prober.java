@@ -51,7 +51,23 @@ public final class Prober implements AutoCloseable {
    * @param version of Nines, for the User-Agent header
    */
   public Prober(LongSupplier nanos, InstantSource clock, String version) {
-    this(nanos, clock, version, Dns.SYSTEM, System::getenv);
+    this(nanos, clock, version, System::getenv);
+  }
+
+  /**
+   * Makes a prober that resolves names as the operating system does.
+   *
+   * @param nanos a monotonic clock, such as {@code System::nanoTime}
+   * @param clock the wall clock, for the dates of certificates
+   * @param version of Nines, for the User-Agent header
+   * @param environment the environment's variables by name, for probes whose proxy it decides
+   */
+  public Prober(
+      LongSupplier nanos,
+      InstantSource clock,
+      String version,
+      Function<String, @Nullable String> environment) {
+    this(nanos, clock, version, Dns.SYSTEM, environment);
   }
 
   Prober(

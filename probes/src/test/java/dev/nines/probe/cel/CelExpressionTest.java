@@ -95,8 +95,8 @@ class CelExpressionTest {
   @Test
   void loopsAreBounded() throws CelFault {
     var digits = "[" + "1,".repeat(999) + "1]";
-    var expression =
-        CelExpression.compile("body.all(a, body.all(b, body.all(c, a + b + c == 3.0)))");
+    // what is asked of each is as cheap as can be: a million of them are asked
+    var expression = CelExpression.compile("body.all(a, body.all(b, body.all(c, true)))");
 
     assertThatExceptionOfType(CelFault.class)
         .isThrownBy(() -> expression.isTrueOf(json(digits)))

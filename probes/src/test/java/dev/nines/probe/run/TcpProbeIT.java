@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,9 +200,11 @@ class TcpProbeIT {
 
   @Test
   void hostileBannersAlwaysEndInAValue() throws IOException {
-    var random = new Random(4);
+    // one run after the other, so that a run's number is its connection's seed
+    var seeds = new AtomicInteger();
     try (var server =
         new HostileServer(socket -> {
+          var random = new Random(seeds.getAndIncrement());
           var banner = new byte[random.nextInt(4_000)];
           random.nextBytes(banner);
           for (int i = 0; i < banner.length; i += 1 + random.nextInt(60)) {
@@ -212,7 +215,7 @@ class TcpProbeIT {
             socket.setSoLinger(true, 0); // a reset
           }
         })) {
-      for (int i = 0; i < 200; i++) {
+      for (int seed = 0; seed < 200; seed++) {
         var run =
             run(
                 tcp(
@@ -222,6 +225,7 @@ class TcpProbeIT {
                     expect("^never$")));
 
         assertThat(run.failure().orElseThrow().reason())
+            .as("seed %d", seed)
             .isIn(FailureReason.EXPECT, FailureReason.CONNECTION_CLOSED);
       }
     }

@@ -1,4 +1,4 @@
-package dev.nines.engine.cli;
+package dev.nines.engine.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ProbeReportTest {
+class RunReportTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String TARGET = "https://shop.example.com/";
 
@@ -90,11 +90,11 @@ class ProbeReportTest {
   }
 
   private static String text(ProbeRun run) {
-    return String.join("\n", new ProbeReport(TARGET, run, NOW).lines()) + "\n";
+    return String.join("\n", new RunReport(TARGET, run, NOW).lines()) + "\n";
   }
 
   private static JsonNode json(ProbeRun run) {
-    return Jackson.newObjectMapper().valueToTree(ProbeView.of(TARGET, run));
+    return Jackson.newObjectMapper().valueToTree(RunView.of(TARGET, run));
   }
 
   @Test
@@ -116,17 +116,17 @@ class ProbeReportTest {
                 new StepRun(
                     "order", new ProbeOutcome.Failed(failure), Optional.empty(), 2, 2, 7_000_000)));
 
-    assertThat(new ProbeReport(TARGET, run, NOW).lines())
+    assertThat(new RunReport(TARGET, run, NOW).lines())
         .containsSubsequence(
             "STEPS",
             "  login           up, status 200 in 12.3 ms, hops 0 to 1",
             "  order           down, no answer in 7.0 ms, hop 2");
-    var json = Jackson.newObjectMapper().writeValueAsString(ProbeView.of(TARGET, run));
+    var json = Jackson.newObjectMapper().writeValueAsString(RunView.of(TARGET, run));
     assertThat(json)
         .contains(
             "\"steps\":[{\"name\":\"login\",\"success\":true,\"status\":200,\"durationSeconds\":0.012345678,"
                 + "\"firstHop\":0,\"lastHop\":1},{\"name\":\"order\",\"success\":false,\"durationSeconds\":0.007,");
-    assertThat(Jackson.newObjectMapper().writeValueAsString(ProbeView.of(TARGET, UP)))
+    assertThat(Jackson.newObjectMapper().writeValueAsString(RunView.of(TARGET, UP)))
         .doesNotContain("steps");
   }
 
@@ -247,7 +247,8 @@ class ProbeReportTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "success", "target", "durationSeconds", "phases", "address", "http", "tls");
+            "success", "target", "sentence", "durationSeconds", "phases", "address", "http", "tls");
+    assertThat(json.path("sentence").asText()).isEqualTo("up in 132 ms");
     assertThat(json.path("success").asBoolean()).isTrue();
     assertThat(json.path("durationSeconds").asDouble()).isEqualTo(0.1324);
     assertThat(json.path("phases").get(1))
@@ -273,5 +274,24 @@ class ProbeReportTest {
             "{\"phase\":\"connect\",\"reason\":\"connection_refused\","
                 + "\"detail\":\"connection refused by 192.0.2.7:443\"}");
     assertThat(json.has("http")).isFalse();
+  }
+
+  @Test
+  void jsonOfARunThatIsDegraded() {
+    var finding = new Failure(Phase.CONNECT, FailureReason.SLOW, "connect took 2s, more than 1s");
+    var json =
+        json(
+            run(
+                new ProbeOutcome.Degraded(finding),
+                0,
+                List.of(),
+                Optional.empty(),
+                Optional.empty()));
+
+    assertThat(json.path("success").asBoolean()).isTrue();
+    assertThat(json.path("finding").path("reason").asText()).isEqualTo("slow");
+    assertThat(json.path("sentence").asText())
+        .isEqualTo("CONNECT slow: connect took 2s, more than 1s");
+    assertThat(json.has("failure")).isFalse();
   }
 }

@@ -1,6 +1,9 @@
-package dev.nines.engine.cli;
+package dev.nines.engine.reports;
 
+import dev.nines.probe.Content;
+import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
+import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
@@ -20,9 +23,11 @@ import java.util.Locale;
  * @param run what was seen
  * @param now the time the days to an expiry are counted from
  */
-record ProbeReport(String target, ProbeRun run, Instant now) {
+public record RunReport(String target, ProbeRun run, Instant now) {
+  private static final int MOST_OF_A_BODY = 1_000;
+
   /** {@return the lines, without control characters a target may have smuggled in} */
-  List<String> lines() {
+  public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(verdict());
     run.address().ifPresent(address -> lines.add(fact("address", address(address))));
@@ -31,20 +36,63 @@ record ProbeReport(String target, ProbeRun run, Instant now) {
       lines.addAll(Waterfall.of(run).lines());
     }
     if (!run.steps().isEmpty()) {
-      lines.addAll(section("STEPS", run.steps().stream().map(ProbeReport::step).toList()));
+      lines.addAll(section("STEPS", run.steps().stream().map(RunReport::step).toList()));
     }
     run.http().ifPresent(http -> lines.addAll(section("HTTP", http(http))));
     run.tls().ifPresent(tls -> lines.addAll(section("TLS", tls(tls))));
-    return lines.stream().map(line -> line.replaceAll("\\p{Cc}", "?")).toList();
+    return lines.stream().map(RunReport::clean).toList();
+  }
+
+  /** {@return what came back, where the run is not as declared; for whoever may see the target} */
+  public List<String> answer() {
+    return run.answer()
+        .map(answer -> {
+          var lines = new ArrayList<>(List.of("", "Answer"));
+          for (var header : answer.headers()) {
+            lines.add("  " + header.name() + ": " + text(header.value()));
+          }
+          var start = answer.bodyStart();
+          var shown = start.substring(0, Math.min(start.length(), MOST_OF_A_BODY));
+          if (!shown.isEmpty()) {
+            lines.add("");
+          }
+          shown.lines().map(line -> "  " + line).forEach(lines::add);
+          if (shown.length() < start.length()) {
+            lines.add("  ...");
+          }
+          return lines.stream().map(RunReport::clean).toList();
+        })
+        .orElse(List.of());
+  }
+
+  private static String text(Content content) {
+    return content instanceof Content.Text(var text) ? text : ShownKeys.SECRET;
+  }
+
+  private static String clean(String line) {
+    return line.replaceAll("\\p{Cc}", "?");
   }
 
   private String verdict() {
-    return run.failure()
-        .map(failure ->
-            "DOWN %s : %s %s: %s"
-                .formatted(
-                    target, failure.phase().name(), failure.reason().label(), failure.detail()))
-        .orElseGet(() -> "UP   %s in %s".formatted(target, millis(run.durationNanos())));
+    return switch (run.outcome()) {
+      case ProbeOutcome.Up _ -> "UP   %s in %s".formatted(target, millis(run.durationNanos()));
+      case ProbeOutcome.Degraded _ -> "SLOW %s : %s".formatted(target, sentence(run));
+      case ProbeOutcome.Failed _ -> "DOWN %s : %s".formatted(target, sentence(run));
+    };
+  }
+
+  /** {@return the verdict in a sentence that does not name the target} */
+  static String sentence(ProbeRun run) {
+    return switch (run.outcome()) {
+      case ProbeOutcome.Up _ -> "up in " + millis(run.durationNanos());
+      case ProbeOutcome.Degraded(var finding) -> sentence(finding);
+      case ProbeOutcome.Failed(var failure) -> sentence(failure);
+    };
+  }
+
+  private static String sentence(Failure failure) {
+    return "%s %s: %s"
+        .formatted(failure.phase().name(), failure.reason().label(), failure.detail());
   }
 
   private static List<String> section(String title, List<String> facts) {

@@ -1,10 +1,11 @@
-package dev.nines.engine.cli;
+package dev.nines.engine.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
@@ -14,28 +15,55 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What one run saw, for a program. What it did not come to is left out. */
+/**
+ * What one run saw, for a program. What it did not come to is left out.
+ *
+ * @param success whether it counts as good
+ * @param target what was probed, without user information and query
+ * @param sentence the verdict for a person
+ * @param durationSeconds the whole run
+ * @param phases when each phase of each hop began, and how long it took, in order
+ * @param address of the target
+ * @param http what the final response said
+ * @param tls what the last handshake settled
+ * @param failure why it failed
+ * @param finding why it is good, but degraded
+ * @param steps how far it came, of a transaction of several steps
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record ProbeView(
+public record RunView(
     @JsonProperty boolean success,
     @JsonProperty String target,
+    @JsonProperty String sentence,
     @JsonProperty double durationSeconds,
     @JsonProperty List<PhaseView> phases,
     @JsonProperty Optional<String> address,
     @JsonProperty Optional<HttpView> http,
     @JsonProperty Optional<TlsView> tls,
     @JsonProperty Optional<FailureView> failure,
+    @JsonProperty Optional<FailureView> finding,
     @JsonProperty @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps) {
-  static ProbeView of(String target, ProbeRun run) {
-    return new ProbeView(
+  /**
+   * Shows a run.
+   *
+   * @param target what was probed, without user information and query
+   * @param run what was seen
+   * @return what a program is told of it
+   */
+  public static RunView of(String target, ProbeRun run) {
+    return new RunView(
         run.success(),
         target,
+        RunReport.sentence(run),
         seconds(run.durationNanos()),
         run.phases().stream().map(PhaseView::of).toList(),
         run.address().map(InetAddress::getHostAddress),
         run.http().map(HttpView::of),
         run.tls().map(TlsView::of),
         run.failure().map(FailureView::of),
+        run.outcome() instanceof ProbeOutcome.Degraded(var finding)
+            ? Optional.of(FailureView.of(finding))
+            : Optional.empty(),
         run.steps().stream().map(StepView::of).toList());
   }
 

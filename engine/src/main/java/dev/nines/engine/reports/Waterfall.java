@@ -1,4 +1,4 @@
-package dev.nines.engine.cli;
+package dev.nines.engine.reports;
 
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;

@@ -1,0 +1,65 @@
+package dev.nines.engine.cli;
+
+import dev.nines.engine.configuration.ConfigurationFaults;
+import dev.nines.engine.configuration.NinesConfigurationFactory;
+import dev.nines.engine.declarations.DeclarationPaths;
+import dev.nines.engine.declarations.yaml.Fault;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.core.setup.Bootstrap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a {@code config.yml} says that everything lies.
+ *
+ * @param paths the files; none where there is a fault
+ * @param faults what is wrong with the configuration
+ */
+public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
+  static final Path CONFIG = Path.of("config.yml");
+
+  /** What declarations may ask of a running engine, and what to take while there is none. */
+  private static final Map<String, String> STAND_INS =
+      Map.of(
+          "NINES_HTTP_PORT", "8080",
+          "NINES_DATABASE_HOST", "127.0.0.1",
+          "NINES_DATABASE_PORT", "5432");
+
+  /**
+   * Stands in for a running engine.
+   *
+   * @param variable what a declaration asks for
+   * @return its value while nothing runs
+   */
+  public static Optional<String> standIn(String variable) {
+    return Optional.ofNullable(STAND_INS.get(variable));
+  }
+
+  static ConfiguredFiles of(Path config, Bootstrap<?> bootstrap) {
+    var factory =
+        new NinesConfigurationFactory(
+            bootstrap.getValidatorFactory().getValidator(), bootstrap.getObjectMapper(), "dw");
+    try {
+      return new ConfiguredFiles(
+          factory
+              .build(new FileConfigurationSourceProvider(), config.toString())
+              .settings()
+              .declarationPaths(),
+          List.of());
+    } catch (ConfigurationFaults e) {
+      return new ConfiguredFiles(new DeclarationPaths(List.of(), Optional.empty()), e.faults());
+    }
+  }
+
+  /** {@return the path, which must be there} */
+  static Path existing(String path) {
+    var file = Path.of(path);
+    if (!Files.exists(file)) {
+      throw new CommandExit(CommandExit.Code.WRONG_USAGE, path + ": no such file or folder");
+    }
+    return file;
+  }
+}

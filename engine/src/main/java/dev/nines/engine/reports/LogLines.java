@@ -1,0 +1,114 @@
+package dev.nines.engine.reports;
+
+import dev.nines.probe.Failure;
+import dev.nines.probe.Phase;
+import dev.nines.probe.PhaseSpan;
+import dev.nines.probe.ProbeOutcome;
+import dev.nines.probe.ProbeRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What happened in one run, line by line in logfmt as blackbox_exporter has it.
+ *
+ * @param module the module's name
+ * @param target what was probed, for people
+ * @param run what was seen
+ * @param began when it began
+ */
+record LogLines(String module, String target, ProbeRun run, Instant began) {
+  private static final double NANOS = 1e9;
+  private static final Pattern BARE = Pattern.compile("[^\\s\"=\\\\\\p{Cc}]+");
+
+  List<String> of(String prober, Duration timeout) {
+    var lines = new ArrayList<String>();
+    var asked = new LinkedHashMap<String, Object>();
+    asked.put("probe", prober);
+    asked.put("timeout_seconds", timeout.toNanos() / NANOS);
+    lines.add(line(0, "info", "Beginning probe", asked));
+    var spans = run.phases();
+    for (var i = 0; i < spans.size(); i++) {
+      lines.add(line(spans.get(i).endNanos(), "info", "Phase over", seen(i, spans)));
+    }
+    lines.add(verdict());
+    return lines;
+  }
+
+  /** The address is that of the first hop; what was settled and answered, that of the last. */
+  private Map<String, Object> seen(int index, List<PhaseSpan> spans) {
+    var span = spans.get(index);
+    var seen = new LinkedHashMap<String, Object>();
+    seen.put("phase", span.phase().label());
+    seen.put("hop", span.hop());
+    seen.put("duration_seconds", span.nanos() / NANOS);
+    if (index == 0 && span.phase() == Phase.RESOLVE) {
+      run.address().ifPresent(address -> seen.put("ip", address.getHostAddress()));
+    }
+    var last =
+        spans.subList(index + 1, spans.size()).stream()
+            .noneMatch(later -> later.phase() == span.phase());
+    if (last && span.phase() == Phase.TLS) {
+      run.tls()
+          .ifPresent(tls -> {
+            seen.put("version", tls.version());
+            seen.put("cipher", tls.cipher());
+            seen.put("subject", tls.subject());
+          });
+    }
+    if (last && span.phase() == Phase.PROCESSING) {
+      run.http()
+          .filter(http -> http.status() > 0)
+          .ifPresent(http -> seen.put("status_code", http.status()));
+    }
+    return seen;
+  }
+
+  private String verdict() {
+    return switch (run.outcome()) {
+      case ProbeOutcome.Up _ -> end("info", "Probe succeeded", Map.of());
+      case ProbeOutcome.Degraded(var finding) ->
+          end("warn", "Probe succeeded, but slowly", why(finding));
+      case ProbeOutcome.Failed(var failure) -> end("error", "Probe failed", why(failure));
+    };
+  }
+
+  private String end(String level, String message, Map<String, Object> why) {
+    var fields = new LinkedHashMap<>(why);
+    fields.put("duration_seconds", run.durationNanos() / NANOS);
+    return line(run.durationNanos(), level, message, fields);
+  }
+
+  private static Map<String, Object> why(Failure failure) {
+    var why = new LinkedHashMap<String, Object>();
+    why.put("phase", failure.phase().label());
+    why.put("reason", failure.reason().label());
+    why.put("err", failure.detail());
+    return why;
+  }
+
+  private String line(long nanos, String level, String message, Map<String, Object> more) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("ts", began.plusNanos(nanos));
+    fields.put("module", module);
+    fields.put("target", target);
+    fields.put("level", level);
+    fields.put("msg", message);
+    fields.putAll(more);
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + value(field.getValue().toString()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A line stays a line, whatever a target may say. */
+  private static String value(String text) {
+    return BARE.matcher(text).matches()
+        ? text
+        : "\"" + text.replaceAll("\\p{Cc}", "?").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}
