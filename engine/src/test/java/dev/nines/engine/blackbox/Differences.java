@@ -14,5 +14,10 @@ final class Differences {
 
   static final String BODY_WITH_GET = "A body is not sent with GET or HEAD: such a probe fails";
 
+  static final String SECRETS_STAY =
+      "so are declared secrets and credentials, which blackbox_exporter sends on";
+  static final String TOKEN_IN_TIME =
+      "A token's endpoint that hangs ends the run at its deadline; blackbox_exporter waits on";
+
   private Differences() {}
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DifferentialIT {
+  private static final Set<String> UNMET = Set.of("a wrong password");
+
   /** Few at once, since the rows have deadlines and a build machine has two processors. */
   private final ExecutorService rows =
       Executors.newFixedThreadPool(6, Thread.ofVirtual().factory());
@@ -93,6 +98,33 @@ class DifferentialIT {
     assertThat(Comparison.between(row.situation(), peer, ours))
         .as("%s%n%s%n%s", row.situation(), peer.text(), ours.text())
         .isEmpty();
+  }
+
+  /** Two answers to a pattern that is never found would be the same, and say nothing. */
+  @ParameterizedTest
+  @MethodSource("wishes")
+  void targetGetsWhatItWants(Row row) throws Exception {
+    var peer = row.peer().get(60, TimeUnit.SECONDS);
+
+    assertThat(peer.exposition().value("probe_http_status_code")).as(peer.text()).isEqualTo(200);
+  }
+
+  Stream<Row> wishes() {
+    return table.stream()
+        .filter(row ->
+            row.situation().query().getOrDefault("target", "").matches(".*/(wants|lacks)/.*"))
+        .filter(row -> !UNMET.contains(row.situation().name()));
+  }
+
+  @Test
+  void tokenDoesNotOutliveTheDeadline() throws Exception {
+    var row =
+        table.stream()
+            .filter(one -> one.situation().name().equals(SecureSituations.LATE_TOKEN))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(row.nines().get(60, TimeUnit.SECONDS).took()).isLessThan(Duration.ofSeconds(5));
   }
 
   Stream<Row> table() {

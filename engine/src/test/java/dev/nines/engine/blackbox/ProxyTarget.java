@@ -44,7 +44,7 @@ record ProxyTarget(Predicate<String> admits) implements TargetServer.Behaviour {
     return new Socket(host.replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
   }
 
-  private static void join(Socket client, Socket server) throws InterruptedException {
+  static void join(Socket client, Socket server) throws InterruptedException {
     var up = Thread.ofVirtual().start(() -> pump(client, server));
     pump(server, client);
     up.join();

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** HTTP with TLS, through proxies and with OAuth 2. */
 record SecureSituations(Zoo zoo) {
+  static final String LATE_TOKEN = "an OAuth 2 endpoint that hangs";
+
   private static final String CA = "tls_config: {ca_file: ${ca}}";
 
   Stream<Situation> all() {
@@ -183,7 +185,26 @@ record SecureSituations(Zoo zoo) {
         http("an OAuth 2 token", zoo.web("/wants/Bearer%20t0ken%5Cn"), oauth("/token/good")),
         http("a broken OAuth 2 answer", zoo.web("/status/200"), oauth("/token/broken")),
         http("an OAuth 2 endpoint that says 500", zoo.web("/status/200"), oauth("/token/500")),
-        http("an OAuth 2 endpoint that says 401", zoo.web("/status/200"), oauth("/token/401")));
+        http("an OAuth 2 endpoint that says 401", zoo.web("/status/200"), oauth("/token/401")),
+        http(LATE_TOKEN, zoo.web("/status/200"), oauth("/late/6000"))
+            .within("1s")
+            .differs(Differences.TOKEN_IN_TIME),
+        onAnotherHost("a bearer token", "bearer_token: abc"),
+        onAnotherHost("a password", "basic_auth: {username: u, password: p}"),
+        onAnotherHost("credentials", "authorization: {type: Token, credentials: abc}"),
+        http(
+            "a bearer token on a redirect to another port",
+            zoo.web("/to/http:%2F%2F" + zoo.at("web") + "%2Fwants%2FBearer"),
+            "bearer_token: abc"));
+  }
+
+  private Situation onAnotherHost(String secret, String http) {
+    return http(
+            secret + " on a redirect to another host",
+            zoo.web(
+                "/to/http:%2F%2Flocalhost:" + zoo.port("web") + "%2Flacks%2F%5Ba%5Duthorization"),
+            http)
+        .differs(Differences.SECRETS_STAY, "probe_http_status_code", "probe_success");
   }
 
   private String oauth(String path) {

@@ -50,7 +50,8 @@ final class WebTarget implements TargetServer.Behaviour {
       throws IOException, InterruptedException {
     switch (what) {
       case "status" -> status(socket, Integer.parseInt(argument), "");
-      case "wants" -> wants(socket, argument, request);
+      case "wants" -> status(socket, found(argument, request) ? 200 : 412, "");
+      case "lacks" -> status(socket, found(argument, request) ? 412 : 200, "");
       case "redirect" -> redirect(socket, Integer.parseInt(argument));
       case "moved" -> moved(socket, argument);
       case "loop" -> status(socket, 302, "Location: /loop\r\n");
@@ -130,9 +131,11 @@ final class WebTarget implements TargetServer.Behaviour {
     }
   }
 
-  private static void wants(Socket socket, String pattern, String request) throws IOException {
-    var found = Pattern.compile(pattern, Pattern.DOTALL).matcher(request).find();
-    status(socket, found ? 200 : 412, "");
+  /** A question mark would begin the query, so the case never matters and nothing looks ahead. */
+  private static boolean found(String pattern, String request) {
+    return Pattern.compile(pattern, Pattern.DOTALL | Pattern.CASE_INSENSITIVE)
+        .matcher(request)
+        .find();
   }
 
   private static void redirect(Socket socket, int left) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -81,6 +82,7 @@ final class Zoo implements AutoCloseable {
     add("https-mtls", asking(only("TLSv1.2", tls(server))), new WebTarget());
     add("https-mtls-13", asking(only("TLSv1.3", tls(server))), new WebTarget());
     add("banner-mtls", asking(only("TLSv1.2", tls(server))), Dialogues::ssh);
+    add("proxy-answering", new AnsweringProxy(port("https-server")));
     add("smtp", Dialogues.smtp(server));
     add("smtp-alone", Dialogues.smtp(certificates.server("alone")));
   }
@@ -126,6 +128,15 @@ final class Zoo implements AutoCloseable {
 
   String https(String name, String path) {
     return "https://" + at("https-" + name) + path;
+  }
+
+  Path pem(String alias) {
+    return certificates.pem(alias);
+  }
+
+  /** {@return what a file holds, as a double-quoted text of YAML} */
+  static String inline(Path file) throws IOException {
+    return "\"" + Files.readString(file).replace("\n", "\\n") + "\"";
   }
 
   /** The files a module may name: {@code ${ca}}, {@code ${client.pem}}, {@code ${client.key}}. */
