@@ -140,10 +140,6 @@ final class Engine implements AutoCloseable {
     return selfCheck;
   }
 
-  RunGates gates() {
-    return gates;
-  }
-
   OnDemandRuns onDemand() {
     return new OnDemandRuns(settings.location(), prober, gates, tracing, clock);
   }

@@ -24,6 +24,7 @@ import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
@@ -189,7 +190,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             new ProbeServlet(
                 () -> engine.catalog().modules(),
                 engine.prober()::run,
-                engine.gates(),
+                new RunGates(settings.concurrency().total(), settings.concurrency().perHost()),
                 new ProbeGuard(settings.probeEndpoint().allowedTargets(), own),
                 house.registry(),
                 InstantSource.system()))

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param host its Host header, where it has one
  * @param forwarded whether a proxy says that it speaks for somebody else
  * @param origin of the page that sent it, where a browser says so
+ * @param site how that page stands to Nines ({@code Sec-Fetch-Site}), where a browser says so: it
+ *     does also for an image, which has no origin
  */
 public record Client(
-    InetAddress address, @Nullable String host, boolean forwarded, @Nullable String origin) {
+    InetAddress address,
+    @Nullable String host,
+    boolean forwarded,
+    @Nullable String origin,
+    @Nullable String site) {
   /** What a proxy adds to a request that it passes on. */
   private static final List<String> FORWARDED =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
+      List.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
 
   /**
    * Reads a request.
@@ -30,6 +36,7 @@ public record Client(
         InetAddress.ofLiteral(request.getRemoteAddr()),
         request.getHeader("Host"),
         FORWARDED.stream().anyMatch(name -> request.getHeader(name) != null),
-        request.getHeader("Origin"));
+        request.getHeader("Origin"),
+        request.getHeader("Sec-Fetch-Site"));
   }
 }

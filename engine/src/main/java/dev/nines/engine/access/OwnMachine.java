@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record OwnMachine(URI externalUrl) {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  /** What a browser says where no page of somebody else's is behind the request. */
+  private static final Set<String> NO_STRANGER = Set.of("none", "same-origin");
+
   /**
    * Tells whether a client is on this machine, and called it by one of its own names.
    *
@@ -31,7 +34,9 @@ public record OwnMachine(URI externalUrl) {
    * @return whether it may have something done
    */
   public boolean mayAct(Client client) {
-    return holds(client) && isOwnPage(client.origin());
+    return holds(client)
+        && isOwnPage(client.origin())
+        && (client.site() == null || NO_STRANGER.contains(client.site()));
   }
 
   private boolean isOwn(@Nullable String hostHeader) {

@@ -31,7 +31,7 @@ public record ProbeGuard(List<AllowedTarget> allowed, OwnMachine own) {
    * @throws Refusal when it may connect nowhere
    */
   AddressRule rule(Client client) throws Refusal {
-    var local = own.holds(client);
+    var local = own.mayAct(client);
     if (!local && allowed.isEmpty()) {
       throw new Refusal(
           403,

@@ -6,6 +6,7 @@ import dev.nines.engine.metrics.RunSeries;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
+import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
@@ -41,15 +42,17 @@ public final class ProbeServlet extends HttpServlet {
   private final transient ProbeGuard guard;
   private final transient InstantSource clock;
   private final transient Counter unknownModules;
+  private final transient Counter dropped;
 
   /**
    * Answers requests.
    *
    * @param modules what can be asked
    * @param prober makes a run
-   * @param gates limit the concurrent runs
+   * @param gates limit the concurrent runs; not those of the scheduled ones, which no client may
+   *     hold up
    * @param guard decides who may have what probed
-   * @param registry where requests for unknown modules are counted
+   * @param registry where requests for unknown modules and dropped requests are counted
    * @param clock the wall clock, for {@code debug=true}
    */
   public ProbeServlet(
@@ -69,6 +72,15 @@ public final class ProbeServlet extends HttpServlet {
             .name("blackbox_module_unknown_total")
             .help("Count of unknown modules requested by probes")
             .register(registry);
+    dropped =
+        Counter.builder()
+            .name("nines_probe_requests_dropped_total")
+            .help("Requests to /probe that a full gate turned away, by gate")
+            .labelNames("gate")
+            .register(registry);
+    for (var gate : List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST)) {
+      dropped.initLabelValues(gate.label());
+    }
   }
 
   @Override
@@ -122,20 +134,34 @@ public final class ProbeServlet extends HttpServlet {
     } catch (IllegalArgumentException e) {
       return notATarget(String.valueOf(e.getMessage()));
     }
-    if (!gates.enter()) {
-      throw new Refusal(503, "as many probes are under way as concurrency.total allows");
+    var full = gates.enter(spec.host());
+    if (full.isPresent()) {
+      dropped.labelValues(full.get().label()).inc();
+      throw new Refusal(
+          503,
+          full.get() == UnknownCause.GATE_HOST
+              ? "as many probes of this host are under way as concurrency.perHost allows"
+              : "as many probes are under way as concurrency.total allows");
     }
     ProbeRun run;
     try {
       run = prober.apply(spec, new RunContext(Map.of(), rule));
     } finally {
-      gates.leave();
+      gates.leave(spec.host());
     }
     var refused = run.failure().filter(f -> f.reason() == FailureReason.NOT_ALLOWED);
-    if (refused.isPresent()) {
+    if (refused.isPresent() && !ledElsewhere(run)) {
       throw new Refusal(403, refused.get().detail());
     }
     return run;
+  }
+
+  /**
+   * Where a target's answer leads is the target's doing: it must not take its probe_success away.
+   */
+  private static boolean ledElsewhere(ProbeRun run) {
+    return run.phases().stream().anyMatch(span -> span.hop() > 0)
+        || run.http().filter(http -> http.redirects() > 0).isPresent();
   }
 
   /** To blackbox_exporter a target that cannot be read is one that does not answer. */

@@ -1,9 +1,8 @@
 package dev.nines.engine.schedule;
 
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -13,7 +12,7 @@ import java.util.concurrent.Semaphore;
 public final class RunGates {
   private final Semaphore total;
   private final int perHost;
-  private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Integer> hosts = new ConcurrentHashMap<>();
 
   /**
    * Sets the limits.
@@ -33,29 +32,26 @@ public final class RunGates {
    * @return the gate that is full; empty when the run may be made, and then {@link #leave} is owed
    */
   public Optional<UnknownCause> enter(String host) {
-    var atHost = hosts.computeIfAbsent(host, _ -> new Semaphore(perHost));
     if (!total.tryAcquire()) {
       return Optional.of(UnknownCause.GATE_TOTAL);
     }
-    if (!atHost.tryAcquire()) {
+    if (!entered(host)) {
       total.release();
       return Optional.of(UnknownCause.GATE_HOST);
     }
     return Optional.empty();
   }
 
-  /**
-   * Asks to go in for a run that somebody waits for, whatever the host.
-   *
-   * @return whether the run may be made, and then {@link #leave()} is owed
-   */
-  public boolean enter() {
-    return total.tryAcquire();
-  }
-
-  /** Goes out after {@link #enter()}. */
-  public void leave() {
-    total.release();
+  private boolean entered(String host) {
+    var entered = new boolean[1];
+    hosts.compute(
+        host,
+        (_, inside) -> {
+          var before = inside == null ? 0 : inside;
+          entered[0] = before < perHost;
+          return entered[0] ? before + 1 : before;
+        });
+    return entered[0];
   }
 
   /**
@@ -64,7 +60,8 @@ public final class RunGates {
    * @param host the host of the run that went in
    */
   public void leave(String host) {
-    Objects.requireNonNull(hosts.get(host), host).release();
+    // who asks /probe names the hosts: one that nobody is in must not be kept
+    hosts.computeIfPresent(host, (_, inside) -> inside == 1 ? null : inside - 1);
     total.release();
   }
 }

@@ -21,7 +21,7 @@ class ProbeGuardTest {
   private static final Client HERE = client("127.0.0.1", "localhost:8080", false);
 
   private static Client client(String address, @Nullable String host, boolean forwarded) {
-    return new Client(InetAddress.ofLiteral(address), host, forwarded, null);
+    return new Client(InetAddress.ofLiteral(address), host, forwarded, null, null);
   }
 
   private static ProbeGuard listing(String... entries) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,15 +253,54 @@ class ProbeServletIT {
 
   @Test
   void fullGateIsSaid() throws Exception {
-    var gates = new RunGates(1, 1);
-    gates.enter();
+    var gates = new RunGates(2, 1);
+    gates.enter("127.0.0.1");
     try (var full = new ProbeEndpoint(BlackboxModules.STANDARD, gates)) {
-      var answer = full.ask("target=" + encoded(shop.page().toString()));
+      var atHost = full.ask("target=" + encoded("http://127.0.0.1:1/"));
+      gates.enter("elsewhere.example");
+      var inAll = full.ask("target=" + encoded("http://127.0.0.1:1/"));
 
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.body())
+      assertThat(atHost.statusCode()).isEqualTo(503);
+      assertThat(atHost.body())
+          .isEqualTo("as many probes of this host are under way as concurrency.perHost allows\n");
+      assertThat(inAll.statusCode()).isEqualTo(503);
+      assertThat(inAll.body())
           .isEqualTo("as many probes are under way as concurrency.total allows\n");
     }
+  }
+
+  @Test
+  void pageOfSomebodyElseIsNotOnThisMachine() throws Exception {
+    var query = "target=" + encoded(shop.page().toString());
+
+    assertThat(endpoint.ask(query, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+    assertThat(endpoint.ask(query, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    assertThat(endpoint.ask(query, "Via", "1.1 proxy").statusCode()).isEqualTo(403);
+    assertThat(endpoint.ask(query, "Sec-Fetch-Site", "none").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void targetThatLeadsToMetadataIsDown_andItsProbeSuccessStays() throws Exception {
+    try (var redirecting =
+        new TargetServer(
+            TargetServer.listening(ServerSocketFactory.getDefault(), "127.0.0.1"),
+            socket -> {
+              TargetServer.readLine(socket);
+              TargetServer.write(
+                  socket,
+                  "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n"
+                      + "Content-Length: 0\r\n\r\n");
+            })) {
+      var answer = endpoint.ask("target=" + encoded("http://127.0.0.1:" + redirecting.port()));
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .contains(
+              "probe_success 0.0",
+              "probe_failure_info{phase=\"resolve\",reason=\"not_allowed\"} 1.0");
+    }
+    assertThat(endpoint.ask("target=" + encoded("http://169.254.169.254/")).statusCode())
+        .isEqualTo(403);
   }
 
   @Test

@@ -16,6 +16,17 @@ class RunGatesTest {
   }
 
   @Test
+  void hostLeftByOneHasRoomForOne() {
+    var gates = new RunGates(10, 2);
+    gates.enter("a");
+    gates.enter("a");
+    gates.leave("a");
+
+    assertThat(gates.enter("a")).isEmpty();
+    assertThat(gates.enter("a")).contains(UnknownCause.GATE_HOST);
+  }
+
+  @Test
   void fullGateOnAllIsNamedFirst() {
     var gates = new RunGates(2, 1);
     assertThat(gates.enter("a")).isEmpty();
