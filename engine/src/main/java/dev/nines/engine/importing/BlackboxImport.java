@@ -1,9 +1,15 @@
 package dev.nines.engine.importing;
 
+import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.declarations.DeclarationFiles;
+import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.importing.ImportedJob.Probe;
+import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpStepsModule;
+import dev.nines.probe.ProbeModule;
+import dev.nines.probe.TcpModule;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,13 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the probes of a Prometheus with blackbox_exporter.
  *
  * @param jobs as declarations
  * @param leftOut what was not taken over, and where it stands
- * @param faults what makes the files unreadable; then there are no jobs
+ * @param faults what makes the files unusable; then there are no jobs
  */
 public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<Fault> faults) {
   private static final String STANDARD_MODULE = "http_2xx";
@@ -50,18 +57,19 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
    * @return its probes, and what could not be taken over
    */
   public static BlackboxImport read(Path prometheus, Path blackbox) {
-    var findings = new Findings();
+    var ofModules = new Findings(); // its warnings are for check to tell
     var modules =
-        DeclarationFiles.read(List.of(blackbox), findings).stream()
-            .map(source -> ExporterModules.read(source, findings))
+        DeclarationFiles.read(List.of(blackbox), ofModules).stream()
+            .map(source -> WrittenModules.read(source, ofModules).asDeclared())
             .findFirst()
-            .orElse(new ExporterModules(Map.of()));
+            .orElse(BlackboxModules.STANDARD);
+    var findings = new Findings();
     var jobs =
         DeclarationFiles.read(List.of(prometheus), findings).stream()
             .flatMap(source -> new ScrapeConfigs(findings).read(source).stream())
             .toList();
     var imported = imported(jobs, modules);
-    var faults = findings.faults();
+    var faults = Stream.concat(ofModules.faults().stream(), findings.faults().stream()).toList();
     return new BlackboxImport(faults.isEmpty() ? imported : List.of(), findings.warnings(), faults);
   }
 
@@ -70,7 +78,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
     return jobs.stream().mapToInt(job -> job.probes().size()).sum();
   }
 
-  private static List<ImportedJob> imported(List<ScrapeJob> jobs, ExporterModules modules) {
+  private static List<ImportedJob> imported(List<ScrapeJob> jobs, BlackboxModules modules) {
     var services = Names.of(jobs.stream().map(ScrapeJob::name).toList());
     var found = new ArrayList<Found>();
     for (var job : jobs) {
@@ -117,7 +125,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   }
 
   private static Optional<Found> probe(
-      ScrapeJob job, ScrapeJob.Target at, ExporterModules modules) {
+      ScrapeJob job, ScrapeJob.Target at, BlackboxModules modules) {
     var labels = job.labels(at);
     if (labels.isEmpty()) {
       return Optional.empty(); // dropped on purpose
@@ -133,12 +141,18 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
       return Optional.empty();
     }
     var name = labels.get().getOrDefault("__param_module", STANDARD_MODULE);
-    var module = modules.byName().get(name);
+    var module = modules.modules().get(name);
     if (module == null) {
-      at.at().warn("is not taken over: no module named " + name + " in the blackbox.yml");
+      var foreign = modules.foreign().get(name);
+      at.at()
+          .warn(
+              "is not taken over: "
+                  + (foreign == null
+                      ? "no module named " + name + " in the blackbox.yml"
+                      : "Nines has no prober " + foreign));
       return Optional.empty();
     }
-    var target = target(address, module.prober(), at);
+    var target = target(address, module.asks(), at);
     return target.map(known ->
         new Found(
             new Identity(job.name(), known, name),
@@ -147,26 +161,23 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
             labels(labels.get(), known, at)));
   }
 
-  private static Optional<String> target(String address, String prober, ScrapeJob.Target at) {
-    var target =
-        switch (prober) {
-          case "http" -> Optional.of(address.contains("://") ? address : "http://" + address);
-          case "tcp" -> Optional.of(address);
-          default -> Optional.<String>empty();
-        };
-    if (target.isEmpty()) {
-      at.at().warn("is not taken over: Nines has no prober " + prober);
-      return target;
-    }
-    var good = prober.equals("tcp") ? HOST_AND_PORT.matcher(address).matches() : url(target.get());
+  private static Optional<String> target(String address, ProbeModule module, ScrapeJob.Target at) {
+    return switch (module) {
+      case HttpModule _, HttpStepsModule _ -> {
+        var target = address.contains("://") ? address : "http://" + address;
+        yield where(url(target), target, "URL of http or https", at);
+      }
+      case TcpModule _ -> where(HOST_AND_PORT.matcher(address).matches(), address, "host:port", at);
+    };
+  }
+
+  private static Optional<String> where(
+      boolean good, String target, String expected, ScrapeJob.Target at) {
     if (!good) {
-      at.at()
-          .warn(
-              "is not taken over: not a "
-                  + (prober.equals("tcp") ? "host:port" : "URL of http or https")
-                  + " after relabelling");
+      at.at().warn("is not taken over: not a " + expected + " after relabelling");
+      return Optional.empty();
     }
-    return target.filter(_ -> good);
+    return Optional.of(target);
   }
 
   private static boolean url(String text) {
@@ -181,7 +192,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   }
 
   /** As blackbox_exporter has it: what is left of the scrape's, or the module's where shorter. */
-  private static Duration timeout(ScrapeJob job, ExporterModules.Module module) {
+  private static Duration timeout(ScrapeJob job, BlackboxModules.Module module) {
     var left = job.timeout().minus(TIMEOUT_OFFSET);
     var scrape = left.isPositive() ? left : job.timeout();
     var timeout = module.timeout().filter(own -> own.compareTo(scrape) < 0).orElse(scrape);

@@ -69,6 +69,25 @@ class ImportBlackboxCommandTest {
   }
 
   @Test
+  void guideShowsWhatCheckReallyPrints() throws IOException {
+    exit(GUIDE.resolve("prometheus.yml"), false);
+    printed.reset();
+
+    new CheckCommand(_ -> Optional.empty(), new PrintStream(printed, true, StandardCharsets.UTF_8))
+        .run(
+            BOOTSTRAP,
+            new Namespace(
+                Map.of(
+                    "path", List.of(folder.resolve("out").toString()),
+                    "blackbox", GUIDE.resolve("blackbox.yml").toString(),
+                    "output", "text")));
+
+    var guide = Files.readString(Path.of("../docs/guides/from-blackbox-exporter.md"));
+    assertThat(printed()).contains("no faults");
+    assertThat(guide).contains(printed().replace(GUIDE + "/", ""));
+  }
+
+  @Test
   void declarationsAreWithoutFault() {
     exit(GUIDE.resolve("prometheus.yml"), false);
 

@@ -270,6 +270,21 @@ class BlackboxImportTest {
   }
 
   @Test
+  void moduleThatNinesCouldNotLoadIsAFaultAndNoJob() throws IOException {
+    Files.writeString(
+        folder.resolve("blackbox.yml"),
+        "modules:\n  http_2xx: {prober: http, http: {methode: GET}}\n");
+
+    var imported = read("scrape_configs: []");
+
+    assertThat(imported.jobs()).isEmpty();
+    assertThat(imported.faults())
+        .singleElement()
+        .asString()
+        .contains("blackbox.yml:2:", "methode", "did you mean method?");
+  }
+
+  @Test
   void brokenYamlIsAFaultAndNoJob() throws IOException {
     var imported = read("scrape_configs: [");
 
