@@ -39,6 +39,8 @@ final class NinesProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // starts sooner
                 "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED", // these two as the launcher gives them
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 productionClassPath(),
                 NinesApplication.class.getName(),
