@@ -94,6 +94,7 @@ record Hop(
     }
     if (!url.password().isEmpty()) {
       secrets.add(url.password());
+      secrets.add(basic(url).substring("Basic ".length()));
     }
     var authorization = authorization(request.credentials(), secrets);
     if (authorization.isPresent() && headers.get("Authorization") == null && anonymous(url)) {
@@ -245,8 +246,7 @@ record Hop(
       request.header("Accept-Encoding", NO_ENCODING_DECLARED);
     }
     if (headers.get("Authorization") == null && !anonymous(url)) {
-      request.header(
-          "Authorization", okhttp3.Credentials.basic(url.username(), url.password(), UTF_8));
+      request.header("Authorization", basic(url));
     }
     if (!cookies.isEmpty()) {
       var sent =
@@ -260,6 +260,10 @@ record Hop(
       }
     }
     return request.method(method, requestBody()).build();
+  }
+
+  private static String basic(HttpUrl url) {
+    return okhttp3.Credentials.basic(url.username(), url.password(), UTF_8);
   }
 
   /** A proxy sees the URL as it is: it must not see what is the target's alone. */
