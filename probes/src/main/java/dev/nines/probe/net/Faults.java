@@ -43,6 +43,9 @@ public final class Faults {
   private static final List<String> NOT_TLS =
       List.of("Unsupported or unrecognized SSL message", "Unable to parse TLS packet header");
 
+  /** Controls, ends of lines and what turns the direction of writing around. */
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
   private Faults() {}
 
   /**
@@ -69,27 +72,28 @@ public final class Faults {
   }
 
   static Failure classify(Phase phase, IOException thrown, String peer) {
-    var texts = everyText(thrown);
     // TLS 1.3 tells a client that its certificate will not do only when it already reads the answer
-    var where = ALERT.matcher(texts).find() ? Phase.TLS : phase;
-    var reason = reason(where, root(thrown), texts.toLowerCase(Locale.ROOT));
+    var where = ALERT.matcher(texts(thrown, SSLException.class)).find() ? Phase.TLS : phase;
+    var reason = reason(where, thrown);
     return new Failure(where, reason, sentence(where, reason, thrown, peer));
   }
 
-  private static FailureReason reason(Phase phase, Throwable root, String texts) {
+  private static FailureReason reason(Phase phase, IOException thrown) {
+    var root = root(thrown);
+    var said = texts(thrown, SocketException.class).toLowerCase(Locale.ROOT);
     if (root instanceof BindException
-        || texts.contains("too many open files")
-        || texts.contains("no buffer space")
-        || texts.contains("operation not permitted")) {
+        || said.contains("too many open files")
+        || said.contains("no buffer space")
+        || said.contains("operation not permitted")) {
       return PROBER;
     }
-    if (texts.contains("connection refused")) {
+    if (said.contains("connection refused")) {
       return CONNECTION_REFUSED;
     }
     if (root instanceof NoRouteToHostException || phase == Phase.CONNECT) {
       return UNREACHABLE;
     }
-    if (closed(root, texts)) {
+    if (closed(thrown)) {
       return CONNECTION_CLOSED;
     }
     return switch (phase) {
@@ -99,13 +103,19 @@ public final class Faults {
     };
   }
 
-  private static boolean closed(Throwable root, String texts) {
+  private static boolean closed(IOException thrown) {
+    var root = root(thrown);
+    var said = texts(thrown, SSLException.class).toLowerCase(Locale.ROOT);
     return root instanceof EOFException
         || root instanceof SocketException
-        || texts.contains("unexpected end of stream")
-        || texts.contains("stream was reset")
-        || texts.contains("connection reset")
-        || texts.contains("broken pipe");
+        || said.contains("connection reset")
+        || said.contains("broken pipe")
+        || texts(thrown, IOException.class).lines().anyMatch(Faults::tellsOfTheEnd);
+  }
+
+  /** OkHttp's own words, at the start: what it quotes of the peer stands behind other words. */
+  private static boolean tellsOfTheEnd(String text) {
+    return text.startsWith("unexpected end of stream") || text.startsWith("stream was reset");
   }
 
   private static String sentence(
@@ -143,7 +153,7 @@ public final class Faults {
   }
 
   private static String handshake(IOException thrown) {
-    var texts = everyText(thrown);
+    var texts = texts(thrown, SSLException.class);
     if (NOT_TLS.stream().anyMatch(texts::contains)) {
       return "the peer does not speak TLS on this port";
     }
@@ -195,10 +205,16 @@ public final class Faults {
     return at;
   }
 
-  private static String everyText(Throwable thrown) {
+  /**
+   * The texts of one kind of exception, a line each. The kind matters: a {@link
+   * java.net.ProtocolException} quotes what the peer sent, which may be words of any other.
+   */
+  private static String texts(Throwable thrown, Class<? extends IOException> kind) {
     var texts = new StringBuilder();
     for (Throwable at = thrown; at != null; at = at.getCause()) {
-      texts.append(at.getMessage()).append('\n');
+      if (kind.isInstance(at) && at.getMessage() != null) {
+        texts.append(line(at.getMessage())).append('\n');
+      }
     }
     return texts.toString();
   }
@@ -209,7 +225,11 @@ public final class Faults {
     if (message == null || message.isBlank()) {
       return thrown instanceof SSLException ? "no reason given" : thrown.getClass().getSimpleName();
     }
-    var line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+    var line = line(message);
     return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
+  }
+
+  private static String line(String text) {
+    return BREAKS.matcher(text).replaceAll(" ").strip();
   }
 }

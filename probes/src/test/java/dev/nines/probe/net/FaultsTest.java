@@ -15,9 +15,11 @@ import java.net.SocketException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
   @ParameterizedTest
@@ -85,5 +87,35 @@ class FaultsTest {
             new ProtocolException("Unexpected status line: \u0000\u001b[2J" + "x".repeat(500)),
             FailureReason.PROTOCOL,
             "the answer is malformed: Unexpected status line:  [2J" + "x".repeat(172) + "..."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "accept: too many open files",
+        "no buffer space",
+        "Operation not permitted",
+        "Connection refused",
+        "connection reset",
+        "x\nunexpected end of stream",
+        "Received fatal alert: bad_certificate"
+      })
+  void wordsOfThePeerAreNotReadAsThoseOfThisMachine(String line) {
+    var thrown = new ProtocolException("Unexpected status line: " + line);
+
+    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80"))
+        .isEqualTo(
+            new Failure(
+                Phase.PROCESSING,
+                FailureReason.PROTOCOL,
+                "the answer is malformed: Unexpected status line: " + line.replace('\n', ' ')));
+  }
+
+  @Test
+  void sentenceIsOneLineThatReadsInOneDirection() {
+    var thrown = new ProtocolException("Unexpected status line: a\u2028b\u0085c\u202ed");
+
+    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80").detail())
+        .isEqualTo("the answer is malformed: Unexpected status line: a b c d");
   }
 }
