@@ -44,7 +44,7 @@ record Hop(
     HttpUrl url,
     String method,
     Headers headers,
-    Optional<ByteString> body,
+    Optional<Body> body,
     Optional<String> host,
     boolean home,
     List<Cookie> cookies,
@@ -52,6 +52,14 @@ record Hop(
     Set<String> homeOnly) {
   /** Stands for "send none", since OkHttp adds and undoes gzip where there is none. */
   static final String NO_ENCODING_DECLARED = "none-declared";
+
+  /**
+   * A request body.
+   *
+   * @param bytes what is sent
+   * @param secret whether it goes to the declared host alone
+   */
+  record Body(ByteString bytes, boolean secret) {}
 
   private static final int MOST_COOKIES = 50;
   private static final Set<String> ALWAYS_HOME_ONLY =
@@ -100,8 +108,7 @@ record Hop(
     if (authorization.isPresent() && headers.get("Authorization") == null && anonymous(url)) {
       headers.addUnsafeNonAscii("Authorization", authorization.get());
     }
-    var body =
-        request.body().isPresent() ? ByteString.of(Contents.bytes(request.body().get())) : null;
+    var body = request.body().isPresent() ? body(request.body().get()) : null;
     if (request.body().orElse(null) instanceof Content.Secret(var text)) {
       secrets.add(text);
     }
@@ -116,6 +123,10 @@ record Hop(
         List.of(),
         secrets,
         homeOnly);
+  }
+
+  private static Body body(Content declared) throws ProbeFault {
+    return new Body(ByteString.of(Contents.bytes(declared)), !(declared instanceof Content.Text));
   }
 
   private static Optional<String> authorization(
@@ -167,7 +178,8 @@ record Hop(
    * @param location the Location header
    * @param answer all headers of the answer; cookies in it go along where they may
    * @return the next hop
-   * @throws ProbeFault when the location is no HTTP URL
+   * @throws ProbeFault when the location is no HTTP URL, or when a secret body would go to it that
+   *     must not
    */
   Hop redirected(int status, String location, Headers answer) throws ProbeFault {
     var next = url.resolve(location);
@@ -177,6 +189,12 @@ record Hop(
     }
     var stillHome = home && next.host().equals(url.host()) && (next.isHttps() || !url.isHttps());
     var keepBody = status == 307 || status == 308;
+    if (keepBody && !stillHome && body.filter(Body::secret).isPresent()) {
+      throw new ProbeFault(
+          FailureReason.REDIRECT,
+          "the redirect (%d) leads to another host or out of TLS, where the body, a secret, is not sent"
+              .formatted(status));
+    }
     var kept = new Headers.Builder();
     for (var header : headers) {
       var name = header.getFirst().toLowerCase(Locale.ROOT);
@@ -282,7 +300,7 @@ record Hop(
       throw new ProbeFault(FailureReason.PROBER, "a " + method + " request cannot carry a body");
     }
     return body.isPresent() || HttpMethod.requiresRequestBody(method)
-        ? RequestBody.create(body.orElse(ByteString.EMPTY), null)
+        ? RequestBody.create(body.map(Body::bytes).orElse(ByteString.EMPTY), null)
         : null;
   }
 

@@ -38,7 +38,13 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
   private static final long MOST_BYTES = 1 << 20;
 
   /** A client as it is now: a changed secret makes it another one. */
-  record TokenClient(ClientCredentials declared, String id, String secret) {}
+  record TokenClient(ClientCredentials declared, String id, String secret) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "TokenClient[%s, %s]".formatted(declared, id);
+    }
+  }
 
   /**
    * What goes into the Authorization header.
@@ -131,7 +137,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
             url,
             "POST",
             headers.build(),
-            Optional.of(form),
+            Optional.of(new Hop.Body(form, true)),
             Optional.empty(),
             true,
             List.of(),

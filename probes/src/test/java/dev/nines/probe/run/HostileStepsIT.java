@@ -363,6 +363,33 @@ class HostileStepsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {307, 308})
+  void secretBodyStaysWithTheHostOfItsStep(int status) throws IOException {
+    try (var foreign = new HostileServer(this::answer)) {
+      answers.put("/", ok("{\"t\": \"%s\"}".formatted(SECRET)));
+      answers.put(
+          "/away",
+          "HTTP/1.1 %d Away\r\nLocation: http://localhost:%d/there\r\n\r\n"
+              .formatted(status, foreign.port()));
+      answers.put("/near", "HTTP/1.1 %d Near\r\nLocation: /here\r\n\r\n".formatted(status));
+
+      var away = run(step("a", "/", json("t", "$.t")), posting("t={{t}}", step("b", "/away")));
+      var near = run(step("a", "/", json("t", "$.t")), posting("t={{t}}", step("b", "/near")));
+      var open = run(posting("anybody's", step("a", "/away")));
+
+      assertThat(away.failure().orElseThrow().reason()).isEqualTo(FailureReason.REDIRECT);
+      assertThat(away.failure().orElseThrow().detail())
+          .isEqualTo(
+              "step 2 'b': the redirect (%d) leads to another host or out of TLS, where the body, a secret, is not sent"
+                  .formatted(status));
+      assertThat(near.failure()).isEmpty();
+      assertThat(open.failure()).isEmpty();
+      assertThat(heads).filteredOn(head -> head.contains("/there")).hasSize(1);
+      assertThat(heads).filteredOn(head -> head.startsWith("POST /here")).hasSize(1);
+    }
+  }
+
   @Test
   void goodRunKeepsNothingOfWhatItCaptured() {
     answers.put("/", ok("{\"t\": \"%s\"}".formatted(SECRET)));
