@@ -26,13 +26,32 @@ final class CapturedAnswer {
 
   /** Nothing to go on with. */
   static final class Nothing extends Exception {
-    Nothing(String what) {
+    private final boolean absent;
+
+    private Nothing(String what, boolean absent) {
       super(what, null, false, false);
+      this.absent = absent;
+    }
+
+    static Nothing absent(String what) {
+      return new Nothing(what, true);
+    }
+
+    static Nothing unfit(String what) {
+      return new Nothing(what, false);
     }
 
     /** {@return what was found instead, quoting nothing of the answer} */
     String what() {
       return String.valueOf(getMessage());
+    }
+
+    /**
+     * {@return whether the answer was looked through and has no such value; otherwise it has one
+     * that is of no use, or cannot be looked through}
+     */
+    boolean absent() {
+      return absent;
     }
   }
 
@@ -55,12 +74,12 @@ final class CapturedAnswer {
   }
 
   private static String checked(Optional<String> found, String missing) throws Nothing {
-    var value = found.orElseThrow(() -> new Nothing(missing));
+    var value = found.orElseThrow(() -> Nothing.absent(missing));
     if (value.isEmpty()) {
-      throw new Nothing("an empty value");
+      throw Nothing.unfit("an empty value");
     }
     if (value.length() > CapturedValue.LONGEST) {
-      throw new Nothing("more than 64 KiB");
+      throw Nothing.unfit("more than 64 KiB");
     }
     return value;
   }
@@ -73,11 +92,11 @@ final class CapturedAnswer {
       }
       var found = path.first(read.value());
       if (found.filter(v -> v instanceof Map || v instanceof Collection).isPresent()) {
-        throw new Nothing("a list or an object at " + path + ", not one value");
+        throw Nothing.unfit("a list or an object at " + path + ", not one value");
       }
       return found.map(Object::toString);
     } catch (JsonFault e) {
-      throw new Nothing("nothing: " + e.brief());
+      throw Nothing.unfit("nothing: " + e.brief());
     }
   }
 
@@ -108,13 +127,8 @@ final class CapturedAnswer {
       return Optional.empty();
     }
     if (matcher.end(group) - matcher.start(group) > 4 * CapturedValue.LONGEST) {
-      throw new Nothing("more than 64 KiB"); // a character has at most four bytes
+      throw Nothing.unfit("more than 64 KiB"); // a character has at most four bytes
     }
     return Optional.of(matcher.group(group));
-  }
-
-  /** {@return whether the body was to be JSON, but could not be read as such} */
-  boolean looksLikeBrokenJson() {
-    return json().fault() != null && body.length > 0 && (body[0] == '{' || body[0] == '[');
   }
 }

@@ -90,8 +90,7 @@ public final class Capturing {
         values.put(capture.name(), value);
         secrets.addAll(value.masked());
       } catch (CapturedAnswer.Nothing nothing) {
-        bodyMayHoldSecrets |=
-            capture.secret() && ofBody(capture) && (!whole || answer.looksLikeBrokenJson());
+        bodyMayHoldSecrets |= capture.secret() && ofBody(capture) && !(whole && nothing.absent());
         missing = missing.or(() -> Optional.of(failure(capture, nothing)));
       }
     }

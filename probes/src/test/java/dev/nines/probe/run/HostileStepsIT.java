@@ -335,10 +335,35 @@ class HostileStepsIT {
     answers.put(
         "/cut", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nt=\"" + SECRET.substring(0, 9));
     answers.put("/page", "HTTP/1.1 502 No\r\n\r\n<html>bad gateway");
+    answers.put("/error", "HTTP/1.1 502 No\r\n\r\n{\"error\": \"bad gateway\"}");
 
     assertThat(shown(step("a", "/", json("t", "$.t")))).isEmpty();
     assertThat(shown(step("a", "/cut", regexp("t", "t=\"([^\"]+)\"")))).isEmpty();
-    assertThat(shown(step("a", "/page", json("t", "$.t")))).isEqualTo("<html>bad gateway");
+    assertThat(shown(step("a", "/page", json("t", "$.t")))).isEmpty();
+    assertThat(shown(step("a", "/page", regexp("t", "t=(.*)")))).isEqualTo("<html>bad gateway");
+    assertThat(shown(step("a", "/error", json("t", "$.t"))))
+        .isEqualTo("{\"error\": \"bad gateway\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"t\": {\"value\": \"S3cr3t/&Token\"}}",
+        "{\"t\": [\"S3cr3t/&Token\"]}",
+        "\n{\"t\": \"S3cr3t/&Token\", }",
+        "<b>Warning</b> {\"t\": \"S3cr3t/&Token\"}",
+        "LONG"
+      })
+  void bodyWithASecretThatIsOfNoUseIsNotShown(String body) {
+    var sent =
+        body.equals("LONG") ? "{\"t\": \"%s%s\"}".formatted(SECRET, "x".repeat(64 * 1024)) : body;
+    answers.put("/", ok(sent));
+
+    var run = run(step("a", "/", json("t", "$.t")));
+
+    assertThat(run.failure().orElseThrow().reason()).isEqualTo(FailureReason.CAPTURE);
+    assertThat(run.answer().orElseThrow().bodyStart()).isEmpty();
+    assertThat(run.toString()).doesNotContain(SECRET);
   }
 
   private String shown(HttpStep step) {
