@@ -29,7 +29,7 @@ public sealed interface Credentials {
    * @param clientSecret with what
    * @param scopes what is asked for
    * @param tokenUrl where a token is got
-   * @param endpointParams further parameters of the token request
+   * @param endpointParams further parameters of the token request; they may be secrets
    * @param tls how TLS is done with the token's endpoint
    * @param proxy what the token's endpoint is reached through
    */
@@ -46,6 +46,12 @@ public sealed interface Credentials {
     public ClientCredentials {
       scopes = List.copyOf(scopes);
       endpointParams = Map.copyOf(endpointParams);
+    }
+
+    /** Without the parameters and what the URL holds but its host: each may be a secret. */
+    @Override
+    public String toString() {
+      return "ClientCredentials[%s, %s, %s]".formatted(clientId, clientSecret, tokenUrl.getHost());
     }
   }
 }

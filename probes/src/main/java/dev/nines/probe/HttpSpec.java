@@ -26,4 +26,10 @@ public record HttpSpec(URI target, Duration timeout, HttpModule module) implemen
     var colon = hostPort.lastIndexOf(':');
     return colon > hostPort.lastIndexOf(']') ? hostPort.substring(0, colon) : hostPort;
   }
+
+  /** Without the target's user information and query, as {@link #displayTarget} has it. */
+  @Override
+  public String toString() {
+    return "HttpSpec[%s, %s, %s]".formatted(displayTarget(), timeout, module);
+  }
 }
