@@ -118,7 +118,7 @@ public final class ResultWriter implements AutoCloseable {
     return evidenceLost.get() + spool.evidenceLeftOut();
   }
 
-  /** {@return how many batches the database has refused} */
+  /** {@return how many batches the database has refused or the spool could not give back} */
   public long failedBatches() {
     return failedBatches.get();
   }
@@ -210,7 +210,9 @@ public final class ResultWriter implements AutoCloseable {
 
   private void replay(Spool.Waiting waiting) throws IOException, InterruptedException {
     if (waiting.results().isEmpty()) {
-      LOG.error("a spooled batch is damaged; it is kept as {}", spool.setAside(waiting.number()));
+      failedBatches.incrementAndGet();
+      LOG.error(
+          "a spooled batch cannot be read; it is kept as {}", spool.setAside(waiting.number()));
       return;
     }
     switch (store(waiting.results())) {

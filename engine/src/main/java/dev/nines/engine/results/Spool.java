@@ -1,7 +1,10 @@
 package dev.nines.engine.results;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.nines.engine.evidence.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where batches wait while the database cannot take them: files of one batch each, checksummed and
@@ -29,6 +34,7 @@ public final class Spool {
   /** Most bytes of evidence in a batch; the newest is taken along. */
   static final int EVIDENCE_OF_A_BATCH = 64 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final String SUFFIX = ".batch";
   private static final String HALF = ".tmp";
   private static final String REFUSED = ".refused";
@@ -37,6 +43,7 @@ public final class Spool {
   private final Path folder;
   private final long maxBytes;
   private final ObjectMapper json;
+  private final ObjectReader reader;
   private final NavigableMap<Long, Long> sizes = new TreeMap<>();
   private long bytes;
   private long lastNumber;
@@ -54,6 +61,8 @@ public final class Spool {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.json = json;
+    // what a later version adds, this one can do without
+    this.reader = json.readerFor(BATCH).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     try {
       Files.createDirectories(folder);
       try (var files = Files.list(folder)) {
@@ -143,7 +152,8 @@ public final class Spool {
    * A batch that waits.
    *
    * @param number its place in the order
-   * @param results its results; none where the file is damaged
+   * @param results its results; none where the file is damaged, or another version's that this one
+   *     cannot read
    */
   public record Waiting(long number, List<ProbeResult> results) {
     /** Copies the results. */
@@ -207,10 +217,16 @@ public final class Spool {
       return Optional.empty();
     }
     var results = new ArrayList<ProbeResult>();
-    for (var spooled : json.readValue(content, end + 1, content.length - end - 1, BATCH)) {
-      results.add(spooled.result());
+    try {
+      List<SpooledResult> read = reader.readValue(content, end + 1, content.length - end - 1);
+      for (var spooled : read) {
+        results.add(spooled.result());
+      }
+      return Optional.of(results);
+    } catch (JsonProcessingException | RuntimeException e) { // another version's: wait for none
+      LOG.warn("the spooled batch {} is not to be read by this version", file(number), e);
+      return Optional.empty();
     }
-    return Optional.of(results);
   }
 
   private static long number(String name, String suffix) {

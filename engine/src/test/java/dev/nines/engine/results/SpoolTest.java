@@ -11,15 +11,19 @@ import dev.nines.probe.ProbeRun;
 import dev.nines.slo.Measure;
 import dev.nines.slo.Sample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +99,40 @@ class SpoolTest {
     assertThat(spool.setAside(1)).exists().hasFileName("1.refused");
     assertThat(waiting(spool)).isEqualTo(List.of(result(1, true)));
     assertThat(waiting(new Spool(folder, 1 << 20, JSON))).isEqualTo(List.of(result(1, true)));
+  }
+
+  @Test
+  void keysThatALaterNinesAddedAreLeftOut() throws IOException {
+    new Spool(folder, 1 << 20, JSON).add(List.of(result(0, true)));
+    rewrite("1.batch", body -> body.replace("[{", "[{\"mood\":{\"of\":[1]},"));
+
+    assertThat(waiting(new Spool(folder, 1 << 20, JSON))).isEqualTo(List.of(result(0, true)));
+  }
+
+  @Test
+  void batchThatThisVersionCannotReadDoesNotHoldUpTheNext() throws IOException {
+    var spool = new Spool(folder, 1 << 20, JSON);
+    for (var change :
+        List.<UnaryOperator<String>>of(
+            body -> body.replace("CONNECT", "TELEPORT"), body -> "{\"format\": 2}")) {
+      spool.add(List.of(result(0, true)));
+      spool.add(List.of(result(1, true)));
+      var number = spool.first().orElseThrow().number();
+      rewrite(number + ".batch", change);
+
+      assertThat(waiting(spool)).isEqualTo(List.of());
+      spool.setAside(number);
+      assertThat(waiting(spool)).isEqualTo(List.of(result(1, true)));
+      spool.remove(number + 1);
+    }
+  }
+
+  private void rewrite(String name, UnaryOperator<String> change) throws IOException {
+    var file = folder.resolve(name);
+    var body = change.apply(Files.readString(file).split("\n", 2)[1]);
+    var crc = new CRC32C();
+    crc.update(body.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(file, HexFormat.of().toHexDigits((int) crc.getValue()) + "\n" + body);
   }
 
   @Test
