@@ -133,8 +133,8 @@ public final class SelfCheck implements AutoCloseable {
     var round = underWay;
     if (round == null) {
       round = new CountDownLatch(1);
-      underWay = round;
       Thread.ofVirtual().name("self-check").start(this::make);
+      underWay = round; // not before: nobody must wait for a thread that did not start
     }
     return round;
   }
@@ -145,8 +145,9 @@ public final class SelfCheck implements AutoCloseable {
       outcome = asking.get();
     } catch (RuntimeException e) { // the failed runs stand
       LOG.error("the self-check failed", e);
+    } finally { // whatever was thrown, runs wait for this
+      end(outcome);
     }
-    end(outcome);
   }
 
   private synchronized void end(Outcome outcome) {

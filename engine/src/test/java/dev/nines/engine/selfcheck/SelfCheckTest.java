@@ -122,6 +122,32 @@ class SelfCheckTest {
   }
 
   @Test
+  void errorInARoundLetsGoOfTheRunsThatWait() throws InterruptedException {
+    var broken =
+        new SelfCheck(
+            "gw:53",
+            () -> {
+              throw new NoClassDefFoundError("lost on the way");
+            },
+            () -> {},
+            nanos::get,
+            () -> NOON);
+    var excused = new ArrayList<Boolean>();
+    var run =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                excused.add(broken.excuses(broken.justEnded(RUN_NANOS)));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    assertThat(run.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(excused).containsExactly(false);
+  }
+
+  @Test
   void withoutTargetsNobodyIsAskedAndNoRunIsExcused() throws InterruptedException {
     assertThat(SelfChecks.NONE.excuses(new RunSpan(0, 1))).isFalse();
     SelfChecks.NONE.keepWatch();
