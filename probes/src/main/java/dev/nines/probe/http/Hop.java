@@ -61,6 +61,9 @@ record Hop(
    */
   record Body(ByteString bytes, boolean secret) {}
 
+  /** A shorter value of the query, such as "json", is masked behind its name only. */
+  private static final int SHORTEST_ALONE = 8;
+
   private static final int MOST_COOKIES = 50;
   private static final Set<String> ALWAYS_HOME_ONLY =
       Set.of("authorization", "cookie", "cookie2", "proxy-authorization", "www-authenticate");
@@ -100,10 +103,7 @@ record Hop(
         headers.addUnsafeNonAscii(header.name(), value);
       }
     }
-    if (!url.password().isEmpty()) {
-      secrets.add(url.password());
-      secrets.add(basic(url).substring("Basic ".length()));
-    }
+    secrets.addAll(secrets(url));
     var authorization = authorization(request.credentials(), secrets);
     if (authorization.isPresent() && headers.get("Authorization") == null && anonymous(url)) {
       headers.addUnsafeNonAscii("Authorization", authorization.get());
@@ -123,6 +123,28 @@ record Hop(
         List.of(),
         secrets,
         homeOnly);
+  }
+
+  /** What {@link HttpSpec#displayTarget} leaves out. */
+  private static List<String> secrets(HttpUrl url) {
+    var secrets = new ArrayList<String>();
+    if (!anonymous(url)) {
+      secrets.add(url.password().isEmpty() ? url.username() : url.password());
+      secrets.add(basic(url).substring("Basic ".length()));
+    }
+    if (url.encodedQuery() != null) {
+      secrets.add(url.encodedQuery());
+    }
+    for (var i = 0; i < url.querySize(); i++) {
+      var value = url.queryParameterValue(i);
+      if (value != null) {
+        secrets.add(url.queryParameterName(i) + "=" + value);
+        if (value.length() >= SHORTEST_ALONE) {
+          secrets.add(value);
+        }
+      }
+    }
+    return secrets;
   }
 
   private static Body body(Content declared) throws ProbeFault {

@@ -86,6 +86,8 @@ public final class HttpProbe {
       HttpSpec spec, Capturing capturing, RunContext context, RunLog log, Deadline deadline)
       throws IOException {
     var hop = Hop.first(spec, context.traceHeaders(), userAgent);
+    log.hide(hop.secrets());
+    log.hide(capturing.secrets());
     var module = spec.module();
     for (var redirects = 0; ; redirects++) {
       var network = module.network();
@@ -96,8 +98,10 @@ public final class HttpProbe {
         // between two phases: the token's time is not the target's
         var token = tokens.token(credentials, network, context, deadline);
         hop = hop.authorized(token.scheme(), token.value());
+        log.hide(hop.secrets());
       }
       var route = routes.route(hop.url(), target, network, module.proxy(), context, log, deadline);
+      route.proxy().ifPresent(through -> log.hide(through.secrets()));
       var sockets = new CountingSockets(network.source());
       var call = call(hop, route, module, sockets, log);
       deadline.cutting(() -> {
@@ -106,10 +110,10 @@ public final class HttpProbe {
       });
       try (var response = answer(call, route, sockets, log, deadline)) {
         capturing.headers(response.headers());
-        note(response, new byte[0], hop, capturing, log);
+        note(response, new byte[0], capturing, log);
         var location = response.header("Location");
         if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
-          return judge(spec, hop, capturing, response, redirects, log, deadline);
+          return judge(spec, capturing, response, redirects, log, deadline);
         }
         var follows = module.request().followRedirects();
         if (!follows || redirects == MOST_REDIRECTS) {
@@ -139,11 +143,10 @@ public final class HttpProbe {
         : HopCalls.plain(hop, route, sockets, log);
   }
 
-  private static void note(
-      Response response, byte[] start, Hop hop, Capturing capturing, RunLog log) {
+  private static void note(Response response, byte[] start, Capturing capturing, RunLog log) {
     var headers = response.headers();
     log.answer(() -> {
-      var secrets = new ArrayList<>(hop.secrets());
+      var secrets = new ArrayList<>(log.secrets());
       secrets.addAll(capturing.secrets());
       var shown = capturing.hidesBody() ? "" : new String(start, UTF_8);
       return new ShownAnswer(headers, shown, new Mask(secrets)).answer();
@@ -201,7 +204,6 @@ public final class HttpProbe {
   /** The checks in blackbox_exporter's order; the whole body is read whatever the status. */
   private static Optional<Failure> judge(
       HttpSpec spec,
-      Hop hop,
       Capturing capturing,
       Response response,
       int redirects,
@@ -214,7 +216,7 @@ public final class HttpProbe {
     var broken = read(body, response, spec.module().request().compression(), log, deadline);
     log.end();
     log.http(facts(response, redirects, body.bytes()));
-    note(response, body.start(), hop, capturing, log);
+    note(response, body.start(), capturing, log);
     var missing = capturing.last(response.headers(), body.kept(), broken.isEmpty());
     var checks = new Checks(expectation);
     return checks

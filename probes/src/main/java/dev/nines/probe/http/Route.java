@@ -7,6 +7,8 @@ import dev.nines.probe.net.RunLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Credentials;
 import okhttp3.Headers;
@@ -34,6 +36,15 @@ record Route(Optional<InetAddress> target, Optional<Through> proxy) {
           : Optional.of(Credentials.basic(url.username(), url.password(), UTF_8));
     }
 
+    /** {@return what nobody may see of it} */
+    List<String> secrets() {
+      var secrets = new ArrayList<String>();
+      authorization().ifPresent(value -> secrets.add(value.substring("Basic ".length())));
+      secrets.add(url.password());
+      connectHeaders.forEach(header -> secrets.add(header.getSecond()));
+      return secrets;
+    }
+
     /** {@return its name for a sentence} */
     String name() {
       return url.host() + ":" + url.port();
@@ -42,6 +53,7 @@ record Route(Optional<InetAddress> target, Optional<Through> proxy) {
     /** {@return a log in which this proxy is the peer: its faults are not the target's} */
     RunLog log() {
       var log = new RunLog(() -> 0);
+      log.hide(secrets());
       log.begin(Phase.CONNECT);
       log.peer(address, url.port());
       return log;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
       throw new ProbeFault(FailureReason.CREDENTIALS, "no token: its endpoint is no HTTP address");
     }
     var log = new RunLog(() -> 0); // the endpoint's phases and address are not the target's
+    log.hide(secrets(client));
     try {
       var answer =
           post(url, inHeader(client), form(client, false), client, network, context, log, deadline);
@@ -172,6 +174,13 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
     } finally {
       sockets.cut();
     }
+  }
+
+  private static List<String> secrets(TokenClient client) {
+    var secrets = new ArrayList<>(client.declared().endpointParams().values());
+    secrets.add(client.secret());
+    inHeader(client).ifPresent(value -> secrets.add(value.substring("Basic ".length())));
+    return secrets;
   }
 
   private static Optional<String> inHeader(TokenClient client) {

@@ -52,14 +52,15 @@ public final class Faults {
    * Names the fault that ended a run.
    *
    * @param thrown what was thrown
-   * @param log of the run: the phase that was open and the peer
+   * @param log of the run: the phase that was open, the peer and what nobody may see
    * @param deadline of the run
    * @return phase, reason and a sentence
    */
   public static Failure of(IOException thrown, RunLog log, Deadline deadline) {
+    var mask = new Mask(List.copyOf(log.secrets()));
     var fault = typed(thrown);
     if (fault != null) {
-      return new Failure(log.phase(), fault.reason(), fault.detail());
+      return new Failure(log.phase(), fault.reason(), mask.of(fault.detail()));
     }
     if (Thread.currentThread().isInterrupted()) {
       return new Failure(log.phase(), PROBER, "the run was interrupted");
@@ -68,14 +69,14 @@ public final class Faults {
       return new Failure(
           log.phase(), TIMEOUT, overdue(log.phase(), log.peer(), deadline.timeout()));
     }
-    return classify(log.phase(), thrown, log.peer());
+    return classify(log.phase(), thrown, log.peer(), mask);
   }
 
-  static Failure classify(Phase phase, IOException thrown, String peer) {
+  static Failure classify(Phase phase, IOException thrown, String peer, Mask mask) {
     // TLS 1.3 tells a client that its certificate will not do only when it already reads the answer
     var where = ALERT.matcher(texts(thrown, SSLException.class)).find() ? Phase.TLS : phase;
     var reason = reason(where, thrown);
-    return new Failure(where, reason, sentence(where, reason, thrown, peer));
+    return new Failure(where, reason, sentence(where, reason, thrown, peer, mask));
   }
 
   private static FailureReason reason(Phase phase, IOException thrown) {
@@ -119,14 +120,14 @@ public final class Faults {
   }
 
   private static String sentence(
-      Phase phase, FailureReason reason, IOException thrown, String peer) {
+      Phase phase, FailureReason reason, IOException thrown, String peer, Mask mask) {
     return switch (reason) {
       case CONNECTION_REFUSED -> "connection refused by " + peer;
-      case UNREACHABLE -> "cannot reach %s: %s".formatted(peer, text(root(thrown)));
+      case UNREACHABLE -> "cannot reach %s: %s".formatted(peer, text(root(thrown), mask));
       case CONNECTION_CLOSED -> peer + " closed the connection " + moment(phase);
-      case TLS_HANDSHAKE -> handshake(thrown);
-      case PROTOCOL -> "the answer is malformed: " + text(thrown);
-      case PROBER -> "the prober itself is short of something: " + text(root(thrown));
+      case TLS_HANDSHAKE -> handshake(thrown, mask);
+      case PROTOCOL -> "the answer is malformed: " + text(thrown, mask);
+      case PROBER -> "the prober itself is short of something: " + text(root(thrown), mask);
       // the others are found elsewhere and carry a sentence of their own
       case NAME_NOT_RESOLVED,
           TIMEOUT,
@@ -148,11 +149,11 @@ public final class Faults {
           PROXY,
           CREDENTIALS,
           NOT_ALLOWED ->
-          text(root(thrown));
+          text(root(thrown), mask);
     };
   }
 
-  private static String handshake(IOException thrown) {
+  private static String handshake(IOException thrown, Mask mask) {
     var texts = texts(thrown, SSLException.class);
     if (NOT_TLS.stream().anyMatch(texts::contains)) {
       return "the peer does not speak TLS on this port";
@@ -165,7 +166,7 @@ public final class Faults {
     return "the TLS handshake failed: "
         + (reason.find()
             ? reason.group(1).toLowerCase(Locale.ROOT).replace('_', ' ')
-            : text(thrown));
+            : text(thrown, mask));
   }
 
   private static String moment(Phase phase) {
@@ -219,13 +220,15 @@ public final class Faults {
     return texts.toString();
   }
 
-  /** What the exception says, cut to one line of bounded length. */
-  private static String text(Throwable thrown) {
+  /**
+   * What the exception says, cut to one line of bounded length: a secret first, lest half stays.
+   */
+  private static String text(Throwable thrown, Mask mask) {
     var message = thrown.getMessage();
     if (message == null || message.isBlank()) {
       return thrown instanceof SSLException ? "no reason given" : thrown.getClass().getSimpleName();
     }
-    var line = line(message);
+    var line = mask.of(line(message));
     return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
   }
 

@@ -27,14 +27,14 @@ public record Mask(List<String> secrets) {
    * Masks a whole text.
    *
    * @param text any text
-   * @return the text without secrets
+   * @return the text without secrets, in whatever way it spells them
    */
   public String of(String text) {
     var masked = text;
     for (var secret : secrets) {
       masked = masked.replace(secret, MASK);
     }
-    return masked;
+    return Spelling.in(masked) ? unspelled(masked, false) : masked;
   }
 
   /**
@@ -44,14 +44,32 @@ public record Mask(List<String> secrets) {
    * @return the start without secrets
    */
   public String ofStart(String start) {
-    var text = of(start);
+    return unspelled(of(start), true);
+  }
+
+  private String unspelled(String text, boolean cut) {
+    var shown = text;
     for (var secret : secrets) {
-      for (var length = Math.min(secret.length() - 1, text.length()); length > 1; length--) {
-        if (text.endsWith(secret.substring(0, length))) {
-          return text.substring(0, text.length() - length);
-        }
+      shown = unspelled(shown, secret, cut);
+    }
+    return shown;
+  }
+
+  private static String unspelled(String text, String secret, boolean cut) {
+    var shown = new StringBuilder(text.length());
+    var at = 0;
+    while (at < text.length()) {
+      var end = Spelling.end(secret, text, at);
+      if (end == Spelling.BEYOND && cut) {
+        return shown.toString();
+      }
+      if (end < 0 || end == Spelling.BEYOND) {
+        shown.append(text.charAt(at++));
+      } else {
+        shown.append(MASK);
+        at = end;
       }
     }
-    return text;
+    return shown.toString();
   }
 }

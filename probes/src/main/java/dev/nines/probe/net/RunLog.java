@@ -11,8 +11,10 @@ import dev.nines.probe.TlsFacts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class RunLog {
   private @Nullable Supplier<Answer> answer;
   private final Map<String, String> expectLabels = new HashMap<>();
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
+  private final Set<String> secrets = new LinkedHashSet<>();
 
   /**
    * Begins a run now.
@@ -78,6 +81,20 @@ public final class RunLog {
   public void nextHop() {
     end();
     hop++;
+  }
+
+  /**
+   * Notes what nobody may see of this run.
+   *
+   * @param more secrets that it sends
+   */
+  public void hide(Collection<String> more) {
+    secrets.addAll(more);
+  }
+
+  /** {@return what nobody may see of this run} */
+  public Set<String> secrets() {
+    return secrets;
   }
 
   /** {@return the open phase, or the last one when none is open} */

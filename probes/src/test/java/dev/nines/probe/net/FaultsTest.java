@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -22,11 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
+  private static final Mask OPEN = new Mask(List.of());
+
   @ParameterizedTest
   @MethodSource("faults")
   void everyFaultHasOneReasonAndASentence(
       Phase phase, IOException thrown, FailureReason reason, String detail) {
-    assertThat(Faults.classify(phase, thrown, "10.0.0.1:80"))
+    assertThat(Faults.classify(phase, thrown, "10.0.0.1:80", OPEN))
         .isEqualTo(new Failure(phase, reason, detail));
   }
 
@@ -103,7 +106,7 @@ class FaultsTest {
   void wordsOfThePeerAreNotReadAsThoseOfThisMachine(String line) {
     var thrown = new ProtocolException("Unexpected status line: " + line);
 
-    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80"))
+    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80", OPEN))
         .isEqualTo(
             new Failure(
                 Phase.PROCESSING,
@@ -115,7 +118,19 @@ class FaultsTest {
   void sentenceIsOneLineThatReadsInOneDirection() {
     var thrown = new ProtocolException("Unexpected status line: a\u2028b\u0085c\u202ed");
 
-    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80").detail())
+    assertThat(Faults.classify(Phase.PROCESSING, thrown, "10.0.0.1:80", OPEN).detail())
         .isEqualTo("the answer is malformed: Unexpected status line: a b c d");
+  }
+
+  @Test
+  void secretThatThePeerEchoesIsMaskedBeforeTheSentenceIsCut() {
+    var thrown = new ProtocolException("Unexpected status line: " + "x".repeat(170) + "kN7-s3cret");
+
+    assertThat(
+            Faults.classify(
+                    Phase.PROCESSING, thrown, "10.0.0.1:80", new Mask(List.of("kN7-s3cret")))
+                .detail())
+        .doesNotContain("kN7")
+        .endsWith("x<secre...");
   }
 }

@@ -85,6 +85,39 @@ class HostileHttpIT {
             "the body did not end"));
   }
 
+  @Test
+  void whatIsSecretInTheTargetIsMaskedInItsAnswer() throws IOException {
+    var answer =
+        "HTTP/1.1 500 No\r\nLocation: /login?next=/x?key=k3y%2Fabcdef&as=json\r\n"
+            + "Content-Type: application/json\r\n\r\n"
+            + "{\"key\": \"k3y\\/abcdef\", \"as\": \"json\", \"by\": \"bWU6cGEvc3M=\", \"of\": \"pa\\u002fss\"}";
+    try (var server = new HostileServer(answering(answer))) {
+      var run = run(http(secretUrl(server)));
+
+      assertThat(run.answer().orElseThrow().bodyStart())
+          .isEqualTo(
+              "{\"key\": \"<secret>\", \"as\": \"json\", \"by\": \"<secret>\", \"of\": \"<secret>\"}");
+      assertThat(run.toString())
+          .contains("/login?next=/x?<secret>")
+          .doesNotContain("k3y", "abcdef");
+    }
+  }
+
+  @Test
+  void whatIsSecretInTheTargetIsMaskedInASentence() throws IOException {
+    try (var server =
+        new HostileServer(answering("GET /x?key=k3y%2Fabcdef&as=json HTTP/1.1\r\n\r\n"))) {
+      var run = run(http(secretUrl(server)));
+
+      assertFailed(run, Phase.PROCESSING, FailureReason.PROTOCOL, "GET /x?<secret> HTTP/1.1");
+      assertThat(run.toString()).doesNotContain("k3y", "abcdef");
+    }
+  }
+
+  private static String secretUrl(HostileServer server) {
+    return url(server).replace("http://", "http://me:pa%2Fss@") + "x?key=k3y%2Fabcdef&as=json";
+  }
+
   @ParameterizedTest
   @MethodSource("broken")
   void brokenAnswerIsNamed(
