@@ -140,6 +140,28 @@ class DeclarationFaultsTest {
             "10:44: spec.target: the variable DB_HOST is not set (${DB_HOST:-default} gives a"
                 + " default)"),
         row(
+            "variable in what a dialogue sends",
+            Texts.probe(
+                """
+                service: checkout
+                prober: tcp
+                target: a:1
+                tcp:
+                  query_response:
+                    - {send: "USER ${NAME}"}
+                    - {expect: "^(?P<who>.)(.)", send: "${who} ${2} $${IT} ${PW}"}
+                """),
+            "15:16: spec.tcp.query_response[0].send: ${NAME} is no group of this step's expect, and"
+                + " a variable is not filled in here: what a dialogue sends is no secret",
+            "16:42: spec.tcp.query_response[1].send: ${PW} is no group of this step's expect, and a"
+                + " variable is not filled in here: what a dialogue sends is no secret"),
+        row(
+            "variable in a body that is not set",
+            Texts.probe(
+                "{service: checkout, prober: http, target: 'http://a/', http: {method: POST, body:"
+                    + " \"${PW}\"}}"),
+            "10:85: spec.http.body: the variable PW is not set (${PW:-default} gives a default)"),
+        row(
             "prober to come",
             Texts.probe("{service: checkout, prober: icmp, target: a}"),
             "10:31: spec.prober: expected http, http_steps or tcp, got \"icmp\""),
@@ -157,7 +179,7 @@ class DeclarationFaultsTest {
                     - name: login
                       url: /login?as={{token}}
                       capture: [{name: token, json: $.token}, {name: id}]
-                    - {name: login, url: "a b", http: {body: "{{tokn}}"}}
+                    - {name: login, url: "a b", http: {body: "{{tokn}}", method: POST}}
                     - name: order
                       url: "{{token}}/orders"
                       http:

@@ -67,6 +67,21 @@ class ModuleOfProbeTest {
   }
 
   @Test
+  void variableInADeclaredBodyIsFilledInAndNeverShown() throws IOException {
+    var probe =
+        probe(
+            """
+            service: checkout
+            module: api
+            target: http://a/
+            http: {body: '{"pw": "${PW}", "id": "$${id}"}'}
+            """);
+
+    assertThat(probe.module().request().body())
+        .contains(new Content.Secret("{\"pw\": \"PW\", \"id\": \"${id}\"}"));
+  }
+
+  @Test
   void ownKeysStandOverTheModules() throws IOException {
     var probe =
         probe(

@@ -31,6 +31,13 @@ final class Contents {
     return field.text(variables).map(Content.Text::new);
   }
 
+  /** What anybody may see, unless a variable fills it in. */
+  Optional<Content> openUnlessFilledIn(Field field) {
+    return field
+        .text(variables)
+        .map(text -> field.hasVariables() ? new Content.Secret(text) : new Content.Text(text));
+  }
+
   /** What nobody may see; {@code orElse} names the key that takes a file instead. */
   Optional<Content> secret(Field field, String orElse) {
     return secretText(field, orElse).map(Content.Secret::new);

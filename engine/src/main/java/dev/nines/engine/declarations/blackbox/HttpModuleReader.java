@@ -6,7 +6,6 @@ import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.probe.Compression;
-import dev.nines.probe.Content;
 import dev.nines.probe.HeaderMatch;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.cel.CelExpression;
@@ -89,8 +88,7 @@ public final class HttpModuleReader {
             .orElse("GET"),
         sent,
         Keys.filled(http, "body")
-            .flatMap(Field::text)
-            .<Content>map(Content.Text::new)
+            .flatMap(contents::openUnlessFilledIn)
             .or(() -> Keys.filled(http, "body_file").flatMap(contents::file)),
         compression,
         credentials.read(http),
