@@ -44,10 +44,16 @@ final class ProxyReader {
   private Optional<URI> url(Field field) {
     var text = contents.text(field);
     var url = text.flatMap(Urls::http);
-    if (text.isPresent() && url.isEmpty()) {
-      field.fault("expected an http or https URL of a proxy such as http://proxy:3128");
+    if (text.isPresent() && url.filter(ProxyReader::isSpokenTo).isEmpty()) {
+      field.fault(
+          "expected the http:// URL of a proxy such as http://proxy:3128: others are not spoken to");
     }
-    return url;
+    return url.filter(ProxyReader::isSpokenTo);
+  }
+
+  /** Not by TLS and not by SOCKS: such a proxy would fail every run. */
+  private static boolean isSpokenTo(URI url) {
+    return url.getScheme().equalsIgnoreCase("http");
   }
 
   private static List<String> items(String text) {

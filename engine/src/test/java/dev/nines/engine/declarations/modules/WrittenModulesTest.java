@@ -372,8 +372,12 @@ class WrittenModulesTest {
             "5:49: modules.m.http.proxy_url: means nothing with proxy_from_environment: true"),
         row(
             "proxy_url: 'http://a:hunter2@'",
-            "5:18: modules.m.http.proxy_url: expected an http or https URL of a proxy such as"
-                + " http://proxy:3128"),
+            "5:18: modules.m.http.proxy_url: expected the http:// URL of a proxy such as"
+                + " http://proxy:3128: others are not spoken to"),
+        row(
+            "proxy_url: 'https://a:hunter2@b:3129'",
+            "5:18: modules.m.http.proxy_url: expected the http:// URL of a proxy such as"
+                + " http://proxy:3128: others are not spoken to"),
         row(
             "proxy_connect_header: {A: [b]}",
             "5:29: modules.m.http.proxy_connect_header: needs proxy_url or proxy_from_environment:"
