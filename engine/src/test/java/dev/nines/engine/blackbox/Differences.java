@@ -12,8 +12,6 @@ final class Differences {
   static final String OTHER_PORT =
       "server_name goes along to another port of the same host, and is dropped on another host";
 
-  static final String BODY_WITH_GET = "A body is not sent with GET or HEAD: such a probe fails";
-
   static final String SECRETS_STAY =
       "so are declared secrets and credentials, which blackbox_exporter sends on";
   static final String TOKEN_IN_TIME =

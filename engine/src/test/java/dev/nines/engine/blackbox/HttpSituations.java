@@ -247,14 +247,6 @@ record HttpSituations(Zoo zoo) {
     return List.of(
         http("a method", zoo.web("/wants/^PUT%20"), "method: PUT"),
         http("a body", zoo.web("/wants/%5Cn%5Cnfine=1$"), "method: POST, body: 'fine=1'"),
-        http("a body with GET", zoo.web("/wants/^GET%20.*%5Cn%5Cnfine$"), "body: fine")
-            .differs(
-                Differences.BODY_WITH_GET,
-                "probe_http_content_length",
-                "probe_http_status_code",
-                "probe_http_uncompressed_body_length",
-                "probe_http_version",
-                "probe_success"),
         http("a POST without a body", zoo.web("/wants/content-length:%200"), "method: POST"),
         http("headers", zoo.web("/wants/x-one:%20a%20b%5Cn"), "headers: {X-One: a b}"),
         http(

@@ -10,6 +10,7 @@ import dev.nines.probe.HeaderMatch;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.cel.CelExpression;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ public final class HttpModuleReader {
 
   private static final Map<String, Compression> COMPRESSIONS =
       Arrays.stream(Compression.values()).collect(toMap(Compression::label, Function.identity()));
+
+  /** With these blackbox_exporter sends a body all the same, OkHttp none. */
+  private static final Set<String> BODILESS = Set.of("GET", "HEAD");
 
   private final Contents contents;
   private final HeaderReader headers;
@@ -82,10 +86,14 @@ public final class HttpModuleReader {
     var compression = Keys.filled(http, "compression").flatMap(f -> f.oneOf(COMPRESSIONS));
     var sent = headers.read(http);
     compression.ifPresent(coding -> AcceptEncoding.check(http, coding));
+    var written = Keys.filled(http, "method");
+    var readable =
+        written.isPresent()
+            ? written.flatMap(f -> f.parse("a method such as GET", HttpModuleReader::method))
+            : Optional.of("GET");
+    readable.filter(BODILESS::contains).ifPresent(method -> faultBodies(http, method));
     return new HttpModule.Request(
-        Keys.filled(http, "method")
-            .flatMap(f -> f.parse("a method such as GET", HttpModuleReader::method))
-            .orElse("GET"),
+        readable.orElse("GET"),
         sent,
         Keys.filled(http, "body")
             .flatMap(contents::openUnlessFilledIn)
@@ -94,6 +102,15 @@ public final class HttpModuleReader {
         credentials.read(http),
         followsRedirects(http),
         Keys.flag(http, "enable_http2", true));
+  }
+
+  private static void faultBodies(Mapping http, String method) {
+    for (var key : List.of("body", "body_file")) {
+      Keys.filled(http, key)
+          .ifPresent(f ->
+              f.fault(
+                  "is not sent with %s: write method: POST, or leave it out".formatted(method)));
+    }
   }
 
   private static Optional<String> method(String text) {

@@ -364,7 +364,7 @@ class WrittenModulesTest {
             "5:22: modules.m.http.enable_http3: HTTP/3 is not supported: leave this key out, and"
                 + " HTTP/2 or 1.1 is used"),
         row(
-            "{body: a, body_file: /b}",
+            "{method: POST, body: a, body_file: /b}",
             "5:7: modules.m.http: expected at most one of body and body_file"),
         row("no_proxy: a", "5:17: modules.m.http.no_proxy: needs proxy_url"),
         row(
@@ -378,6 +378,13 @@ class WrittenModulesTest {
             "proxy_url: 'https://a:hunter2@b:3129'",
             "5:18: modules.m.http.proxy_url: expected the http:// URL of a proxy such as"
                 + " http://proxy:3128: others are not spoken to"),
+        row(
+            "body: a",
+            "5:13: modules.m.http.body: is not sent with GET: write method: POST, or leave it out"),
+        row(
+            "{method: HEAD, body_file: /b}",
+            "5:33: modules.m.http.body_file: is not sent with HEAD: write method: POST, or leave it"
+                + " out"),
         row(
             "proxy_connect_header: {A: [b]}",
             "5:29: modules.m.http.proxy_connect_header: needs proxy_url or proxy_from_environment:"
