@@ -3,6 +3,7 @@ package dev.nines.probe.tls;
 import static dev.nines.probe.FailureReason.CERTIFICATE_EXPIRED;
 import static dev.nines.probe.FailureReason.CERTIFICATE_NAME;
 import static dev.nines.probe.FailureReason.CERTIFICATE_UNTRUSTED;
+import static dev.nines.probe.FailureReason.TLS_HANDSHAKE;
 
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.net.Durations;
@@ -30,6 +31,9 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
   private static final String TLS_1_3_TO_JDK = "UNKNOWN";
 
+  /** The JDK's own limit in a handshake; BoringSSL has none. */
+  private static final int MOST_PRESENTED = 10;
+
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource clock;
   private final List<X509Certificate> anchors;
@@ -54,6 +58,12 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
+    if (chain.length > MOST_PRESENTED) {
+      throw rejected(
+          TLS_HANDSHAKE,
+          "the server presented %d certificates, more than %d"
+              .formatted(chain.length, MOST_PRESENTED));
+    }
     if (authorities == null) {
       return;
     }
