@@ -18,21 +18,26 @@ import okio.Source;
  * <p>Not thread-safe.
  */
 final class Decoding extends ForwardingSource {
+  private final Runnable progress;
   private boolean connectionBroke;
 
   /**
    * Reads nothing yet.
    *
    * @param raw the body as it came
+   * @param progress is told of each piece of it
    */
-  Decoding(Source raw) {
+  Decoding(Source raw, Runnable progress) {
     super(raw);
+    this.progress = progress;
   }
 
   @Override
   public long read(Buffer sink, long byteCount) throws IOException {
     try {
-      return super.read(sink, byteCount);
+      var read = super.read(sink, byteCount);
+      progress.run();
+      return read;
     } catch (IOException e) {
       connectionBroke = true;
       throw e;

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpProbe {
   static final int MOST_REDIRECTS = 10;
 
-  /** OkHttp's own bound on the headers of an HTTP/1 answer. */
-  private static final long MOST_HEADER_BYTES = 256 * 1024;
-
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final Routes routes;
@@ -113,7 +110,7 @@ public final class HttpProbe {
         note(response, new byte[0], capturing, log);
         var location = response.header("Location");
         if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
-          return judge(spec, capturing, response, redirects, log, deadline);
+          return judge(spec, capturing, response, redirects, sockets, log, deadline);
         }
         var follows = module.request().followRedirects();
         if (!follows || redirects == MOST_REDIRECTS) {
@@ -157,7 +154,9 @@ public final class HttpProbe {
       Call call, Route route, CountingSockets sockets, RunLog log, Deadline deadline)
       throws IOException {
     try {
-      return call.execute();
+      var response = call.execute();
+      sockets.progress();
+      return response;
     } catch (IOException e) {
       if (log.phase() == Phase.CONNECT && route.proxy().isPresent()) {
         throw refused(route.proxy().get(), e, deadline);
@@ -170,10 +169,12 @@ public final class HttpProbe {
             FailureReason.TIMEOUT,
             "no byte of an answer within " + Durations.text(deadline.timeout()));
       }
-      if (e.getCause() instanceof EOFException && sockets.received() > MOST_HEADER_BYTES) {
+      if (sockets.full()
+          || (e.getCause() instanceof EOFException
+              && sockets.received() > CountingSockets.MOST_HEADER_BYTES)) {
         throw new ProbeFault(
             FailureReason.TOO_LARGE,
-            "the answer's header is larger than " + MOST_HEADER_BYTES + " bytes");
+            "the answer's header is larger than " + CountingSockets.MOST_HEADER_BYTES + " bytes");
       }
       throw e;
     }
@@ -207,13 +208,15 @@ public final class HttpProbe {
       Capturing capturing,
       Response response,
       int redirects,
+      CountingSockets sockets,
       RunLog log,
       Deadline deadline) {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
     var body = new BodyReader(expectation.body().sizeLimit(), searched || capturing.wantsBody());
     log.begin(Phase.TRANSFER);
-    var broken = read(body, response, spec.module().request().compression(), log, deadline);
+    var broken =
+        read(body, response, spec.module().request().compression(), sockets, log, deadline);
     log.end();
     log.http(facts(response, redirects, body.bytes()));
     note(response, body.start(), capturing, log);
@@ -256,15 +259,19 @@ public final class HttpProbe {
       BodyReader body,
       Response response,
       Optional<Compression> coding,
+      CountingSockets sockets,
       RunLog log,
       Deadline deadline) {
-    var raw = new Decoding(response.body().source());
+    var raw = new Decoding(response.body().source(), sockets::progress);
     try {
       body.read(coding.isPresent() ? raw.of(coding.get()) : raw, deadline);
       return Optional.empty();
     } catch (ProbeFault e) {
       return Optional.of(Faults.of(e, log, deadline));
     } catch (IOException e) {
+      if (sockets.full()) {
+        return Optional.of(Faults.of(CountingSockets.overflow(), log, deadline));
+      }
       return Optional.of(
           coding.isEmpty() || raw.connectionBroke() || deadline.passed()
               ? Faults.of(e, log, deadline)

@@ -165,10 +165,11 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
       sockets.cut();
     });
     try (var response = call.execute()) {
+      sockets.progress();
       var body = new Buffer();
       var source = response.body().source();
       while (body.size() <= MOST_BYTES && source.read(body, 8 * 1024) >= 0) {
-        // as much as a token may have
+        sockets.progress(); // as much as a token may have
       }
       return TokenAnswer.of(response.code(), response.header("Content-Type"), body.readUtf8());
     } finally {

@@ -195,6 +195,28 @@ class HostileHttpIT {
   }
 
   @Test
+  void chunkLineWithoutEndIsGivenUp_becauseItWouldBeBuffered() throws IOException {
+    var chunked = OK + "Transfer-Encoding: chunked\r\n\r\n";
+    try (var server = new HostileServer(forEver(chunked + "5;", "a".repeat(64 * 1024), 0))) {
+      var run = run(http(url(server)));
+
+      assertFailed(run, Phase.TRANSFER, FailureReason.TOO_LARGE, "no part of the body");
+    }
+  }
+
+  @Test
+  void tinyChunksAreNoFlood() throws IOException {
+    var chunks = "1\r\nx\r\n".repeat(100_000) + "0\r\n\r\n";
+    var chunked = OK + "Transfer-Encoding: chunked\r\n\r\n";
+    try (var server = new HostileServer(answering(chunked + chunks))) {
+      var run = run(http(url(server)));
+
+      assertThat(run.failure()).isEmpty();
+      assertThat(run.http().orElseThrow().bodyBytes()).isEqualTo(100_000);
+    }
+  }
+
+  @Test
   void endlessBodyThatMustBeSearchedIsGivenUp_becauseMemoryIsBounded() throws IOException {
     try (var server = new HostileServer(forEver(OK + "\r\n", "x".repeat(64 * 1024), 0))) {
       var run = run(expecting(bodyHas("needle"), http(url(server))));
