@@ -130,6 +130,15 @@ final class Zoo implements AutoCloseable {
     return "https://" + at("https-" + name) + path;
   }
 
+  /** {@return certificates that are trusted, expired, of another name and of nobody} */
+  List<SSLContext> contexts() throws IOException, GeneralSecurityException {
+    return List.of(
+        certificates.server("server"),
+        certificates.server("expired"),
+        certificates.server("elsewhere"),
+        certificates.server("alone"));
+  }
+
   Path pem(String alias) {
     return certificates.pem(alias);
   }
