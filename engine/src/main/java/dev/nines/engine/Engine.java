@@ -11,6 +11,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.incidents.Courier;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.EngineMetrics;
@@ -146,6 +147,10 @@ final class Engine implements AutoCloseable {
 
   LatestRuns latest() {
     return latest;
+  }
+
+  FailedRuns failures() {
+    return books.failures();
   }
 
   Jdbi jdbi() {

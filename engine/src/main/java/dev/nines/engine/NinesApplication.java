@@ -205,7 +205,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.timeZone(),
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot));
-    jersey.register(new ProbesResource(engine::catalog, engine.latest(), engine.jdbi()));
+    jersey.register(
+        new ProbesResource(
+            engine::catalog,
+            engine.evaluator()::snapshot,
+            engine.latest(),
+            engine.failures(),
+            engine.jdbi()));
     jersey.register(
         new RunResource(
             engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));

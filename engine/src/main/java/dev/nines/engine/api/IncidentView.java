@@ -48,6 +48,7 @@ public record IncidentView(
    * Something that says the service is not well.
    *
    * @param text for people
+   * @param probe the probe that says so; null where an error budget does
    * @param severity how bad it is
    * @param impactStart when the harm began
    * @param detectedAt when it was noticed
@@ -56,6 +57,7 @@ public record IncidentView(
    */
   public record SignalView(
       String text,
+      Optional<String> probe,
       String severity,
       Instant impactStart,
       Instant detectedAt,
@@ -64,12 +66,20 @@ public record IncidentView(
     static SignalView of(Signal signal) {
       return new SignalView(
           signal.text(),
+          probeOf(signal),
           signal.severity().label(),
           signal.impactStart(),
           signal.detectedAt(),
           signal.cleared().map(Signal.Cleared::restoredAt),
           signal.cleared().map(Signal.Cleared::at));
     }
+  }
+
+  private static Optional<String> probeOf(Signal signal) {
+    return switch (signal) {
+      case Signal.ProbeDown down -> Optional.of(down.probe());
+      case Signal.BurnAlert _ -> Optional.empty();
+    };
   }
 
   /**

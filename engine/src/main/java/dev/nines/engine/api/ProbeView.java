@@ -1,6 +1,8 @@
 package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.evaluation.ServiceState;
+import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.probe.ProbeRun;
@@ -18,9 +20,11 @@ import java.util.Optional;
  * @param intervalSeconds time between two runs
  * @param timeoutSeconds deadline of a run
  * @param locations where it runs; empty means everywhere
+ * @param state up, degraded, down or unknown
  * @param last its last run by this instance
  * @param lastSteps how far that run came, of a transaction of several steps
  * @param unknown the run after that, where it tells nothing of the target
+ * @param lastFailure its last failed run that is kept, of any age
  */
 public record ProbeView(
     String name,
@@ -30,11 +34,17 @@ public record ProbeView(
     double intervalSeconds,
     double timeoutSeconds,
     List<String> locations,
+    String state,
     Optional<ResultView> last,
     List<StepView> lastSteps,
-    Optional<UnknownView> unknown) {
+    Optional<UnknownView> unknown,
+    Optional<ResultView> lastFailure) {
   static ProbeView of(
-      ProbeDeclaration probe, Optional<LatestRun> last, Optional<UnknownRun> unknown) {
+      ProbeDeclaration probe,
+      ServiceState state,
+      Optional<LatestRun> last,
+      Optional<UnknownRun> unknown,
+      Optional<ProbeResult> lastFailure) {
     return new ProbeView(
         probe.name(),
         probe.displayName(),
@@ -43,9 +53,11 @@ public record ProbeView(
         ServiceView.seconds(probe.interval()),
         ServiceView.seconds(probe.spec().timeout()),
         probe.locations(),
+        state.label(),
         last.map(LatestRun::result).map(ResultView::of),
         last.map(LatestRun::run).map(ProbeView::steps).orElse(List.of()),
-        unknown.map(UnknownView::of));
+        unknown.map(UnknownView::of),
+        lastFailure.map(ResultView::of));
   }
 
   private static List<StepView> steps(ProbeRun run) {

@@ -2,6 +2,10 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.evaluation.ServiceState;
+import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.failures.FailedRunTable;
+import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.schedule.LatestRuns;
 import jakarta.ws.rs.DefaultValue;
@@ -15,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +32,38 @@ public final class ProbesResource {
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Supplier<Catalog> catalog;
+  private final Supplier<Snapshot> snapshots;
   private final LatestRuns latest;
+  private final FailedRuns failures;
   private final Jdbi jdbi;
 
   /**
    * Shows probes.
    *
    * @param catalog what is declared
+   * @param snapshots how the probes are
    * @param latest the last runs
+   * @param failures the last failed ones
    * @param jdbi the stored ones
    */
-  public ProbesResource(Supplier<Catalog> catalog, LatestRuns latest, Jdbi jdbi) {
+  public ProbesResource(
+      Supplier<Catalog> catalog,
+      Supplier<Snapshot> snapshots,
+      LatestRuns latest,
+      FailedRuns failures,
+      Jdbi jdbi) {
     this.catalog = catalog;
+    this.snapshots = snapshots;
     this.latest = latest;
+    this.failures = failures;
     this.jdbi = jdbi;
   }
 
   /** {@return all probes, in the order of declaration} */
   @GET
   public List<ProbeView> probes() {
-    return catalog.get().probes().stream().map(this::view).toList();
+    var states = snapshots.get().probes();
+    return catalog.get().probes().stream().map(probe -> view(probe, states)).toList();
   }
 
   /**
@@ -58,7 +75,7 @@ public final class ProbesResource {
   @GET
   @Path("{name}")
   public ProbeView probe(@PathParam("name") String name) {
-    return view(declared(name));
+    return view(declared(name), snapshots.get().probes());
   }
 
   /**
@@ -76,14 +93,44 @@ public final class ProbesResource {
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("before") @Nullable String before) {
     declared(name);
+    checkLimit(limit);
+    var until = until(before);
+    return jdbi.withHandle(handle -> ResultReader.latest(handle, name, until, limit)).stream()
+        .map(ResultView::of)
+        .toList();
+  }
+
+  /**
+   * A probe's last failed runs, at most twenty of each location, with what they saw.
+   *
+   * @param name the probe's name
+   * @param limit how many, 1 to 1000
+   * @param before only those due before this instant (ISO 8601); all where it is missing
+   * @return newest first
+   */
+  @GET
+  @Path("{name}/failures")
+  public List<FailureView> failures(
+      @PathParam("name") String name,
+      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("before") @Nullable String before) {
+    declared(name);
+    checkLimit(limit);
+    var until = until(before);
+    return jdbi.withHandle(handle -> FailedRunTable.latest(handle, name, until, limit)).stream()
+        .map(FailureView::of)
+        .toList();
+  }
+
+  private static void checkLimit(int limit) {
     if (limit < 1 || limit > MOST) {
       throw Problem.of(
           Response.Status.BAD_REQUEST, "limit: not in [1, %d]: %d".formatted(MOST, limit));
     }
-    var until = before == null ? LAST : instant(before);
-    return jdbi.withHandle(handle -> ResultReader.latest(handle, name, until, limit)).stream()
-        .map(ResultView::of)
-        .toList();
+  }
+
+  private static Instant until(@Nullable String before) {
+    return before == null ? LAST : instant(before);
   }
 
   private static Instant instant(String text) {
@@ -104,7 +151,12 @@ public final class ProbesResource {
     return catalog.get().probe(name).orElseThrow(() -> Problem.notFound("probe", name));
   }
 
-  private ProbeView view(ProbeDeclaration probe) {
-    return ProbeView.of(probe, latest.of(probe.name()), latest.unknown(probe.name()));
+  private ProbeView view(ProbeDeclaration probe, Map<String, ServiceState> states) {
+    return ProbeView.of(
+        probe,
+        states.getOrDefault(probe.name(), ServiceState.UNKNOWN),
+        latest.of(probe.name()),
+        latest.unknown(probe.name()),
+        failures.last(probe.name()));
   }
 }

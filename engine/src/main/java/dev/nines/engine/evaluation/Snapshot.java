@@ -1,8 +1,11 @@
 package dev.nines.engine.evaluation;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.nines.incident.Incident;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,13 @@ public record Snapshot(
    */
   public Optional<ServiceStatus> service(String name) {
     return services.stream().filter(status -> status.service().name().equals(name)).findFirst();
+  }
+
+  /** {@return how each declared probe is, by its name} */
+  public Map<String, ServiceState> probes() {
+    return services.stream()
+        .flatMap(service -> service.probes().stream())
+        .collect(toMap(probe -> probe.probe().name(), ProbeStatus::state));
   }
 
   /**

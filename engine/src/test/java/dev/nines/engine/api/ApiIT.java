@@ -2,21 +2,28 @@ package dev.nines.engine.api;
 
 import static dev.nines.engine.results.Runs.NOON;
 import static dev.nines.engine.results.Runs.bad;
+import static dev.nines.engine.results.Runs.degraded;
 import static dev.nines.engine.results.Runs.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.evidence.SeenRuns;
+import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.results.NameIds;
+import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
+import dev.nines.engine.results.RunKey;
+import dev.nines.engine.results.Runs;
 import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
@@ -26,6 +33,7 @@ import dev.nines.incident.Run;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
+import dev.nines.probe.ProbeRun;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
@@ -33,6 +41,7 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
 class ApiIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Database DATABASE = TestDatabase.fresh();
   private static final SwitchedDatabase WAY = new SwitchedDatabase(DATABASE);
   private static final Catalog CATALOG =
@@ -54,12 +64,15 @@ class ApiIT {
           List.of(),
           List.of(
               DeclaredProbes.probe(
-                  "web", Duration.ofSeconds(10), DeclaredProbes.http("http://u:p@a.test/x?y=z"))),
+                  "web", Duration.ofSeconds(10), DeclaredProbes.http("http://u:p@a.test/x?y=z")),
+              DeclaredProbes.probe(
+                  "pay", Duration.ofSeconds(10), DeclaredProbes.http("http://a.test/pay"))),
           List.of(),
           Map.of(),
           List.of());
   private static final LatestRuns LATEST = new LatestRuns();
   private static final Supplier<Snapshot> SNAPSHOT = Snapshots::everything;
+  private static final FailedRuns FAILURES = new FailedRuns(new NameIds(DATABASE.jdbi()));
 
   private static final ResourceExtension API =
       ResourceExtension.builder()
@@ -68,19 +81,22 @@ class ApiIT {
           .setRegisterDefaultExceptionMappers(false)
           .addProvider(new ProblemMapper())
           .addResource(new StatusResource(SNAPSHOT))
-          .addResource(new ProbesResource(() -> CATALOG, LATEST, WAY.jdbi()))
+          .addResource(new ProbesResource(() -> CATALOG, SNAPSHOT, LATEST, FAILURES, WAY.jdbi()))
           .addResource(new IncidentsResource(WAY.jdbi()))
           .build();
 
   @BeforeAll
   static void plant() {
     var jdbi = DATABASE.jdbi();
-    new ResultStore(jdbi, new NameIds(jdbi), new ResultPartitions(jdbi), List.of(), () -> {})
+    new ResultStore(jdbi, new NameIds(jdbi), new ResultPartitions(jdbi), List.of(FAILURES))
         .append(
             List.of(
                 good("web", NOON),
                 bad("web", NOON.plusSeconds(10)),
-                good("web", NOON.plusSeconds(20))));
+                degraded("web", NOON.plusSeconds(20)),
+                failed("pay", NOON, SeenRuns.outOfOrder()),
+                failed("pay", NOON.plusSeconds(10), SeenRuns.secondStepFailed()),
+                bad("pay", NOON.plusSeconds(20))));
     var down =
         new Signal.ProbeDown(
             "web",
@@ -96,6 +112,11 @@ class ApiIT {
             .evaluate("shop", Optional.empty(), List.of(down), NOON.plusSeconds(30))
             .getFirst();
     new IncidentDesk(jdbi, URI.create("http://nines.test")).commit(CATALOG, opening);
+  }
+
+  private static ProbeResult failed(String probe, Instant at, ProbeRun run) {
+    return ProbeResult.of(
+        new RunKey(probe, Runs.LOCAL, at), Duration.ofMillis(2), run, Optional.empty());
   }
 
   @AfterEach
@@ -157,8 +178,56 @@ class ApiIT {
   }
 
   @Test
+  void degradedRunIsGoodWithAReason() {
+    var slow = get("probes/web/results?limit=1").at("/0");
+
+    assertThat(slow.at("/success").asBoolean()).isTrue();
+    assertThat(slow.at("/degraded").asBoolean()).isTrue();
+    assertThat(slow.at("/reason").asText()).isEqualTo("slow");
+    assertThat(slow.at("/detail").asText()).isEqualTo("the run took 12ms, more than 10ms");
+    assertThat(get("probes/web/results").findValuesAsText("degraded"))
+        .containsExactly("true", "false", "false");
+  }
+
+  @Test
+  void failuresAreNewestFirst_withWhatTheySaw() {
+    var failures = get("probes/pay/failures");
+
+    assertThat(failures.findValuesAsText("reason"))
+        .containsExactly("connection_refused", "timeout", "status");
+    assertThat(failures.at("/0/evidence").isNull()).isTrue();
+    assertThat(failures.at("/1/evidence/steps/1/name").asText()).isEqualTo("<b>pay</b>");
+    assertThat(failures.at("/1/evidence/steps/1/verdict").asText()).isEqualTo("failed");
+    assertThat(failures.at("/1/evidence/steps/0/status").asInt()).isEqualTo(200);
+    var page = failures.at("/2");
+    assertThat(page.at("/status").asInt()).isEqualTo(503);
+    assertThat(page.at("/detail").asText()).isEqualTo("status is 503, not 2xx");
+    var seen = page.at("/evidence");
+    assertThat(seen.at("/timeline/1/phase").asText()).isEqualTo("connect");
+    assertThat(seen.at("/timeline/1/startSeconds").asDouble()).isEqualTo(0.002);
+    assertThat(seen.at("/timeline/1/durationSeconds").asDouble()).isEqualTo(0.012);
+    assertThat(seen.at("/certificate/leafExpiry").asText()).isEqualTo("2026-12-03T12:00:00Z");
+    assertThat(seen.at("/answer/headers/1/value").asText()).isEqualTo("120");
+    assertThat(seen.at("/answer/bodyStart").asText()).contains("<script>");
+    assertThat(get("probes/pay/failures?limit=1&before=2026-11-24T12:00:20Z"))
+        .isEqualTo(JSON.createArrayNode().add(failures.at("/1")));
+    assertThat(get("probes/web/failures")).hasSize(1);
+  }
+
+  @Test
+  void probeHasItsStateAndItsLastFailure() {
+    var probe = get("probes/web");
+
+    assertThat(probe.at("/state").asText()).isEqualTo("unknown");
+    assertThat(probe.at("/lastFailure/scheduledAt").asText()).isEqualTo("2026-11-24T12:00:10Z");
+    assertThat(probe.at("/lastFailure/reason").asText()).isEqualTo("connection_refused");
+    WAY.cut();
+    assertThat(get("probes").at("/0")).as("from memory").isEqualTo(probe);
+  }
+
+  @Test
   void probeShowsItsTargetWithoutSecrets() {
-    assertThat(get("probes")).hasSize(1);
+    assertThat(get("probes")).hasSize(2);
     assertThat(get("probes/web").at("/target").asText()).isEqualTo("http://a.test/x");
   }
 
@@ -168,6 +237,7 @@ class ApiIT {
     assertThat(listed).hasSize(1);
     var incident = get("incidents/" + listed.at("/0/id").asLong());
     assertThat(incident.at("/times/impactStart").asText()).isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(incident.at("/signals/0/probe").asText()).isEqualTo("web");
     assertThat(incident.at("/timeline").findValuesAsText("kind"))
         .containsExactly("opened", "signal_added");
     assertThat(get("incidents?state=resolved")).isEmpty();
@@ -182,6 +252,9 @@ class ApiIT {
           slos/nothing                      | 404 | there is no SLO named nothing
           probes/none                       | 404 | there is no probe named none
           probes/none/results               | 404 | there is no probe named none
+          probes/none/failures              | 404 | there is no probe named none
+          probes/web/failures?limit=0       | 400 | limit: not in [1, 1000]: 0
+          probes/web/failures?before=now    | 400 | before: not an instant such as 2026-11-24T12:00:00Z: now
           incidents/4711                    | 404 | there is no incident named 4711
           incidents/x                       | 404 | HTTP 404 Not Found
           nowhere                           | 404 | HTTP 404 Not Found
@@ -214,6 +287,9 @@ class ApiIT {
       assertProblem(response, 503, "the database does not answer");
     }
     assertThat(get("services")).as("from memory").hasSize(5);
+    try (var response = ask("probes/web/failures")) {
+      assertProblem(response, 503, "the database does not answer");
+    }
   }
 
   private static void assertProblem(Response response, int status, String detail) {
