@@ -6,11 +6,11 @@ import dev.nines.engine.evidence.Evidence;
 import dev.nines.engine.evidence.KeptAnswer;
 import dev.nines.engine.evidence.Step;
 import dev.nines.engine.results.ProbeResult;
+import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,7 +39,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
       Optional<HttpFacts> http,
       Optional<Certificate> certificate,
       List<SpanView> timeline,
-      List<StepView> steps,
+      List<KeptStepView> steps,
       Optional<KeptAnswer> answer) {
     private static EvidenceView of(Evidence evidence) {
       return new EvidenceView(
@@ -47,7 +47,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
           evidence.http(),
           evidence.certificate(),
           evidence.phases().stream().map(SpanView::of).toList(),
-          evidence.steps().stream().map(StepView::of).toList(),
+          evidence.steps().stream().map(KeptStepView::of).toList(),
           evidence.answer());
     }
   }
@@ -74,26 +74,35 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
    * A step of a transaction.
    *
    * @param name its name
-   * @param verdict up, degraded or failed
-   * @param detail why it is not up, in a sentence
+   * @param success its verdict
+   * @param degraded whether it is good, but slower than it should be
+   * @param reason why it failed or is degraded, in one word of a closed set
+   * @param phase where it failed, or is slow
+   * @param detail why it failed or is degraded, in a sentence
    * @param status the HTTP status of its last answer
    * @param firstHop the hop of its first request
    * @param lastHop the hop of its last redirect
-   * @param durationSeconds how long it took
+   * @param durationSeconds the whole step
    */
-  public record StepView(
+  public record KeptStepView(
       String name,
-      String verdict,
+      boolean success,
+      boolean degraded,
+      Optional<String> reason,
+      Optional<String> phase,
       Optional<String> detail,
       Optional<Integer> status,
       int firstHop,
       int lastHop,
       double durationSeconds) {
-    private static StepView of(Step step) {
-      return new StepView(
+    private static KeptStepView of(Step step) {
+      return new KeptStepView(
           step.name(),
-          step.verdict().name().toLowerCase(Locale.ROOT),
-          step.detail(),
+          step.success(),
+          step.success() && step.finding().isPresent(),
+          step.finding().map(finding -> finding.reason().label()),
+          step.finding().map(finding -> finding.phase().label()),
+          step.finding().map(Failure::detail),
           step.status(),
           step.firstHop(),
           step.lastHop(),

@@ -1,5 +1,6 @@
 package dev.nines.engine.evidence;
 
+import dev.nines.probe.Failure;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.StepRun;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.Optional;
  * A step of a transaction.
  *
  * @param name its name
- * @param verdict up, degraded or failed
- * @param detail why it is not up
+ * @param success whether it is as declared, or no more than slow
+ * @param finding why it failed, where it did; where it is good but degraded, what is slow
  * @param status the HTTP status of its last answer, where there was one
  * @param firstHop the hop of its first request
  * @param lastHop the hop of its last redirect
@@ -17,49 +18,38 @@ import java.util.Optional;
  */
 public record Step(
     String name,
-    Verdict verdict,
-    Optional<String> detail,
+    boolean success,
+    Optional<Failure> finding,
     Optional<Integer> status,
     int firstHop,
     int lastHop,
     long durationNanos) {
   /** Of what is no text. */
-  private static final int FRAME = 170;
+  private static final int FRAME = 220;
 
   private static final int MOST_NAME = 64;
   private static final int MOST_DETAIL = 256;
 
-  /** How it ended. */
-  public enum Verdict {
-    /** As declared. */
-    UP,
-    /** As declared, but slow. */
-    DEGRADED,
-    /** Not as declared. */
-    FAILED
-  }
-
   /** Cuts the texts. */
   public Step {
     name = Excerpt.of(name, MOST_NAME);
-    detail = detail.map(text -> Excerpt.of(text, MOST_DETAIL));
+    finding =
+        finding.map(f -> new Failure(f.phase(), f.reason(), Excerpt.of(f.detail(), MOST_DETAIL)));
   }
 
   static Step of(StepRun step) {
     return switch (step.outcome()) {
-      case ProbeOutcome.Up _ -> of(step, Verdict.UP, Optional.empty());
-      case ProbeOutcome.Degraded(var slow) ->
-          of(step, Verdict.DEGRADED, Optional.of(slow.detail()));
-      case ProbeOutcome.Failed(var failure) ->
-          of(step, Verdict.FAILED, Optional.of(failure.detail()));
+      case ProbeOutcome.Up _ -> of(step, true, Optional.empty());
+      case ProbeOutcome.Degraded(var slow) -> of(step, true, Optional.of(slow));
+      case ProbeOutcome.Failed(var failure) -> of(step, false, Optional.of(failure));
     };
   }
 
-  private static Step of(StepRun step, Verdict verdict, Optional<String> detail) {
+  private static Step of(StepRun step, boolean success, Optional<Failure> finding) {
     return new Step(
         step.name(),
-        verdict,
-        detail,
+        success,
+        finding,
         step.status(),
         step.firstHop(),
         step.lastHop(),
@@ -67,6 +57,6 @@ public record Step(
   }
 
   int bytes() {
-    return FRAME + Excerpt.bytes(name) + detail.map(Excerpt::bytes).orElse(0);
+    return FRAME + Excerpt.bytes(name) + finding.map(f -> Excerpt.bytes(f.detail())).orElse(0);
   }
 }
