@@ -24,6 +24,7 @@ import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.probes.ProbePageResource;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.probe.run.Prober;
@@ -217,6 +218,14 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));
     jersey.register(new IncidentsResource(engine.jdbi()));
     jersey.register(new IncidentLinks());
+    jersey.register(
+        new ProbePageResource(
+            engine::catalog,
+            engine.evaluator()::snapshot,
+            engine.latest(),
+            engine.jdbi(),
+            InstantSource.system(),
+            settings.timeZone()));
     environment.admin().addTask(new ReloadTask(engine.declared()));
     environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
     if (engine.selfCheck().declared()) {

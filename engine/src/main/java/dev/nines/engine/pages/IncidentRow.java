@@ -1,12 +1,15 @@
 package dev.nines.engine.pages;
 
+import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
+import dev.nines.incident.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param state open, acknowledged or resolved
  * @param severity how bad it is
  * @param what its first signal in words, and how many more there are
+ * @param probes the probes that say so
  * @param since when the impact began
  * @param lasts for how long the impact lasted, or has been lasting
  * @param restored whether the impact is over
@@ -33,6 +37,7 @@ public record IncidentRow(
     String state,
     String severity,
     String what,
+    List<ProbeLink> probes,
     Moment since,
     String lasts,
     boolean restored,
@@ -48,6 +53,7 @@ public record IncidentRow(
         incident.state().name().toLowerCase(Locale.ROOT),
         incident.severity().label(),
         what(incident),
+        probes(incident),
         Moment.of(times.impactStart(), now),
         lasted(times, times.restored().orElse(now.toInstant())),
         times.restored().isPresent(),
@@ -64,6 +70,16 @@ public record IncidentRow(
       case 1 -> first + ", and 1 more signal";
       default -> first + ", and " + more + " more signals";
     };
+  }
+
+  private static List<ProbeLink> probes(Incident incident) {
+    return incident.signals().stream()
+        .filter(Signal.ProbeDown.class::isInstance)
+        .map(Signal.ProbeDown.class::cast)
+        .map(Signal.ProbeDown::probe)
+        .distinct()
+        .map(probe -> ProbeLink.of(probe, ServiceState.DOWN))
+        .toList();
   }
 
   private static String timeToDetect(IncidentTimes times) {

@@ -3,6 +3,7 @@ package dev.nines.engine.pages;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
+import dev.nines.engine.pages.text.Staleness;
 import dev.nines.incident.Incident;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,6 @@ public record OverviewPage(
     List<ServiceRow> services,
     List<ObjectiveRow> objectives,
     List<IncidentRow> recentIncidents) {
-  private static final Duration STALE = Duration.ofSeconds(60);
   private static final int RECENT = 10;
   private static final Verdict STARTING =
       new Verdict("unknown", "Starting: no evaluation yet", "starting", "");
@@ -70,7 +70,7 @@ public record OverviewPage(
     return new OverviewPage(
         location,
         started ? Optional.of(Moment.inFull(at)) : Optional.empty(),
-        started ? warning(Duration.between(snapshot.at(), now)) : "",
+        Staleness.warning(snapshot.at(), now),
         cutOff.map(since -> Moment.of(since, now.atZone(zone))),
         started ? Verdict.of(snapshot) : STARTING,
         ServiceRow.UPTIME_WINDOWS.stream().map(OverviewPage::windowName).toList(),
@@ -95,13 +95,6 @@ public record OverviewPage(
 
   private static String displayName(Snapshot snapshot, String service) {
     return snapshot.service(service).map(status -> status.service().displayName()).orElse(service);
-  }
-
-  private static String warning(Duration age) {
-    return age.compareTo(STALE) <= 0
-        ? ""
-        : "These figures are %s old: no evaluation has succeeded since"
-            .formatted(DurationText.of(age));
   }
 
   /** People say 24 hours, not one day. */

@@ -34,8 +34,11 @@ public final class PagesBundle implements ConfiguredBundle<io.dropwizard.core.Co
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
-  /** Dropwizard's own default is FreeMarker as of 2.3.0, which cannot read records. */
-  static FreemarkerViewRenderer renderer() {
+  /**
+   * {@return the renderer; Dropwizard's own default is FreeMarker as of 2.3.0, which cannot read
+   * records}
+   */
+  public static FreemarkerViewRenderer renderer() {
     return new FreemarkerViewRenderer(Configuration.VERSION_2_3_34);
   }
 }

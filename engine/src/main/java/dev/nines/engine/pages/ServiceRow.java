@@ -1,5 +1,9 @@
 package dev.nines.engine.pages;
 
+import static java.util.Comparator.comparing;
+
+import dev.nines.engine.evaluation.ProbeStatus;
+import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.pages.text.DurationText;
@@ -19,6 +23,8 @@ import java.util.stream.Stream;
  * @param name its name
  * @param displayName its name for people
  * @param state its state's label
+ * @param probes its probes, those that are not up first; not all of many
+ * @param moreProbes how many more there are
  * @param uptimes its uptime over each of {@link #UPTIME_WINDOWS}
  * @param downtime its downtime in the longest window
  * @param restore its mean time to restore in the longest window
@@ -28,6 +34,8 @@ public record ServiceRow(
     String name,
     String displayName,
     String state,
+    List<ProbeLink> probes,
+    int moreProbes,
     List<UptimeCell> uptimes,
     String downtime,
     RestoreCell restore,
@@ -35,6 +43,9 @@ public record ServiceRow(
   /** The windows that uptime is shown over. */
   static final List<Duration> UPTIME_WINDOWS =
       List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+  /** More would hide the other services. */
+  private static final int MOST_PROBES = 8;
 
   /** With fewer values than this a mean says little, so they are all shown. */
   private static final int ENOUGH_FOR_A_MEAN = 5;
@@ -47,6 +58,12 @@ public record ServiceRow(
         status.service().name(),
         status.service().displayName(),
         status.state().label(),
+        status.probes().stream()
+            .sorted(comparing(ServiceRow::isUp))
+            .limit(MOST_PROBES)
+            .map(ProbeLink::of)
+            .toList(),
+        Math.max(0, status.probes().size() - MOST_PROBES),
         UPTIME_WINDOWS.stream()
             .map(window ->
                 figures(status, window)
@@ -64,6 +81,10 @@ public record ServiceRow(
             .map(
                 figures -> Integer.toString(figures.reliability().timeBetweenFailures().failures()))
             .orElse(NOT_KNOWN));
+  }
+
+  private static boolean isUp(ProbeStatus probe) {
+    return probe.state() == ServiceState.UP;
   }
 
   private static Optional<Figures> figures(ServiceStatus status, Duration window) {

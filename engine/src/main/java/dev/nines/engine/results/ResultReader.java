@@ -53,6 +53,33 @@ public final class ResultReader {
   }
 
   /**
+   * The last results of a probe, a few of each location.
+   *
+   * @param handle the database
+   * @param probe the probe's name
+   * @param each how many of each location at most
+   * @return newest first
+   */
+  public static List<ProbeResult> latestAtEach(Handle handle, String probe, int each) {
+    return handle
+        .createQuery(
+            """
+            select p.name as probe, l.name as location, r.*
+            from probe p
+              cross join location l
+              cross join lateral (select * from result r
+                where r.probe_id = p.id and r.location_id = l.id
+                order by r.scheduled_at desc limit :each) r
+            where p.name = :probe
+            order by r.scheduled_at desc, l.name
+            """)
+        .bind("probe", probe)
+        .bind("each", each)
+        .map((rs, _) -> result(rs))
+        .list();
+  }
+
+  /**
    * The last results of every probe at one location, a few of each.
    *
    * @param handle the database

@@ -10,6 +10,7 @@ import static dev.nines.engine.pages.Snapshots.slo;
 import static dev.nines.engine.pages.Snapshots.unwatched;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
@@ -26,7 +27,9 @@ import dev.nines.slo.reliability.Uptime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -118,6 +121,29 @@ class OverviewPageTest {
   void windowWithoutKnownTimeIsNotKnown() {
     assertThat(UptimeCell.of(new Uptime(Duration.ZERO, Duration.ZERO, HOUR), HOUR))
         .isEqualTo(new UptimeCell("not known", "", ""));
+  }
+
+  @Test
+  void probesThatAreNotUpComeFirst_andThereMayBeMoreThanAreNamed() {
+    var probes = new ArrayList<ProbeStatus>();
+    for (var i = 0; i < 12; i++) {
+      probes.add(Snapshots.probe("p" + i, i == 10 ? ServiceState.DEGRADED : ServiceState.UP));
+    }
+    var service =
+        new ServiceStatus(
+            Snapshots.named("shop"),
+            ServiceState.DEGRADED,
+            Optional.empty(),
+            new LinkedHashMap<>(),
+            probes);
+    var row = page(Snapshots.of(service), NOON).services().getFirst();
+
+    assertThat(row.probes()).hasSize(8);
+    assertThat(row.probes().subList(0, 2))
+        .containsExactly(
+            new ProbeLink("p10", "/probes/p10", "degraded"),
+            new ProbeLink("p0", "/probes/p0", "up"));
+    assertThat(row.moreProbes()).isEqualTo(4);
   }
 
   @Test
@@ -220,6 +246,8 @@ class OverviewPageTest {
     assertThat(row.service()).isEqualTo("Checkout");
     assertThat(row.link()).isEqualTo("/api/v1/incidents/12");
     assertThat(row.what()).isEqualTo("probe checkout-http is down at local: refused in connect");
+    assertThat(row.probes())
+        .containsExactly(new ProbeLink("checkout-http", "/probes/checkout-http", "down"));
     assertThat(row.since().text()).isEqualTo("11:48:00");
     assertThat(row.lasts()).isEqualTo("12 min");
     assertThat(row.timeToDetect()).isEqualTo("1 min 2 s to 1 min 32 s");

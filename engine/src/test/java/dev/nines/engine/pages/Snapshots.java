@@ -1,6 +1,7 @@
 package dev.nines.engine.pages;
 
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
@@ -8,6 +9,7 @@ import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.pages.text.RatioText;
+import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Run;
@@ -93,7 +95,14 @@ public final class Snapshots {
         Duration.ofDays(7),
         figures(new Uptime(Duration.ofDays(7), down.dividedBy(2), Duration.ZERO)));
     windows.put(MONTH, figures(month, minutesToRestore));
-    return new ServiceStatus(named(name), state, Optional.empty(), windows, List.of());
+    return new ServiceStatus(
+        named(name), state, Optional.empty(), windows, List.of(probe(name + "-http", state)));
+  }
+
+  static ProbeStatus probe(String name, ServiceState state) {
+    return new ProbeStatus(
+        DeclaredProbes.probe(name, Duration.ofSeconds(10), DeclaredProbes.http("http://shop.test")),
+        state);
   }
 
   static Figures figures(Uptime uptime, int... minutesToRestore) {

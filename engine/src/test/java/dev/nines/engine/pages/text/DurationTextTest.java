@@ -26,4 +26,21 @@ class DurationTextTest {
   void twoLargestUnits(Duration duration, String text) {
     assertThat(DurationText.of(duration)).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0.0 ms",
+    "PT0.00044S, 0.4 ms",
+    "PT0.01234S, 12.3 ms",
+    "PT0.09994S, 99.9 ms",
+    "PT0.09996S, 100 ms",
+    "PT0.9994S, 999 ms",
+    "PT0.9996S, 1.00 s",
+    "PT1.234S, 1.23 s",
+    "PT59.9S, 59.90 s",
+    "PT61S, 1 min 1 s",
+  })
+  void measuredTimeHasThreeDigits(Duration duration, String text) {
+    assertThat(DurationText.measured(duration)).isEqualTo(text);
+  }
 }

@@ -1,0 +1,267 @@
+package dev.nines.engine.pages.probes;
+
+import static dev.nines.engine.pages.probes.Probes.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.SwitchedDatabase;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.evidence.SeenRuns;
+import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.pages.Chromium;
+import dev.nines.engine.pages.OverviewResource;
+import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.Snapshots;
+import dev.nines.engine.results.NameIds;
+import dev.nines.engine.results.ProbeResult;
+import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultStore;
+import dev.nines.engine.schedule.KnownRuns;
+import dev.nines.engine.schedule.LatestRuns;
+import dev.nines.probe.Answer;
+import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
+import dev.nines.probe.Header;
+import dev.nines.probe.Phase;
+import dev.nines.probe.ProbeOutcome;
+import dev.nines.probe.ProbeRun;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page as it is served, and as a real browser shows it. */
+class ProbePageIT {
+  /** For a person to look at. */
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  /** What Chromium says of a page that is answered by 404. */
+  private static final String NOT_FOUND =
+      "Failed to load resource: the server responded with a status of 404 (Not Found)";
+
+  private static final CompletableFuture<Server> SERVER = new CompletableFuture<>();
+  private static final LatestRuns LATEST = new LatestRuns();
+  private static Database database;
+  private static SwitchedDatabase way;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    database = TestDatabase.fresh();
+    way = new SwitchedDatabase(database);
+    var jdbi = database.jdbi();
+    var runs = new ArrayList<ProbeResult>(Probes.results());
+    runs.add(Probes.result("eu-west", NOON.minusSeconds(1), hostile()));
+    new ResultStore(
+            jdbi,
+            new NameIds(jdbi),
+            new ResultPartitions(jdbi),
+            List.of(new FailedRuns(new NameIds(jdbi))))
+        .append(runs);
+    KnownRuns.put(LATEST, "checkout-http", NOON.minusSeconds(5), Probes.slow());
+    var config =
+        Files.writeString(
+            folder.resolve("config.yml"),
+            """
+            server:
+              type: simple
+              applicationContextPath: /
+              connector: {type: http, bindHost: 127.0.0.1, port: 0}
+            """);
+    new PagesOnly().run("server", config.toString());
+  }
+
+  @AfterEach
+  void mend() {
+    way.mend();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    SERVER.join().stop();
+    database.close();
+  }
+
+  /** Would run, or break out of its place, if it were not escaped. */
+  private static ProbeRun hostile() {
+    var evil =
+        "</pre></div></details><script>document.title='owned'</script>"
+            + "<img src=x onerror=\"document.title='owned'\">\0\ud83d"
+            + "unbroken".repeat(60);
+    return new ProbeRun(
+        new ProbeOutcome.Failed(new Failure(Phase.TRANSFER, FailureReason.BODY, evil)),
+        50_000_000,
+        SeenRuns.outOfOrder().phases(),
+        Optional.empty(),
+        SeenRuns.outOfOrder().http(),
+        Optional.empty(),
+        Map.of(),
+        Set.of(),
+        Optional.of(new Answer(List.of(Header.of("X-" + evil, evil)), evil)),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/probes/checkout-http, 200",
+    "/fragments/probes/checkout-http, 200",
+    "/probes/nobody, 404",
+    "/fragments/probes/nobody, 404",
+    "/probes/%3Cscript%3E, 404",
+  })
+  void pageIsHtmlThatNothingKeeps(String path, int status) throws Exception {
+    var answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("text/html"));
+    assertThat(answer.headers().firstValue("Cache-Control"))
+        .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("default-src 'self';"));
+    assertThat(answer.body()).doesNotContain("<script>");
+  }
+
+  @Test
+  void pageStandsWhileTheDatabaseIsAway() throws Exception {
+    way.cut();
+    var answer = get("/probes/checkout-http");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("The database does not answer", "processing took 660ms, more than 500ms");
+  }
+
+  @Test
+  void browserShowsItWideAndNarrow_lightAndDark(@TempDir Path profile) throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      for (var colours : List.of("light", "dark")) {
+        for (var width : List.of(360, 1_280)) {
+          for (var page : List.of("/", "/probes/checkout-http", "/probes/nobody")) {
+            browser.open(address(page), width, 900, colours);
+            var name = page.replace("/", "_") + "-" + width + "-" + colours + ".png";
+            browser.picture(PICTURES.resolve(name));
+
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("%s does not scroll sideways", name)
+                .isLessThanOrEqualTo(width);
+            assertThat(browser.complaints())
+                .as(name)
+                .allMatch(complaint -> complaint.equals(NOT_FOUND) && page.endsWith("nobody"));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void browserDrawsTheWaterfall_andRunsNothingThatATargetSent(@TempDir Path profile)
+      throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      browser.open(address("/probes/checkout-http"), 1_280, 900, "light");
+
+      assertThat(browser.evaluate("document.title").asText())
+          .isEqualTo("checkout-http is down · Nines");
+      assertThat(browser.evaluate("document.images.length").asInt()).as("ours alone").isEqualTo(1);
+      assertThat(
+              browser
+                  .evaluate(
+                      "document.querySelector('.failure .body').textContent.startsWith('</pre>')")
+                  .asBoolean())
+          .isTrue();
+      var drawn =
+          browser.evaluate(
+              """
+              [...document.querySelectorAll('#latest-run .waterfall rect')].map(bar => {
+                const {x, width} = bar.getBoundingClientRect();
+                return {x, width, fill: getComputedStyle(bar).fill};
+              })\
+              """);
+      assertThat(drawn).hasSize(5);
+      for (var i = 1; i < 5; i++) {
+        var before = drawn.get(i - 1);
+        assertThat(drawn.get(i).path("x").asDouble()).isGreaterThan(before.path("x").asDouble());
+        assertThat(drawn.get(i).path("width").asDouble()).isGreaterThan(1);
+        assertThat(drawn.get(i).path("fill")).isNotEqualTo(before.path("fill"));
+      }
+      assertThat(drawn.get(3).path("width").asDouble())
+          .as("processing took nearly all of the run")
+          .isGreaterThan(10 * drawn.get(2).path("width").asDouble());
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void browserComesFromTheOverviewToWhatAFailedRunSaw(@TempDir Path profile) throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      browser.open(address("/"), 1_280, 900, "light");
+      var link =
+          browser
+              .evaluate("document.querySelector('#services-table a[href*=checkout]').href")
+              .asText();
+      browser.open(URI.create(link), 1_280, 900, "light");
+      browser.evaluate("document.querySelectorAll('.runs a[href^=\"#\"]')[1].click()");
+
+      var shown = browser.evaluate("document.querySelector(':target').textContent").asText();
+      assertThat(shown).contains("status is 503, not 2xx");
+    }
+  }
+
+  private static URI address(String path) {
+    var port = ((ServerConnector) SERVER.join().getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static final class PagesOnly extends Application<Configuration> {
+    @Override
+    public void initialize(Bootstrap<Configuration> bootstrap) {
+      bootstrap.addBundle(new PagesBundle());
+    }
+
+    @Override
+    public void run(Configuration configuration, Environment environment) {
+      var time = InstantSource.fixed(NOON);
+      var zone = ZoneId.of("UTC");
+      environment
+          .jersey()
+          .register(
+              new OverviewResource(Snapshots::everything, Optional::empty, time, zone, "local"));
+      environment
+          .jersey()
+          .register(
+              new ProbePageResource(
+                  () -> Probes.CATALOG, Snapshots::everything, LATEST, way.jdbi(), time, zone));
+      environment.lifecycle().addServerLifecycleListener(SERVER::complete);
+    }
+  }
+}
