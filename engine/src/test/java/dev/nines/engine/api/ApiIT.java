@@ -39,12 +39,17 @@ import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +219,34 @@ class ApiIT {
     assertThat(get("probes/pay/failures?limit=1&before=2026-11-24T12:00:20Z"))
         .isEqualTo(JSON.createArrayNode().add(failures.at("/1")));
     assertThat(get("probes/web/failures")).hasSize(1);
+  }
+
+  @Test
+  void failuresAreAsTheyAreDocumented() throws IOException {
+    var page = Files.readString(Path.of("../docs/reference/probing.md"));
+    var example =
+        page.substring(
+            page.indexOf("```json") + 7, page.indexOf("```", page.indexOf("```json") + 7));
+    var documented = new TreeSet<String>();
+    shape("", JSON.readTree(example), documented);
+    var answered = new TreeSet<String>();
+    shape("", get("probes/pay/failures"), answered);
+
+    assertThat(documented).isEqualTo(answered).hasSizeGreaterThan(40);
+  }
+
+  /** Collects the names of all fields, however deep. */
+  private static void shape(String at, JsonNode json, Set<String> names) {
+    json.forEach(element -> {
+      if (json.isArray()) {
+        shape(at + "[]", element, names);
+      }
+    });
+    json.properties()
+        .forEach(field -> {
+          names.add(at + "/" + field.getKey());
+          shape(at + "/" + field.getKey(), field.getValue(), names);
+        });
   }
 
   @Test

@@ -50,9 +50,9 @@ record Api(URI address) {
     return get("/metrics");
   }
 
-  /** The overview as it is printed. */
-  String page() {
-    return get("/");
+  /** {@return what a browser gets} */
+  String page(String path) {
+    return get(path);
   }
 
   private String get(String path) {

@@ -69,14 +69,14 @@ class CutOffEndToEndIT {
         await().atMost(20, SECONDS).until(() -> counted(api, "totalEvents") >= 3);
         await().atMost(10, SECONDS).until(() -> selfCheckUp(api) == 1);
         assertThat(nines.health()).isEqualTo(200);
-        assertThat(api.page()).doesNotContain("self-check");
+        assertThat(api.page("/")).doesNotContain("self-check");
 
         gateway.breakDown();
         target.breakDown();
         await().atMost(20, SECONDS).until(() -> unknown(api) >= 5);
         assertThat(selfCheckUp(api)).isZero();
         assertThat(nines.health()).isEqualTo(500);
-        assertThat(api.page()).contains("has reached none of its self-check targets since");
+        assertThat(api.page("/")).contains("has reached none of its self-check targets since");
         assertThat(api.metrics()).doesNotContain("probe_success{");
         assertThat(api.json("probes/front").at("/unknown/cause").asText()).isEqualTo("self_check");
         assertThat(api.json("probes/front").at("/unknown/detail").asText())

@@ -79,6 +79,7 @@ class OutageEndToEndIT {
         var hook = Target.up()) {
       var site = Site.of(folder, declarations(target, hook));
       JsonNode resolved;
+      JsonNode failed;
       try (var nines = NinesInProcess.start(site)) {
         var api = nines.api();
         awaitRuns(api, 3);
@@ -94,6 +95,7 @@ class OutageEndToEndIT {
         await().atMost(10, SECONDS).until(() -> owed(site) == 0);
         notificationsTellOfIt(hook, resolved);
         hoursAreTheRuns(site);
+        failed = failuresAreTheFailedRuns(api);
       }
       assertThat(site.postmasterRuns()).isFalse();
       var told = hook.served();
@@ -104,6 +106,7 @@ class OutageEndToEndIT {
         awaitRuns(api, storedBefore + 3);
 
         assertThat(onlyIncident(api)).isEqualTo(before);
+        assertThat(failuresAreTheFailedRuns(api)).isEqualTo(failed);
         figuresFollowFromRuns(api, site);
         metricsSayWhatTheApiSays(api);
         hoursAreTheRuns(site);
@@ -111,6 +114,29 @@ class OutageEndToEndIT {
         assertThat(hook.served()).isEqualTo(told);
       }
     }
+  }
+
+  /** {@return the failed runs with what they saw} */
+  private static JsonNode failuresAreTheFailedRuns(Api api) {
+    var failures = api.list("probes/front/failures");
+    assertThat(failures)
+        .hasSizeGreaterThanOrEqualTo(FAILURES)
+        .extracting(failure -> failure.path("scheduledAt"))
+        .isEqualTo(
+            api.list("probes/front/results?limit=1000").stream()
+                .filter(run -> !run.path("success").asBoolean())
+                .limit(20)
+                .map(run -> run.path("scheduledAt"))
+                .toList());
+    assertThat(failures)
+        .allSatisfy(failure -> assertThat(failure.at("/evidence/timeline")).isNotEmpty())
+        .anySatisfy(
+            failure -> assertThat(failure.at("/evidence/http/status").asInt()).isEqualTo(503));
+    assertThat(api.json("probes/front").at("/lastFailure/scheduledAt"))
+        .isEqualTo(failures.getFirst().path("scheduledAt"));
+    assertThat(api.page("/probes/front"))
+        .contains(failures.getFirst().path("detail").asText(), "Last failed runs");
+    return api.json("probes/front/failures");
   }
 
   private static void awaitRuns(Api api, int atLeast) {
