@@ -14,16 +14,15 @@ import java.util.Objects;
  * @param value a map, a list, a text, a double, a truth or CEL's null
  */
 public record JsonBody(Object value) {
-  /** Whoever keeps a body bounds it. */
   private static final JsonTree TREE =
-      new JsonTree(JsonBody::number, NullValue.NULL_VALUE, Integer.MAX_VALUE);
+      new JsonTree(JsonBody::number, NullValue.NULL_VALUE, JsonTree.MOST_VALUES);
 
   /**
    * Reads a body.
    *
    * @param body its bytes
    * @return the body
-   * @throws CelFault when it is not JSON
+   * @throws CelFault when it is not JSON, or has more than {@link JsonTree#MOST_VALUES} values
    */
   public static JsonBody read(byte[] body) throws CelFault {
     try {

@@ -33,10 +33,7 @@ public final class JsonPathQuery {
   /** Visits of one query to values; paths with several {@code ..} multiply them. */
   private static final int MOST_VISITS = 1_000_000;
 
-  /** As a tree at most a few dozen megabytes. */
-  private static final int MOST_VALUES = 200_000;
-
-  private static final JsonTree TREE = new JsonTree(JsonPathQuery::number, null, MOST_VALUES);
+  private static final JsonTree TREE = new JsonTree(JsonPathQuery::number, null, JsonTree.MOST_VALUES);
 
   private final String text;
   private final JsonPath path;

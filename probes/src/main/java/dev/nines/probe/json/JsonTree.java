@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param mostValues how many values a body may have: a few bytes of it may cost many of memory
  */
 public record JsonTree(Numbers numbers, @Nullable Object nil, int mostValues) {
+  /** As a tree at most a few dozen megabytes. */
+  public static final int MOST_VALUES = 200_000;
+
   private static final int DEEPEST = 500;
 
   // canonicalizing names would let a target fill a table that is kept for ever

@@ -2,6 +2,7 @@ package dev.nines.probe.cel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -144,6 +145,16 @@ class CelExpressionTest {
         .hasSameHashCodeAs(CelExpression.compile("body.a"))
         .isNotEqualTo(CelExpression.compile("body.b"))
         .hasToString("body.a");
+  }
+
+  @Test
+  void valuesOfABodyAreBounded_becauseAFewBytesMayCostManyOfMemory() {
+    var many = "[" + "0,".repeat(199_998) + "0]";
+
+    assertThatCode(() -> json(many)).doesNotThrowAnyException();
+    assertThatExceptionOfType(CelFault.class)
+        .isThrownBy(() -> json("[" + many + "]"))
+        .withMessage("the body has more than 200,000 values");
   }
 
   private static JsonBody json(String body) throws CelFault {
