@@ -106,22 +106,24 @@ public final class HttpProbe {
         sockets.cut();
       });
       try (var response = answer(call, route, sockets, log, deadline)) {
-        capturing.headers(response.headers());
-        note(response, new byte[0], capturing, log);
-        var location = response.header("Location");
-        if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
-          return judge(spec, capturing, response, redirects, sockets, log, deadline);
+        try {
+          capturing.headers(response.headers());
+          note(response, new byte[0], capturing, log);
+          var location = response.header("Location");
+          if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
+            return judge(spec, capturing, response, redirects, sockets, log, deadline);
+          }
+          var follows = module.request().followRedirects();
+          if (!follows || redirects == MOST_REDIRECTS) {
+            return judgeUnread(spec, capturing, response, redirects + 1, follows, log);
+          }
+          log.http(HttpFacts.none(redirects + 1));
+          hop = hop.redirected(response.code(), location, response.headers());
+          log.nextHop();
+        } finally {
+          // Nothing more is wanted. OkHttp waits for the rest of a body when the answer is closed.
+          sockets.cut();
         }
-        var follows = module.request().followRedirects();
-        if (!follows || redirects == MOST_REDIRECTS) {
-          return judgeUnread(spec, capturing, response, redirects + 1, follows, log);
-        }
-        log.http(HttpFacts.none(redirects + 1));
-        hop = hop.redirected(response.code(), location, response.headers());
-        log.nextHop();
-      } finally {
-        // nothing more is wanted: spares the wait for the rest of a body
-        sockets.cut();
       }
     }
   }
@@ -158,6 +160,7 @@ public final class HttpProbe {
       sockets.progress();
       return response;
     } catch (IOException e) {
+      sockets.cut();
       if (log.phase() == Phase.CONNECT && route.proxy().isPresent()) {
         throw refused(route.proxy().get(), e, deadline);
       }

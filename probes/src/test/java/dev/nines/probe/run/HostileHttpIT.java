@@ -217,6 +217,33 @@ class HostileHttpIT {
   }
 
   @Test
+  void restOfARedirectIsNotWaitedFor() throws IOException {
+    HostileServer.Behaviour redirect =
+        socket -> {
+          var path = HostileServer.readHead(socket).split(" ", 3)[1];
+          write(
+              socket,
+              path.equals("/next")
+                  ? OK + "Content-Length: 2\r\n\r\nok"
+                  : "HTTP/1.1 302 F\r\nLocation: /next\r\nContent-Length: 100\r\n\r\nabc");
+          Thread.sleep(60_000);
+        };
+    try (var server = new HostileServer(redirect)) {
+      var leastBetweenPhases =
+          Stream.generate(() -> run(http(url(server))))
+              .limit(5)
+              .peek(run -> assertThat(run.failure()).isEmpty())
+              .mapToLong(run ->
+                  run.durationNanos() - run.phases().stream().mapToLong(PhaseSpan::nanos).sum())
+              .min()
+              .orElseThrow();
+
+      // OkHttp waits 100 ms for the rest of a body
+      assertThat(leastBetweenPhases).isLessThan(Duration.ofMillis(90).toNanos());
+    }
+  }
+
+  @Test
   void endlessBodyThatMustBeSearchedIsGivenUp_becauseMemoryIsBounded() throws IOException {
     try (var server = new HostileServer(forEver(OK + "\r\n", "x".repeat(64 * 1024), 0))) {
       var run = run(expecting(bodyHas("needle"), http(url(server))));
