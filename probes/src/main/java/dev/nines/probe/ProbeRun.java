@@ -82,6 +82,17 @@ public record ProbeRun(
         other, durationNanos, phases, address, http, tls, expectLabels, mismatches, answer, steps);
   }
 
+  /**
+   * Shows what came back, or shows it no more.
+   *
+   * @param other the answer
+   * @return the changed run
+   */
+  public ProbeRun with(Optional<Answer> other) {
+    return new ProbeRun(
+        outcome, durationNanos, phases, address, http, tls, expectLabels, mismatches, other, steps);
+  }
+
   /** {@return whether the run counts as good: up, or no more than degraded} */
   public boolean success() {
     return outcome.success();

@@ -144,7 +144,7 @@ public final class RunLog {
   }
 
   /**
-   * Notes what came back, in place of an earlier answer; a good run never asks for it.
+   * Notes what came back, in place of an earlier answer; it is made only when it is asked for.
    *
    * @param what makes the answer, its secrets masked
    */
@@ -171,11 +171,16 @@ public final class RunLog {
     mismatches.add(kind);
   }
 
+  /** {@return what came back last, its secrets masked} */
+  public Optional<Answer> answer() {
+    return Optional.ofNullable(answer).map(Supplier::get);
+  }
+
   /**
    * Ends the run now.
    *
    * @param outcome its verdict
-   * @return everything it saw
+   * @return everything it saw, but for the answer
    */
   public ProbeRun finish(ProbeOutcome outcome) {
     end();
@@ -188,9 +193,7 @@ public final class RunLog {
         Optional.ofNullable(tls),
         expectLabels,
         mismatches,
-        outcome instanceof ProbeOutcome.Up
-            ? Optional.empty()
-            : Optional.ofNullable(answer).map(Supplier::get),
+        Optional.empty(),
         List.of());
   }
 

@@ -114,19 +114,29 @@ public final class Prober implements AutoCloseable {
     Objects.requireNonNull(spec, "spec");
     try (var deadline = deadlines.start(spec.timeout())) {
       return switch (spec) {
-        case HttpSpec one -> run(one, Capturing.NOTHING, context, deadline);
+        case HttpSpec one -> run(one, Capturing.NOTHING, context, false, deadline);
         case HttpStepsSpec several -> {
-          var run = steps.run(several, (one, capturing) -> run(one, capturing, context, deadline));
-          yield run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
+          var judgedAgain = !several.module().limits().isEmpty();
+          var run =
+              steps.run(
+                  several,
+                  (one, capturing) -> run(one, capturing, context, judgedAgain, deadline));
+          var judged = run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
+          yield up(judged) ? judged.with(Optional.empty()) : judged;
         }
         case TcpSpec dialogue ->
-            run(spec, deadline, log -> tcp.run(dialogue, context, log, deadline));
+            run(spec, false, deadline, log -> tcp.run(dialogue, context, log, deadline));
       };
     }
   }
 
-  private ProbeRun run(HttpSpec spec, Capturing capturing, RunContext context, Deadline deadline) {
-    return run(spec, deadline, log -> http.run(spec, capturing, context, log, deadline));
+  private ProbeRun run(
+      HttpSpec spec,
+      Capturing capturing,
+      RunContext context,
+      boolean judgedAgain,
+      Deadline deadline) {
+    return run(spec, judgedAgain, deadline, log -> http.run(spec, capturing, context, log, deadline));
   }
 
   @FunctionalInterface
@@ -134,11 +144,18 @@ public final class Prober implements AutoCloseable {
     Optional<Failure> make(RunLog log) throws IOException;
   }
 
-  private ProbeRun run(ProbeSpec spec, Deadline deadline, Attempt attempt) {
+  /** A good run is not asked for its answer, unless it is to be judged as part of another. */
+  private ProbeRun run(ProbeSpec spec, boolean judgedAgain, Deadline deadline, Attempt attempt) {
     var log = new RunLog(nanos);
-    return failure(attempt, log, deadline)
-        .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
-        .orElseGet(() -> Verdicts.on(log.finish(new ProbeOutcome.Up()), spec, clock.instant()));
+    var run =
+        failure(attempt, log, deadline)
+            .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
+            .orElseGet(() -> Verdicts.on(log.finish(new ProbeOutcome.Up()), spec, clock.instant()));
+    return judgedAgain || !up(run) ? run.with(log.answer()) : run;
+  }
+
+  private static boolean up(ProbeRun run) {
+    return run.outcome() instanceof ProbeOutcome.Up;
   }
 
   private static Optional<Failure> failure(Attempt attempt, RunLog log, Deadline deadline) {

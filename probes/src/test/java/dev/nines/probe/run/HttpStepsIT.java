@@ -349,7 +349,7 @@ class HttpStepsIT {
 
   @Test
   void limitsHoldForAStepAndForTheWhole() {
-    SHOP.stubFor(get("/").willReturn(ok()));
+    SHOP.stubFor(get("/").willReturn(ok("slowly")));
     var degraded = limit(SpeedLimit.Verdict.DEGRADED);
     var failed = limit(SpeedLimit.Verdict.FAILED);
 
@@ -367,11 +367,15 @@ class HttpStepsIT {
     var slow = run(limited(failed, step("a", "/")), step("b", "/"));
     assertThat(slow.failure().orElseThrow().reason()).isEqualTo(FailureReason.SLOW);
     assertThat(slow.steps()).hasSize(1);
+    assertThat(slow.answer().orElseThrow().bodyStart()).isEqualTo("slowly");
 
     var whole = prober.run(limited(List.of(failed), step("a", "/"), step("b", "/")));
     assertThat(whole.steps()).extracting(StepRun::success).containsExactly(true, true);
     assertThat(whole.failure().orElseThrow().reason()).isEqualTo(FailureReason.SLOW);
     assertThat(whole.failure().orElseThrow().detail()).startsWith("the run took ");
+    assertThat(whole.answer().orElseThrow().bodyStart()).isEqualTo("slowly");
+    var never = new SpeedLimit(Optional.empty(), Specs.LONG, SpeedLimit.Verdict.FAILED);
+    assertThat(prober.run(limited(List.of(never), step("a", "/"))).answer()).isEmpty();
 
     var both = prober.run(limited(List.of(failed), limited(degraded, step("a", "/"))));
     assertThat(both.success()).isFalse();
