@@ -48,7 +48,7 @@ final class Decoding extends ForwardingSource {
    * Begins to decode.
    *
    * @param coding as declared
-   * @return the body as it was before it was coded
+   * @return the body as it was before it was coded; holds memory of the system until it is closed
    * @throws IOException when already its first bytes are not so coded
    */
   Source of(Compression coding) throws IOException {
@@ -59,6 +59,10 @@ final class Decoding extends ForwardingSource {
       case IDENTITY -> this;
     };
   }
+
+  /** Lets the coding go, but not the body: whoever opened the answer closes it. */
+  @Override
+  public void close() {}
 
   /** {@return whether the connection, not the coding, is why no more can be read} */
   boolean connectionBroke() {

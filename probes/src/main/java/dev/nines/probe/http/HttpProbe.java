@@ -266,8 +266,8 @@ public final class HttpProbe {
       RunLog log,
       Deadline deadline) {
     var raw = new Decoding(response.body().source(), sockets::progress);
-    try {
-      body.read(coding.isPresent() ? raw.of(coding.get()) : raw, deadline);
+    try (var decoded = coding.isPresent() ? raw.of(coding.get()) : raw) {
+      body.read(decoded, deadline);
       return Optional.empty();
     } catch (ProbeFault e) {
       return Optional.of(Faults.of(e, log, deadline));

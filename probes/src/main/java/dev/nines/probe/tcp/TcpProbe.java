@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,7 +56,9 @@ public final class TcpProbe {
     log.begin(Phase.RESOLVE);
     var address = resolver.resolve(spec.host(), module.network(), deadline);
     log.peer(address, spec.port());
-    try (var raw = new Socket()) {
+    var raw = new Socket();
+    var layers = new ArrayList<Socket>(List.of(raw));
+    try {
       deadline.cutting(() -> close(raw));
       log.begin(Phase.CONNECT);
       var refusal = context.addresses().refusal(spec.host(), address);
@@ -63,18 +67,22 @@ public final class TcpProbe {
       }
       Sources.bind(raw, module.network().source());
       raw.connect(new InetSocketAddress(address, spec.port()));
-      var socket = module.secure() ? secure(raw, spec, log) : raw;
+      var socket = module.secure() ? secure(raw, spec, layers, log) : raw;
       if (!module.dialogue().isEmpty()) {
         log.begin(Phase.PROCESSING);
-        socket = talk(socket, spec, log);
+        socket = talk(socket, spec, layers, log);
       }
       log.end();
       close(socket);
+    } finally {
+      // The connection first: TLS has memory of the system, but may not wait for the peer.
+      layers.forEach(TcpProbe::close);
     }
     return Optional.empty();
   }
 
-  private Socket talk(Socket connected, TcpSpec spec, RunLog log) throws IOException {
+  private Socket talk(Socket connected, TcpSpec spec, List<Socket> layers, RunLog log)
+      throws IOException {
     var module = spec.module();
     var socket = connected;
     var incoming = new Incoming(socket.getInputStream());
@@ -99,7 +107,7 @@ public final class TcpProbe {
         socket.getOutputStream().flush();
       }
       if (step.startTls()) {
-        socket = secure(socket, spec, log);
+        socket = secure(socket, spec, layers, log);
         log.begin(Phase.PROCESSING);
         incoming = new Incoming(socket.getInputStream());
       }
@@ -107,11 +115,13 @@ public final class TcpProbe {
     return socket;
   }
 
-  private Socket secure(Socket raw, TcpSpec spec, RunLog log) throws IOException {
+  private Socket secure(Socket raw, TcpSpec spec, List<Socket> layers, RunLog log)
+      throws IOException {
     log.begin(Phase.TLS);
     var tlsSpec = spec.module().tls();
     var client = tls.client(tlsSpec);
     var socket = client.over(raw, tlsSpec.serverName().orElse(spec.host()));
+    layers.add(socket);
     socket.startHandshake();
     log.end();
     client.facts(socket.getSession()).ifPresent(log::tls);
