@@ -171,6 +171,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
       while (body.size() <= MOST_BYTES && source.read(body, 8 * 1024) >= 0) {
         sockets.progress(); // as much as a token may have
       }
+      sockets.cut(); // spares the wait for the rest of a body
       return TokenAnswer.of(response.code(), response.header("Content-Type"), body.readUtf8());
     } finally {
       sockets.cut();
