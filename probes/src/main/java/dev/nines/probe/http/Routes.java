@@ -142,6 +142,9 @@ final class Routes {
     try {
       address = resolver.resolve(url.host(), network, deadline);
     } catch (IOException e) {
+      if (e instanceof ProbeFault fault && fault.reason() == FailureReason.PROBER) {
+        throw fault;
+      }
       throw new ProbeFault(
           FailureReason.PROXY, "the proxy's name " + url.host() + " was not resolved");
     }

@@ -110,7 +110,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
       }
       return new Grant.Given(new Token(answer.scheme(), answer.token().get()), answer.expiresIn());
     } catch (ProbeFault e) {
-      throw e.reason() == FailureReason.NOT_ALLOWED
+      throw e.reason() == FailureReason.NOT_ALLOWED || e.reason() == FailureReason.PROBER
           ? e
           : new ProbeFault(FailureReason.CREDENTIALS, "no token: " + e.detail());
     } catch (IOException e) {

@@ -1,7 +1,8 @@
 package dev.nines.probe.net;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadline implements AutoCloseable {
   private final Duration timeout;
-  private @Nullable Future<?> alarm;
+  private @Nullable ScheduledFuture<?> alarm;
   private @Nullable Runnable cut;
   private boolean passed;
 
@@ -20,7 +21,7 @@ public final class Deadline implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  synchronized void alarm(Future<?> alarm) {
+  synchronized void alarm(ScheduledFuture<?> alarm) {
     this.alarm = alarm;
   }
 
@@ -52,6 +53,13 @@ public final class Deadline implements AutoCloseable {
   /** {@return the whole time of the run} */
   public Duration timeout() {
     return timeout;
+  }
+
+  /** {@return what is left of it, nothing when it has passed} */
+  public synchronized Duration left() {
+    return alarm == null
+        ? timeout
+        : Duration.ofNanos(Math.max(0, alarm.getDelay(TimeUnit.NANOSECONDS)));
   }
 
   /** Ends the watch; nothing is cut any more. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * domains, and remembers no answer.
  *
  * @param address of the server
- * @param timeout how long the run has; no query outlives it
+ * @param timeout how long the run still has; no query outlives it
  */
 record DnsServer(InetSocketAddress address, Duration timeout) {
   private static final int TRIES = 2;

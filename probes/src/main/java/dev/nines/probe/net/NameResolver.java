@@ -15,13 +15,16 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Dns;
 
 /**
  * Finds the one address a hop goes to.
  *
  * <p>The operating system's look-up can neither be interrupted nor leave its carrier thread, so it
- * runs on a bounded pool of its own and a run stops waiting for it at its deadline. How long the
+ * runs on a bounded pool of its own and a run stops waiting for it at its deadline. To find no free
+ * thread there until then is the prober's fault, not the target's. A declared DNS server is asked
+ * on a virtual thread, so that one that is dead holds up nobody else. How long the
  * JDK remembers answers is the process's {@code networkaddress.cache.ttl}; for honest resolve
  * phases it should be 0, and {@code networkaddress.cache.negative.ttl} with it.
  *
@@ -71,17 +74,29 @@ public final class NameResolver implements AutoCloseable {
 
   private List<InetAddress> lookup(String host, NetworkSpec network, Deadline deadline)
       throws IOException {
+    var begun = new AtomicBoolean();
     var lookup =
-        new FutureTask<>(() ->
-            network.resolver().isPresent()
-                ? new DnsServer(network.resolver().get(), deadline.timeout())
-                    .lookup(host, network.ip())
-                : dns.lookup(host));
+        new FutureTask<>(() -> {
+          begun.set(true);
+          return network.resolver().isPresent()
+              ? new DnsServer(network.resolver().get(), deadline.left()).lookup(host, network.ip())
+              : dns.lookup(host);
+        });
     deadline.cutting(() -> lookup.cancel(false));
-    pool.execute(lookup);
+    if (network.resolver().isPresent()) {
+      Thread.ofVirtual().name("nines-dns").start(lookup);
+    } else {
+      pool.execute(lookup);
+    }
     try {
       return lookup.get();
     } catch (CancellationException cut) {
+      if (!begun.get()) {
+        throw new ProbeFault(
+            FailureReason.PROBER,
+            "no thread was free to look up %s within %s: all %d wait for other names"
+                .formatted(host, Durations.text(deadline.timeout()), THREADS));
+      }
       throw new IOException("look-up cut at the deadline", cut);
     } catch (InterruptedException e) {
       lookup.cancel(false);
