@@ -24,9 +24,9 @@ import okhttp3.Dns;
  * <p>The operating system's look-up can neither be interrupted nor leave its carrier thread, so it
  * runs on a bounded pool of its own and a run stops waiting for it at its deadline. To find no free
  * thread there until then is the prober's fault, not the target's. A declared DNS server is asked
- * on a virtual thread, so that one that is dead holds up nobody else. How long the
- * JDK remembers answers is the process's {@code networkaddress.cache.ttl}; for honest resolve
- * phases it should be 0, and {@code networkaddress.cache.negative.ttl} with it.
+ * on a virtual thread, so that one that is dead holds up nobody else. How long the JDK remembers
+ * answers is the process's {@code networkaddress.cache.ttl}; for honest resolve phases it should be
+ * 0, and {@code networkaddress.cache.negative.ttl} with it.
  *
  * <p>Thread-safe.
  */

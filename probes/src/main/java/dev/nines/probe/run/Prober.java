@@ -119,8 +119,7 @@ public final class Prober implements AutoCloseable {
           var judgedAgain = !several.module().limits().isEmpty();
           var run =
               steps.run(
-                  several,
-                  (one, capturing) -> run(one, capturing, context, judgedAgain, deadline));
+                  several, (one, capturing) -> run(one, capturing, context, judgedAgain, deadline));
           var judged = run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
           yield up(judged) ? judged.with(Optional.empty()) : judged;
         }
@@ -136,7 +135,8 @@ public final class Prober implements AutoCloseable {
       RunContext context,
       boolean judgedAgain,
       Deadline deadline) {
-    return run(spec, judgedAgain, deadline, log -> http.run(spec, capturing, context, log, deadline));
+    return run(
+        spec, judgedAgain, deadline, log -> http.run(spec, capturing, context, log, deadline));
   }
 
   @FunctionalInterface

@@ -77,8 +77,7 @@ class NameResolverTest {
       }
 
       try (var deadline = deadlines.start(Duration.ofSeconds(5))) {
-        assertThat(resolver.resolve("shop.example", NetworkSpec.DEFAULT, deadline))
-            .isEqualTo(FOUR);
+        assertThat(resolver.resolve("shop.example", NetworkSpec.DEFAULT, deadline)).isEqualTo(FOUR);
       }
       others.pass();
     }
