@@ -58,11 +58,14 @@ class RunResourceIT {
   private Shop shop;
   private ServerSocket silent;
 
+  /** For one test alone: what it accepts must be its own. */
+  private ServerSocket awaited;
+
   @BeforeAll
   void start() throws Exception {
     shop = new Shop();
-    silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    silent.setSoTimeout(5_000);
+    silent = listening();
+    awaited = listening();
     var own = new OwnMachine(URI.create("https://nines.example"));
     var runs = new OnDemandRuns("here", prober, gates, RunTracing.OFF, InstantSource.system());
     var api =
@@ -86,6 +89,13 @@ class RunResourceIT {
     prober.close();
     shop.close();
     silent.close();
+    awaited.close();
+  }
+
+  private static ServerSocket listening() throws IOException {
+    var socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    socket.setSoTimeout(5_000);
+    return socket;
   }
 
   private Catalog catalog() {
@@ -93,7 +103,8 @@ class RunResourceIT {
         List.of(),
         List.of(
             probe("page", shop.page().toString().replace("http://", "http://me:s3cret@")),
-            probe("silent", "http://127.0.0.1:" + silent.getLocalPort() + "/?key=s3cret")),
+            probe("silent", "http://127.0.0.1:" + silent.getLocalPort() + "/?key=s3cret"),
+            probe("awaited", "http://127.0.0.1:" + awaited.getLocalPort() + "/")),
         List.of(),
         Map.of(),
         List.of());
@@ -159,12 +170,12 @@ class RunResourceIT {
 
   @Test
   void secondRunOfAProbeIsRefusedWhileTheFirstIsUnderWay() throws Exception {
-    var first = client.sendAsync(request("silent"), BodyHandlers.ofString());
-    silent.accept(); // it is under way now
+    var first = client.sendAsync(request("awaited"), BodyHandlers.ofString());
+    awaited.accept(); // it is under way now
 
-    assertProblem(run("silent"), 409, "a run of silent that was asked for is still under way");
+    assertProblem(run("awaited"), 409, "a run of awaited that was asked for is still under way");
     assertThat(first.get().statusCode()).isEqualTo(200);
-    assertThat(run("silent").statusCode()).isEqualTo(200);
+    assertThat(run("awaited").statusCode()).isEqualTo(200);
   }
 
   @Test
