@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nines.engine.evidence.Certificate;
 import dev.nines.engine.evidence.Evidence;
 import dev.nines.engine.evidence.KeptAnswer;
-import dev.nines.engine.evidence.Step;
 import dev.nines.engine.results.ProbeResult;
-import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
 import java.time.Duration;
@@ -39,7 +37,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
       Optional<HttpFacts> http,
       Optional<Certificate> certificate,
       List<SpanView> timeline,
-      List<KeptStepView> steps,
+      List<StepView> steps,
       Optional<KeptAnswer> answer) {
     private static EvidenceView of(Evidence evidence) {
       return new EvidenceView(
@@ -47,7 +45,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
           evidence.http(),
           evidence.certificate(),
           evidence.phases().stream().map(SpanView::of).toList(),
-          evidence.steps().stream().map(KeptStepView::of).toList(),
+          evidence.steps().stream().map(step -> StepView.of(step, evidence.phases())).toList(),
           evidence.answer());
     }
   }
@@ -67,46 +65,6 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
           span.phase().label(),
           ServiceView.seconds(Duration.ofNanos(span.startNanos())),
           ServiceView.seconds(Duration.ofNanos(span.nanos())));
-    }
-  }
-
-  /**
-   * A step of a transaction.
-   *
-   * @param name its name
-   * @param success its verdict
-   * @param degraded whether it is good, but slower than it should be
-   * @param reason why it failed or is degraded, in one word of a closed set
-   * @param phase where it failed, or is slow
-   * @param detail why it failed or is degraded, in a sentence
-   * @param status the HTTP status of its last answer
-   * @param firstHop the hop of its first request
-   * @param lastHop the hop of its last redirect
-   * @param durationSeconds the whole step
-   */
-  public record KeptStepView(
-      String name,
-      boolean success,
-      boolean degraded,
-      Optional<String> reason,
-      Optional<String> phase,
-      Optional<String> detail,
-      Optional<Integer> status,
-      int firstHop,
-      int lastHop,
-      double durationSeconds) {
-    private static KeptStepView of(Step step) {
-      return new KeptStepView(
-          step.name(),
-          step.success(),
-          step.success() && step.finding().isPresent(),
-          step.finding().map(finding -> finding.reason().label()),
-          step.finding().map(finding -> finding.phase().label()),
-          step.finding().map(Failure::detail),
-          step.status(),
-          step.firstHop(),
-          step.lastHop(),
-          ServiceView.seconds(Duration.ofNanos(step.durationNanos())));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.evaluation.ServiceState;
+import dev.nines.engine.evidence.Step;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
@@ -61,7 +62,7 @@ public record ProbeView(
   }
 
   private static List<StepView> steps(ProbeRun run) {
-    return run.steps().stream().map(step -> StepView.of(step, run.phases())).toList();
+    return run.steps().stream().map(step -> StepView.of(Step.of(step), run.phases())).toList();
   }
 
   /**

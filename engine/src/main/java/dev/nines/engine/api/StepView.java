@@ -1,9 +1,8 @@
 package dev.nines.engine.api;
 
+import dev.nines.engine.evidence.Step;
 import dev.nines.probe.Failure;
 import dev.nines.probe.PhaseSpan;
-import dev.nines.probe.ProbeOutcome;
-import dev.nines.probe.StepRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,39 +14,54 @@ import java.util.TreeMap;
  *
  * @param name its name
  * @param success its verdict
- * @param reason why it failed, in one word of a closed set
- * @param phase where it failed
- * @param detail why it failed, in a sentence
+ * @param degraded whether it is good, but slower than it should be
+ * @param reason why it failed or is degraded, in one word of a closed set
+ * @param phase where it failed, or is slow
+ * @param detail why it failed or is degraded, in a sentence
  * @param status the HTTP status of its last answer
+ * @param firstHop the hop of its first request
+ * @param lastHop the hop of its last redirect
  * @param durationSeconds the whole step
  * @param phases seconds by phase, over all its redirects
  */
 public record StepView(
     String name,
     boolean success,
+    boolean degraded,
     Optional<String> reason,
     Optional<String> phase,
     Optional<String> detail,
     Optional<Integer> status,
+    int firstHop,
+    int lastHop,
     double durationSeconds,
     Map<String, Double> phases) {
-  static StepView of(StepRun step, List<PhaseSpan> spans) {
-    var phases = new TreeMap<String, Double>();
-    step.phaseNanos(spans)
-        .forEach((phase, nanos) ->
-            phases.put(phase.label(), ServiceView.seconds(Duration.ofNanos(nanos))));
-    var failure =
-        step.outcome() instanceof ProbeOutcome.Failed(var why)
-            ? Optional.of(why)
-            : Optional.<Failure>empty();
+  static StepView of(Step step, List<PhaseSpan> spans) {
     return new StepView(
         step.name(),
         step.success(),
-        failure.map(why -> why.reason().label()),
-        failure.map(why -> why.phase().label()),
-        failure.map(Failure::detail),
+        step.success() && step.finding().isPresent(),
+        step.finding().map(finding -> finding.reason().label()),
+        step.finding().map(finding -> finding.phase().label()),
+        step.finding().map(Failure::detail),
         step.status(),
-        ServiceView.seconds(Duration.ofNanos(step.durationNanos())),
-        phases);
+        step.firstHop(),
+        step.lastHop(),
+        seconds(step.durationNanos()),
+        phases(step, spans));
+  }
+
+  private static Map<String, Double> phases(Step step, List<PhaseSpan> spans) {
+    var phases = new TreeMap<String, Double>();
+    for (var span : spans) {
+      if (span.hop() >= step.firstHop() && span.hop() <= step.lastHop()) {
+        phases.merge(span.phase().label(), seconds(span.nanos()), Double::sum);
+      }
+    }
+    return phases;
+  }
+
+  private static double seconds(long nanos) {
+    return ServiceView.seconds(Duration.ofNanos(nanos));
   }
 }

@@ -37,7 +37,13 @@ public record Step(
         finding.map(f -> new Failure(f.phase(), f.reason(), Excerpt.of(f.detail(), MOST_DETAIL)));
   }
 
-  static Step of(StepRun step) {
+  /**
+   * Keeps what there is room for.
+   *
+   * @param step what a step saw
+   * @return the step
+   */
+  public static Step of(StepRun step) {
     return switch (step.outcome()) {
       case ProbeOutcome.Up _ -> of(step, true, Optional.empty());
       case ProbeOutcome.Degraded(var slow) -> of(step, true, Optional.of(slow));

@@ -4,6 +4,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param evaluatedAt when its state was found
  * @param state how it was then
  * @param latest its last run by this instance
+ * @param unknown the run after that, where it tells nothing of the target
  * @param stored what the database has; empty while it does not answer
  */
 record ProbeFacts(
@@ -22,6 +24,7 @@ record ProbeFacts(
     Instant evaluatedAt,
     ServiceState state,
     Optional<LatestRun> latest,
+    Optional<UnknownRun> unknown,
     Optional<Stored> stored) {
   /**
    * What the database has of a probe.

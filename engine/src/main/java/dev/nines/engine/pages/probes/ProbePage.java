@@ -12,6 +12,7 @@ import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.pages.text.Staleness;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.probe.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param state up, degraded, down or unknown
  * @param says how it is, in a sentence
  * @param lastRun how its last run went, in a sentence
+ * @param unknown why the run after that tells nothing of the target; empty where it does
  * @param certificate of the target, where it is known
  * @param latest what the last run of this instance saw
  * @param locations its last runs
@@ -52,6 +54,7 @@ public record ProbePage(
     String state,
     String says,
     String lastRun,
+    String unknown,
     Optional<CertificateText> certificate,
     Optional<SeenText> latest,
     List<LocationRuns> locations,
@@ -93,6 +96,7 @@ public record ProbePage(
         facts.state().label(),
         probe.displayName() + " is " + words(facts.state()),
         newest(facts, results).map(run -> lastRun(run, now)).orElse("It has not run yet"),
+        facts.unknown().map(ProbePage::unknown).orElse(""),
         certificate(facts, failures, at),
         facts.latest().map(run -> SeenText.of(run.result(), Evidence.of(run.run()))),
         locations(results, kept, at),
@@ -123,6 +127,10 @@ public record ProbePage(
             DurationText.of(ago.isNegative() ? Duration.ZERO : ago),
             verdict,
             run.finding().map(Failure::detail).map(detail -> ": " + detail).orElse(""));
+  }
+
+  private static String unknown(UnknownRun run) {
+    return "The run after that is unknown, neither good nor bad: " + run.detail();
   }
 
   /** A run that fails before it has shaken hands says nothing of it. */

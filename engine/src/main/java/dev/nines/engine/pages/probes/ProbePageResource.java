@@ -115,6 +115,7 @@ public final class ProbePageResource {
         snapshot.at(),
         snapshot.probes().getOrDefault(probe.name(), ServiceState.UNKNOWN),
         latest.of(probe.name()),
+        latest.unknown(probe.name()),
         stored(probe.name()));
   }
 

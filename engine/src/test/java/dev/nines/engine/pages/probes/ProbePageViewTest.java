@@ -9,6 +9,8 @@ import dev.nines.engine.evidence.SeenRuns;
 import dev.nines.engine.pages.PagesBundle;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
+import dev.nines.engine.schedule.LatestRuns.UnknownRun;
+import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.probe.Answer;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
@@ -39,6 +41,8 @@ class ProbePageViewTest {
           Optional.of(
               new LatestRun(
                   Probes.result("eu-west", NOON.minusSeconds(5), Probes.slow()), Probes.slow())),
+          Optional.of(
+              new UnknownRun(NOON, UnknownCause.GATE_HOST, "too many other runs were under way")),
           Optional.of(new ProbeFacts.Stored(Probes.results(), Probes.failures())));
 
   @Test
@@ -50,6 +54,8 @@ class ProbePageViewTest {
         .contains("<title>checkout-http is degraded · Nines</title>")
         .contains("24 Nov 2026 12:00:00 UTC")
         .contains("Last run 4 s ago, slow in 700 ms: processing took 660ms, more than 500ms")
+        .contains(
+            "The run after that is unknown, neither good nor bad: too many other runs were under way")
         .contains("Last runs at eu-west", "Last runs at us-east")
         .contains("CN=shop.test", "in 9 d", "none was verified")
         .contains("every 10 s, timeout 900 ms")
@@ -73,6 +79,7 @@ class ProbePageViewTest {
                 NOON,
                 ServiceState.UNKNOWN,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new ProbeFacts.Stored(List.of(), List.of()))));
 
     assertThat(html)
@@ -84,7 +91,13 @@ class ProbePageViewTest {
   void databaseThatIsAwayIsSaid_andWhatIsInMemoryShown() throws IOException {
     var html =
         whole(
-            new ProbeFacts(CHECKOUT, NOON, ServiceState.UP, EVERYTHING.latest(), Optional.empty()));
+            new ProbeFacts(
+                CHECKOUT,
+                NOON,
+                ServiceState.UP,
+                EVERYTHING.latest(),
+                Optional.empty(),
+                Optional.empty()));
 
     assertThat(html)
         .contains("The database does not answer: stored runs are not shown.")
@@ -176,6 +189,7 @@ class ProbePageViewTest {
         CHECKOUT,
         NOON,
         ServiceState.DOWN,
+        Optional.empty(),
         Optional.empty(),
         Optional.of(new ProbeFacts.Stored(List.of(failure), List.of(failure))));
   }
