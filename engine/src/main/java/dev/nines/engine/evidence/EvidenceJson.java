@@ -12,9 +12,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.nines.probe.PhaseSpan;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Evidence as the database and the spool keep it. What is added later is missing in old ones. */
 public final class EvidenceJson {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceJson.class);
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -61,13 +65,14 @@ public final class EvidenceJson {
    * Reads what {@link #text} has written.
    *
    * @param text the JSON
-   * @return the evidence
+   * @return the evidence; empty where it cannot be read, since nothing else may fail for its sake
    */
-  public static Evidence evidence(String text) {
+  public static Optional<Evidence> evidence(String text) {
     try {
-      return MAPPER.readValue(text, Evidence.class);
+      return Optional.ofNullable(MAPPER.readValue(text, Evidence.class));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored evidence not read", e);
+      LOG.debug("stored evidence cannot be read", e);
+      return Optional.empty();
     }
   }
 
@@ -75,10 +80,9 @@ public final class EvidenceJson {
    * Reads what {@link #tree} has written.
    *
    * @param tree the JSON
-   * @return the evidence
-   * @throws JsonProcessingException if it was something else
+   * @return the evidence; empty where it cannot be read, since nothing else may fail for its sake
    */
-  public static Evidence evidence(JsonNode tree) throws JsonProcessingException {
-    return MAPPER.treeToValue(tree, Evidence.class);
+  public static Optional<Evidence> evidence(JsonNode tree) {
+    return evidence(tree.toString());
   }
 }

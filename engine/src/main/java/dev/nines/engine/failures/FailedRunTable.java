@@ -168,6 +168,6 @@ public final class FailedRunTable {
 
   private static ProbeResult result(ResultSet rs) throws SQLException {
     return ResultReader.result(rs)
-        .with(Optional.ofNullable(rs.getString("evidence")).map(EvidenceJson::evidence));
+        .with(Optional.ofNullable(rs.getString("evidence")).flatMap(EvidenceJson::evidence));
   }
 }

@@ -1,6 +1,5 @@
 package dev.nines.engine.results;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nines.engine.evidence.EvidenceJson;
 import dev.nines.probe.Failure;
@@ -40,7 +39,7 @@ record SpooledResult(
         result.evidence().map(EvidenceJson::tree).orElse(null));
   }
 
-  ProbeResult result() throws JsonProcessingException {
+  ProbeResult result() {
     return new ProbeResult(
         new RunKey(probe, location, Micros.instant(scheduledAtMicros)),
         Duration.ofNanos(latenessMicros * 1_000),
@@ -48,8 +47,6 @@ record SpooledResult(
         Optional.ofNullable(status),
         Optional.ofNullable(failure),
         Optional.ofNullable(traceId),
-        evidence == null || evidence.isNull()
-            ? Optional.empty()
-            : Optional.of(EvidenceJson.evidence(evidence)));
+        Optional.ofNullable(evidence).flatMap(EvidenceJson::evidence));
   }
 }
