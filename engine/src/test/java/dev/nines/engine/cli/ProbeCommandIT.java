@@ -166,7 +166,7 @@ class ProbeCommandIT {
             valid_status_codes: [404]
             headers: {Authorization: Bearer s3cret}
         banner: {prober: tcp, tcp: {query_response: [{expect: ^SSH}]}}
-        with_body: {prober: http, http: {body: a}}
+        with_body: {prober: http, http: {method: POST, body_file: missing}}
         ping: {prober: icmp}
       """;
 
@@ -270,7 +270,7 @@ class ProbeCommandIT {
     var end = nines("probe", target, "--module", "with_body", "--blackbox", modules);
 
     assertThat(code(end)).isEqualTo(3);
-    assertThat(out()).contains("prober: a GET request cannot carry a body");
+    assertThat(out()).contains("prober: ").contains("missing");
   }
 
   @ParameterizedTest
