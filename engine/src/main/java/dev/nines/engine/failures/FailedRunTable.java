@@ -19,9 +19,7 @@ public final class FailedRunTable {
   /** Most runs that are kept of a probe at a location. */
   public static final int MOST = 20;
 
-  /** Held while runs are added, so that two instances do not each leave what the other adds. */
-  private static final int ADVISORY_LOCK = 0x4e6f6e65;
-
+  /** The row of a probe and location is locked by its update: whoever comes next sees it. */
   private static final String INSERT =
       """
       with run as (
@@ -34,43 +32,42 @@ public final class FailedRunTable {
         select probe_id, location_id, scheduled_at, evidence::jsonb from run
         where evidence is not null
         on conflict do nothing)
-      insert into failed_run (probe_id, location_id, scheduled_at)
-      select probe_id, location_id, scheduled_at from run
-      on conflict do nothing
+      insert into last_failed_runs as last (probe_id, location_id, scheduled_at)
+      select probe_id, location_id, array_agg(scheduled_at order by scheduled_at desc) from run
+      group by probe_id, location_id
+      order by probe_id, location_id
+      on conflict (probe_id, location_id) do update set scheduled_at = array(
+        select distinct at from unnest(last.scheduled_at || excluded.scheduled_at) as at
+        order by at desc limit ?)
       """;
 
   private static final String PRUNE =
       """
-      with pushed_out as (
-        delete from failed_run f
-        using (select distinct * from unnest(?::integer[], ?::smallint[])
-            as p(probe_id, location_id)) p
-          cross join lateral (
-            select scheduled_at from failed_run o
-            where o.probe_id = p.probe_id and o.location_id = p.location_id
-            order by scheduled_at desc offset ?) o
-        where f.probe_id = p.probe_id and f.location_id = p.location_id
-          and f.scheduled_at = o.scheduled_at
-        returning f.probe_id, f.location_id, f.scheduled_at)
-      delete from failed_run_evidence e using pushed_out o
-      where e.probe_id = o.probe_id and e.location_id = o.location_id
-        and e.scheduled_at = o.scheduled_at
+      delete from failed_run_evidence e
+      using (select distinct * from unnest(?::integer[], ?::smallint[])
+          as p(probe_id, location_id)) p
+        join last_failed_runs last using (probe_id, location_id)
+      where e.probe_id = p.probe_id and e.location_id = p.location_id
+        and e.scheduled_at < last.scheduled_at[?]
       """;
 
   private static final String SELECT =
       """
       select p.name as probe, l.name as location, e.evidence, r.*
-      from failed_run f
-        join result r using (probe_id, location_id, scheduled_at)
-        left join failed_run_evidence e using (probe_id, location_id, scheduled_at)
-        join probe p on p.id = f.probe_id
-        join location l on l.id = f.location_id
+      from last_failed_runs last
+        cross join unnest(last.scheduled_at) as f(at)
+        join result r on r.probe_id = last.probe_id and r.location_id = last.location_id
+          and r.scheduled_at = f.at
+        left join failed_run_evidence e on e.probe_id = last.probe_id
+          and e.location_id = last.location_id and e.scheduled_at = f.at
+        join probe p on p.id = last.probe_id
+        join location l on l.id = last.location_id
       """;
 
   private FailedRunTable() {}
 
   /**
-   * Adds runs and drops those that they push out, in as many statements for one as for thousands.
+   * Adds runs and drops those that they push out, in two statements for any number of runs.
    *
    * @param handle the transaction that stores their results
    * @param ids the names' numbers
@@ -79,7 +76,6 @@ public final class FailedRunTable {
   static void add(Handle handle, NameIds ids, List<ProbeResult> runs) {
     var probes = runs.stream().map(run -> ids.probe(run.key().probe())).toArray();
     var locations = runs.stream().map(run -> ids.location(run.key().location())).toArray();
-    handle.execute("select pg_advisory_xact_lock(?)", ADVISORY_LOCK);
     handle
         .createUpdate(INSERT)
         .bindArray(0, Integer.class, probes)
@@ -90,6 +86,7 @@ public final class FailedRunTable {
             3,
             String.class,
             runs.stream().map(run -> run.evidence().map(EvidenceJson::text).orElse(null)).toArray())
+        .bind(4, MOST)
         .execute();
     handle
         .createUpdate(PRUNE)
@@ -113,9 +110,9 @@ public final class FailedRunTable {
         .createQuery(
             SELECT
                 + """
-                where f.probe_id = (select id from probe where name = :probe)
-                  and f.scheduled_at < :before
-                order by f.scheduled_at desc, l.name limit :limit
+                where last.probe_id = (select id from probe where name = :probe)
+                  and f.at < :before
+                order by f.at desc, l.name limit :limit
                 """)
         .bind("probe", probe)
         .bind("before", before)
@@ -136,13 +133,12 @@ public final class FailedRunTable {
         .createQuery(
             """
             select p.name as probe, l.name as location, r.*
-            from probe p
-              join location l on l.name = :location
-              cross join lateral (select * from failed_run f
-                where f.probe_id = p.id and f.location_id = l.id
-                order by f.scheduled_at desc limit 1) f
-              join result r on r.probe_id = f.probe_id and r.location_id = f.location_id
-                and r.scheduled_at = f.scheduled_at
+            from last_failed_runs last
+              join probe p on p.id = last.probe_id
+              join location l on l.id = last.location_id
+              join result r on r.probe_id = last.probe_id and r.location_id = last.location_id
+                and r.scheduled_at = last.scheduled_at[1]
+            where l.name = :location
             """)
         .bind("location", location)
         .setFetchSize(1_000)
@@ -157,12 +153,16 @@ public final class FailedRunTable {
    * @param instant the first moment of what is kept; the whole of its day (UTC) is
    */
   public static void dropBefore(Handle handle, Instant instant) {
-    for (var table : List.of("failed_run", "failed_run_evidence")) {
-      handle
-          .createUpdate("delete from <table> where scheduled_at < :day")
-          .define("table", table)
-          .bind("day", instant.truncatedTo(ChronoUnit.DAYS))
-          .execute();
+    for (var statement :
+        List.of(
+            "delete from failed_run_evidence where scheduled_at < :day",
+            "delete from last_failed_runs where scheduled_at[1] < :day",
+            """
+            update last_failed_runs set scheduled_at =
+              array(select at from unnest(scheduled_at) as at where at >= :day order by at desc)
+            where scheduled_at[cardinality(scheduled_at)] < :day
+            """)) {
+      handle.createUpdate(statement).bind("day", instant.truncatedTo(ChronoUnit.DAYS)).execute();
     }
   }
 

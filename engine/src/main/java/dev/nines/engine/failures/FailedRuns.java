@@ -14,7 +14,6 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps the last failed runs of every probe, and knows the very last without asking the database.
- * Owed the last place among the participants: it holds a lock to the end of the transaction.
  * Thread-safe.
  */
 public final class FailedRuns implements BatchParticipant {

@@ -32,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -225,6 +226,30 @@ class FailedRunsIT {
   }
 
   @Test
+  void runsThatWereKeptOneARowAreTakenOver() {
+    var login = TestDatabase.freshLogin();
+    var runs = runs("older", 0, 3);
+    Flyway.configure()
+        .dataSource(login.url(), login.user(), login.password())
+        .target("3")
+        .load()
+        .migrate();
+    var older = Jdbi.create(login.url(), login.user(), login.password());
+    older.installPlugin(new PostgresPlugin());
+    new ResultStore(older, new NameIds(older), new ResultPartitions(older), List.of()).append(runs);
+    older.useHandle(handle ->
+        handle.execute(
+            "insert into failed_run select probe_id, location_id, scheduled_at from result"));
+    try (var migrated = Database.open(login)) {
+      List<ProbeResult> kept =
+          migrated.jdbi().withHandle(handle -> FailedRunTable.latest(handle, "older", EVER, 1_000));
+
+      assertThat(kept)
+          .isEqualTo(runs.reversed().stream().map(run -> run.with(Optional.empty())).toList());
+    }
+  }
+
+  @Test
   void listGoesBackFromWhereItIsAsked() {
     var runs = runs("paged", 0, 20);
     store().append(runs);
@@ -301,7 +326,7 @@ class FailedRunsIT {
                 .createQuery(
                     """
                     select coalesce(max(n), 0) from (
-                      select count(*) as n from failed_run group by probe_id, location_id
+                      select cardinality(scheduled_at) as n from last_failed_runs
                       union all select count(*) from failed_run_evidence
                       group by probe_id, location_id) c
                     """)
