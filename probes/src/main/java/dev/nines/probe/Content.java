@@ -4,6 +4,11 @@ import java.nio.file.Path;
 
 /** A value that a declaration holds itself, or that lies in a file and is read anew by each run. */
 public sealed interface Content {
+  /** {@return the value for whoever may not see secrets} */
+  default String shown() {
+    return this instanceof Text(var text) ? text : "<secret>";
+  }
+
   /**
    * A value that anybody may see.
    *
@@ -19,7 +24,7 @@ public sealed interface Content {
   record Secret(String text) implements Content {
     @Override
     public String toString() {
-      return "<secret>";
+      return shown();
     }
   }
 

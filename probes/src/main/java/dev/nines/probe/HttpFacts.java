@@ -31,4 +31,9 @@ public record HttpFacts(
   public static HttpFacts none(int redirects) {
     return new HttpFacts(0, 0, redirects, 0, 0, false, Optional.empty());
   }
+
+  /** {@return the version for people, such as {@code HTTP/1.1} and {@code HTTP/2}} */
+  public String versionName() {
+    return "HTTP/" + (version == 2 ? "2" : version);
+  }
 }

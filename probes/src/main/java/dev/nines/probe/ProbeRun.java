@@ -72,6 +72,22 @@ public record ProbeRun(
   }
 
   /**
+   * A run that could not even begin.
+   *
+   * @param failure why
+   * @return a run that saw nothing
+   */
+  public static ProbeRun notBegun(Failure failure) {
+    return new ProbeRun(
+        new ProbeOutcome.Failed(failure),
+        0,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
    * Judges the run otherwise.
    *
    * @param other the verdict

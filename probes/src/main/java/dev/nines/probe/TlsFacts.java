@@ -1,6 +1,7 @@
 package dev.nines.probe;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the (last) TLS handshake of a run settled.
@@ -27,4 +28,9 @@ public record TlsFacts(
     String fingerprintSha256,
     Instant leafExpiry,
     Instant presentedExpiry,
-    Instant verifiedExpiry) {}
+    Instant verifiedExpiry) {
+  /** {@return {@link #verifiedExpiry}, where anything was verified} */
+  public Optional<Instant> verified() {
+    return Optional.of(verifiedExpiry).filter(at -> !at.equals(Instant.MIN));
+  }
+}

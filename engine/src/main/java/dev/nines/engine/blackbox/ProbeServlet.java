@@ -3,6 +3,7 @@ package dev.nines.engine.blackbox;
 import dev.nines.engine.access.Client;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.metrics.RunSeries;
+import dev.nines.engine.metrics.RunText;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
@@ -10,7 +11,6 @@ import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
-import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.net.AddressRule;
@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -166,14 +165,7 @@ public final class ProbeServlet extends HttpServlet {
 
   /** To blackbox_exporter a target that cannot be read is one that does not answer. */
   private static ProbeRun notATarget(String sentence) {
-    return new ProbeRun(
-        new ProbeOutcome.Failed(
-            new Failure(Phase.RESOLVE, FailureReason.NAME_NOT_RESOLVED, sentence)),
-        0,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return ProbeRun.notBegun(new Failure(Phase.RESOLVE, FailureReason.NAME_NOT_RESOLVED, sentence));
   }
 
   private static void send(HttpServletResponse response, int status, String text)

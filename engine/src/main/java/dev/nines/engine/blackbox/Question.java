@@ -98,9 +98,7 @@ record Question(
         throw new Refusal(
             400,
             "host header defined both in module configuration (%s) and with URL-parameter 'hostname' (%s)"
-                .formatted(
-                    header.value() instanceof Content.Text(var declared) ? declared : "<secret>",
-                    hostname));
+                .formatted(header.value().shown(), hostname));
       }
     }
     headers.add(Header.of("Host", hostname));

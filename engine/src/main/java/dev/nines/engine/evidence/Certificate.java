@@ -35,11 +35,7 @@ public record Certificate(
    */
   public static Certificate of(TlsFacts tls) {
     return new Certificate(
-        tls.subject(),
-        tls.issuer(),
-        tls.leafExpiry(),
-        tls.presentedExpiry(),
-        Optional.of(tls.verifiedExpiry()).filter(at -> !at.equals(Instant.MIN)));
+        tls.subject(), tls.issuer(), tls.leafExpiry(), tls.presentedExpiry(), tls.verified());
   }
 
   int bytes() {

@@ -1,7 +1,6 @@
 package dev.nines.engine.evidence;
 
 import dev.nines.probe.Answer;
-import dev.nines.probe.Content;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +25,7 @@ public record KeptAnswer(List<Header> headers, int moreHeaders, String bodyStart
     var kept = new ArrayList<Header>();
     var bytes = 0;
     for (var header : answer.headers()) {
-      var next = new Header(header.name(), shown(header.value()));
+      var next = new Header(header.name(), header.value().shown());
       bytes += next.bytes();
       if (bytes > MOST_HEADERS_BYTES) {
         break;
@@ -34,13 +33,6 @@ public record KeptAnswer(List<Header> headers, int moreHeaders, String bodyStart
       kept.add(next);
     }
     return new KeptAnswer(kept, answer.headers().size() - kept.size(), answer.bodyStart());
-  }
-
-  private static String shown(Content content) {
-    return switch (content) {
-      case Content.Text(var text) -> text;
-      case Content.Secret _, Content.InFile _ -> "<secret>";
-    };
   }
 
   int bytes() {

@@ -33,8 +33,7 @@ public record Step(
   /** Cuts the texts. */
   public Step {
     name = Excerpt.of(name, MOST_NAME);
-    finding =
-        finding.map(f -> new Failure(f.phase(), f.reason(), Excerpt.of(f.detail(), MOST_DETAIL)));
+    finding = finding.map(f -> f.with(Excerpt.of(f.detail(), MOST_DETAIL)));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.nines.engine.reports;
 
-import dev.nines.probe.Content;
 import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.ProbeOutcome;
@@ -49,7 +48,7 @@ public record RunReport(String target, ProbeRun run, Instant now) {
         .map(answer -> {
           var lines = new ArrayList<>(List.of("", "Answer"));
           for (var header : answer.headers()) {
-            lines.add("  " + header.name() + ": " + text(header.value()));
+            lines.add("  " + header.name() + ": " + header.value().shown());
           }
           var start = answer.bodyStart();
           var shown = start.substring(0, Math.min(start.length(), MOST_OF_A_BODY));
@@ -63,10 +62,6 @@ public record RunReport(String target, ProbeRun run, Instant now) {
           return lines.stream().map(RunReport::clean).toList();
         })
         .orElse(List.of());
-  }
-
-  private static String text(Content content) {
-    return content instanceof Content.Text(var text) ? text : ShownKeys.SECRET;
   }
 
   private static String clean(String line) {
@@ -119,7 +114,7 @@ public record RunReport(String target, ProbeRun run, Instant now) {
         new ArrayList<>(
             List.of(
                 fact("status", String.valueOf(http.status())),
-                fact("version", "HTTP/" + (http.version() == 2 ? "2" : http.version())),
+                fact("version", http.versionName()),
                 fact("redirects", String.valueOf(http.redirects())),
                 fact(
                     "content length",
@@ -138,11 +133,7 @@ public record RunReport(String target, ProbeRun run, Instant now) {
         fact("names", tls.alternativeNames()),
         fact("leaf expires", expiry(tls.leafExpiry())),
         fact("first of sent", expiry(tls.presentedExpiry())),
-        fact(
-            "verified chain",
-            tls.verifiedExpiry().equals(Instant.MIN)
-                ? "none was verified"
-                : expiry(tls.verifiedExpiry())));
+        fact("verified chain", tls.verified().map(this::expiry).orElse("none was verified")));
   }
 
   private String expiry(Instant at) {

@@ -131,9 +131,7 @@ public record RunView(
           facts.fingerprintSha256(),
           facts.leafExpiry().toString(),
           facts.presentedExpiry().toString(),
-          Optional.of(facts.verifiedExpiry())
-              .filter(at -> !at.equals(Instant.MIN))
-              .map(Instant::toString));
+          facts.verified().map(Instant::toString));
     }
   }
 

@@ -46,8 +46,7 @@ public record ProbeResult(
     if (!sample.nanos().containsKey(Measure.TOTAL)) {
       throw new IllegalArgumentException("total not measured: " + key);
     }
-    finding =
-        finding.map(f -> new Failure(f.phase(), f.reason(), Excerpt.of(f.detail(), MOST_DETAIL)));
+    finding = finding.map(f -> f.with(Excerpt.of(f.detail(), MOST_DETAIL)));
   }
 
   /**

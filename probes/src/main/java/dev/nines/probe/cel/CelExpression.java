@@ -11,6 +11,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.nines.probe.json.JsonFault;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,12 +58,12 @@ public final class CelExpression {
                 var at = issue.getSourceLocation();
                 return "%d:%d: %s"
                     .formatted(
-                        at.getLine(), at.getColumn() + 1, CelFault.oneLine(issue.getMessage()));
+                        at.getLine(), at.getColumn() + 1, JsonFault.oneLine(issue.getMessage()));
               })
               .collect(Collectors.joining("; ")),
           e);
     } catch (CelEvaluationException e) {
-      throw new IllegalArgumentException(CelFault.oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(JsonFault.oneLine(e.getMessage()), e);
     }
   }
 
@@ -81,7 +82,8 @@ public final class CelExpression {
       }
       throw new CelFault("the expression gives neither true nor false: " + text);
     } catch (CelEvaluationException e) {
-      throw new CelFault("the expression cannot be evaluated: " + CelFault.oneLine(e.getMessage()));
+      throw new CelFault(
+          "the expression cannot be evaluated: " + JsonFault.oneLine(e.getMessage()));
     }
   }
 

@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param value a map, a list, a text, a double, a truth or CEL's null
  */
 public record JsonBody(Object value) {
-  private static final JsonTree TREE =
-      new JsonTree(JsonBody::number, NullValue.NULL_VALUE, JsonTree.MOST_VALUES);
+  private static final JsonTree TREE = new JsonTree(JsonBody::number, NullValue.NULL_VALUE);
 
   /**
    * Reads a body.

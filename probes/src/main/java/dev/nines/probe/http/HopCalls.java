@@ -1,9 +1,11 @@
 package dev.nines.probe.http;
 
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.TlsSpec;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.tls.TlsClient;
+import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +46,30 @@ final class HopCalls {
 
   private HopCalls() {}
 
-  static Call plain(Hop hop, Route route, CountingSockets sockets, RunLog log) throws IOException {
+  /**
+   * Makes the call that a hop's URL asks for.
+   *
+   * @param clients do TLS
+   * @param tls how, where it is asked for
+   * @param http2 whether HTTP/2 may be spoken over it
+   */
+  static Call of(
+      Hop hop,
+      Route route,
+      CountingSockets sockets,
+      RunLog log,
+      TlsClients clients,
+      TlsSpec tls,
+      boolean http2)
+      throws IOException {
+    return hop.url().isHttps()
+        ? secure(
+            hop, route, sockets, log, clients.client(tls), hop.serverName(tls.serverName()), http2)
+        : plain(hop, route, sockets, log);
+  }
+
+  private static Call plain(Hop hop, Route route, CountingSockets sockets, RunLog log)
+      throws IOException {
     var request = hop.request();
     var authorization = route.proxy().flatMap(Route.Through::authorization);
     return client(route, sockets)
@@ -58,7 +83,7 @@ final class HopCalls {
                 : request);
   }
 
-  static Call secure(
+  private static Call secure(
       Hop hop,
       Route route,
       CountingSockets sockets,

@@ -7,7 +7,6 @@ import dev.nines.probe.Credentials;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpFacts;
-import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.Phase;
 import dev.nines.probe.net.Deadline;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Protocol;
@@ -100,7 +100,7 @@ public final class HttpProbe {
       var route = routes.route(hop.url(), target, network, module.proxy(), context, log, deadline);
       route.proxy().ifPresent(through -> log.hide(through.secrets()));
       var sockets = new CountingSockets(network.source());
-      var call = call(hop, route, module, sockets, log);
+      var call = HopCalls.of(hop, route, sockets, log, tls, module.tls(), module.request().http2());
       deadline.cutting(() -> {
         call.cancel();
         sockets.cut();
@@ -126,20 +126,6 @@ public final class HttpProbe {
         }
       }
     }
-  }
-
-  private Call call(Hop hop, Route route, HttpModule module, CountingSockets sockets, RunLog log)
-      throws IOException {
-    return hop.url().isHttps()
-        ? HopCalls.secure(
-            hop,
-            route,
-            sockets,
-            log,
-            tls.client(module.tls()),
-            hop.serverName(module.tls().serverName()),
-            module.request().http2())
-        : HopCalls.plain(hop, route, sockets, log);
   }
 
   private static void note(Response response, byte[] start, Capturing capturing, RunLog log) {
@@ -205,7 +191,7 @@ public final class HttpProbe {
             .formatted(proxy.name(), Faults.of(thrown, proxy.log(), deadline).detail()));
   }
 
-  /** The checks in blackbox_exporter's order; the whole body is read whatever the status. */
+  /** The whole body is read whatever the status. */
   private static Optional<Failure> judge(
       HttpSpec spec,
       Capturing capturing,
@@ -225,14 +211,16 @@ public final class HttpProbe {
     note(response, body.start(), capturing, log);
     var missing = capturing.last(response.headers(), body.kept(), broken.isEmpty());
     var checks = new Checks(expectation);
-    return checks
-        .status(response.code(), false)
-        .or(() -> checks.headers(response.headers(), log))
-        .or(() -> checks.broken(broken, log))
-        .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty())
-        .or(() -> checks.version(response.protocol()))
-        .or(() -> checks.ssl(response.handshake() != null))
-        .or(() -> missing);
+    return verdict(
+        checks,
+        response,
+        false,
+        () ->
+            checks
+                .broken(broken, log)
+                .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty()),
+        missing,
+        log);
   }
 
   /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */
@@ -247,12 +235,23 @@ public final class HttpProbe {
     log.begin(Phase.TRANSFER);
     log.end();
     log.http(facts(response, redirects, 0));
-    var checks = new Checks(expectation);
     var missing = capturing.last(response.headers(), new byte[0], true);
+    var checks = new Checks(expectation);
+    return verdict(checks, response, tooMany, () -> checks.unread(log), missing, log);
+  }
+
+  /** The checks in blackbox_exporter's order. */
+  private static Optional<Failure> verdict(
+      Checks checks,
+      Response response,
+      boolean tooManyRedirects,
+      Supplier<Optional<Failure>> body,
+      Optional<Failure> missing,
+      RunLog log) {
     return checks
-        .status(response.code(), tooMany)
+        .status(response.code(), tooManyRedirects)
         .or(() -> checks.headers(response.headers(), log))
-        .or(() -> checks.unread(log))
+        .or(body)
         .or(() -> checks.version(response.protocol()))
         .or(() -> checks.ssl(response.handshake() != null))
         .or(() -> missing);

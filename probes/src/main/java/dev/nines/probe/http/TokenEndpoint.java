@@ -149,17 +149,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
     var target = routes.target(url, network, declared.proxy(), context, log, deadline);
     var route = routes.route(url, target, network, declared.proxy(), context, log, deadline);
     var sockets = new CountingSockets(network.source());
-    var call =
-        url.isHttps()
-            ? HopCalls.secure(
-                hop,
-                route,
-                sockets,
-                log,
-                tls.client(declared.tls()),
-                hop.serverName(declared.tls().serverName()),
-                true)
-            : HopCalls.plain(hop, route, sockets, log);
+    var call = HopCalls.of(hop, route, sockets, log, tls, declared.tls(), true);
     deadline.cutting(() -> {
       call.cancel();
       sockets.cut();

@@ -1,5 +1,7 @@
 package dev.nines.probe.json;
 
+import org.jspecify.annotations.Nullable;
+
 /** A body is not JSON, or is more of it than is read or searched. */
 public final class JsonFault extends Exception {
   private static final int LONGEST = 200;
@@ -27,8 +29,14 @@ public final class JsonFault extends Exception {
     return why.isEmpty() ? brief() : brief() + ": " + why;
   }
 
-  private static String oneLine(String message) {
-    var line = message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+  /**
+   * Shortens what a library says.
+   *
+   * @param message its message
+   * @return one line of bounded length
+   */
+  public static String oneLine(@Nullable String message) {
+    var line = String.valueOf(message).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

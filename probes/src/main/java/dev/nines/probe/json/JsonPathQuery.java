@@ -33,8 +33,7 @@ public final class JsonPathQuery {
   /** Visits of one query to values; paths with several {@code ..} multiply them. */
   private static final int MOST_VISITS = 1_000_000;
 
-  private static final JsonTree TREE =
-      new JsonTree(JsonPathQuery::number, null, JsonTree.MOST_VALUES);
+  private static final JsonTree TREE = new JsonTree(JsonPathQuery::number, null);
 
   private final String text;
   private final JsonPath path;

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numbers what becomes of a number
  * @param nil what becomes of null
- * @param mostValues how many values a body may have: a few bytes of it may cost many of memory
  */
-public record JsonTree(Numbers numbers, @Nullable Object nil, int mostValues) {
-  /** As a tree at most a few dozen megabytes. */
+public record JsonTree(Numbers numbers, @Nullable Object nil) {
+  /** How many values a body may have: as a tree they are at most a few dozen megabytes. */
   public static final int MOST_VALUES = 200_000;
 
   private static final int DEEPEST = 500;
@@ -84,8 +83,8 @@ public record JsonTree(Numbers numbers, @Nullable Object nil, int mostValues) {
     }
 
     @Nullable Object value(JsonToken token) throws IOException, JsonFault {
-      if (++values > mostValues) {
-        throw new JsonFault("the body has more than %,d values".formatted(mostValues), "");
+      if (++values > MOST_VALUES) {
+        throw new JsonFault("the body has more than %,d values".formatted(MOST_VALUES), "");
       }
       return switch (token) {
         case START_OBJECT -> members();

@@ -52,8 +52,7 @@ final class Verdicts {
       return Optional.empty();
     }
     TlsFacts facts = run.tls().get();
-    var verified = !facts.verifiedExpiry().equals(Instant.MIN);
-    var left = Duration.between(now, verified ? facts.verifiedExpiry() : facts.presentedExpiry());
+    var left = Duration.between(now, facts.verified().orElse(facts.presentedExpiry()));
     var least = tls.minValidity().get();
     if (left.compareTo(least) >= 0) {
       return Optional.empty();

@@ -8,8 +8,6 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.net.ProbeFault;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -76,13 +74,7 @@ public final class HttpSteps {
     try {
       request = new StepRequest(values).of(step, spec);
     } catch (ProbeFault e) {
-      return new ProbeRun(
-          new ProbeOutcome.Failed(new Failure(Phase.RESOLVE, e.reason(), e.detail())),
-          0,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return ProbeRun.notBegun(new Failure(Phase.RESOLVE, e.reason(), e.detail()));
     }
     return requests.run(request, capturing);
   }
@@ -98,6 +90,6 @@ public final class HttpSteps {
   }
 
   private static Failure masked(Failure failure, Capturing capturing) {
-    return new Failure(failure.phase(), failure.reason(), capturing.mask().of(failure.detail()));
+    return failure.with(capturing.mask().of(failure.detail()));
   }
 }

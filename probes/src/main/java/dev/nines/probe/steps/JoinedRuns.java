@@ -82,7 +82,7 @@ final class JoinedRuns {
   }
 
   private static Failure named(Failure failure, String named) {
-    return new Failure(failure.phase(), failure.reason(), named + failure.detail());
+    return failure.with(named + failure.detail());
   }
 
   ProbeRun run() {

@@ -41,7 +41,7 @@ public record SeenText(
 
   private static void add(List<Fact> facts, HttpFacts http) {
     facts.add(new Fact("Status", Integer.toString(http.status())));
-    facts.add(new Fact("Version", "HTTP/" + (http.version() == 2 ? "2" : http.version())));
+    facts.add(new Fact("Version", http.versionName()));
     if (http.redirects() > 0) {
       facts.add(new Fact("Redirects", Integer.toString(http.redirects())));
     }
