@@ -12,6 +12,7 @@ import dev.nines.engine.incidents.OutageTable;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.sli.GapLog;
 import dev.nines.engine.sli.SliBook;
@@ -195,8 +196,9 @@ final class Books {
         var totals = SliHours.totals(handle);
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);
-        gaps.resume(handle, location, now.minus(UPTIME_WINDOW));
-        degraded.resume(handle, location);
+        var newest = ResultReader.newestOfEach(handle, location);
+        gaps.resume(handle, newest, now.minus(UPTIME_WINDOW));
+        degraded.resume(newest);
         failures.resume(handle, location);
         OutageTable.endRemoved(handle, now);
         sli.open(

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ProbesResource {
   private static final int MOST = 1_000;
-  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
-
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
   private final LatestRuns latest;
@@ -130,13 +128,13 @@ public final class ProbesResource {
   }
 
   private static Instant until(@Nullable String before) {
-    return before == null ? LAST : instant(before);
+    return before == null ? ResultReader.EVER : instant(before);
   }
 
   private static Instant instant(String text) {
     try {
       var instant = Instant.parse(text);
-      if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {
+      if (instant.isBefore(Instant.EPOCH) || instant.isAfter(ResultReader.EVER)) {
         throw Problem.of(Response.Status.BAD_REQUEST, "before: not from 1970 to 9999: " + text);
       }
       return instant;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.cli.ProbeRequest.Protocol;
 import dev.nines.engine.metrics.RunSeries;
+import dev.nines.engine.metrics.RunText;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.RunReport;
 import dev.nines.engine.reports.RunView;
@@ -132,7 +133,7 @@ public final class ProbeCommand extends OneShotCommand {
   }
 
   private String debug(String name, ProbeSpec spec, ProbeRun run) {
-    var metrics = RunSeries.text(RunSeries.module(spec), spec.timeout(), run);
+    var metrics = RunText.PLAIN.text(RunSeries.of(RunSeries.module(spec), spec.timeout(), run));
     return new DebugReport(
             name, ShownModule.of(spec), spec.displayTarget(), spec.timeout(), run, metrics)
         .text(clock.instant());

@@ -2,7 +2,6 @@ package dev.nines.engine.failures;
 
 import dev.nines.engine.results.BatchParticipant;
 import dev.nines.engine.results.ProbeResult;
-import dev.nines.engine.results.ResultReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,11 @@ public final class DegradedProbes implements BatchParticipant {
   /**
    * Stands up again from what is stored. The caller sees to it that no batch is stored meanwhile.
    *
-   * @param handle the database
-   * @param location this instance's location
+   * @param newest the last stored result of each probe at this instance's location
    */
-  public void resume(Handle handle, String location) {
+  public void resume(List<ProbeResult> newest) {
     latest.clear();
-    ResultReader.latestOfEach(handle, location, 1, this::remember);
+    newest.forEach(this::remember);
   }
 
   @Override

@@ -15,16 +15,11 @@ import dev.nines.probe.StepRun;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsFacts;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,24 +58,6 @@ public final class RunSeries {
     var out = new Rendering();
     new RunSeries(out, Labels.EMPTY).render(module, timeout, run);
     return out.snapshots();
-  }
-
-  /**
-   * Renders a run by itself in Prometheus' text format.
-   *
-   * @param module what was asked
-   * @param timeout the deadline it had
-   * @param run what it saw
-   * @return its series without labels that say whose they are
-   */
-  public static String text(ProbeModule module, Duration timeout, ProbeRun run) {
-    var text = new ByteArrayOutputStream();
-    try {
-      PrometheusTextFormatWriter.create().write(text, of(module, timeout, run));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory takes every byte
-    }
-    return text.toString(StandardCharsets.UTF_8);
   }
 
   /**

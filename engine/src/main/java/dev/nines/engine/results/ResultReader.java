@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads stored results back. */
 public final class ResultReader {
+  /** Later than every run. */
+  public static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
+
   private static final String SELECT =
       """
       select p.name as probe, l.name as location, r.*
@@ -105,6 +109,19 @@ public final class ResultReader {
         .setFetchSize(1_000)
         .map((rs, _) -> result(rs))
         .forEach(reader);
+  }
+
+  /**
+   * The last result of every probe at one location.
+   *
+   * @param handle the database
+   * @param location the location's name
+   * @return one of each probe that has any
+   */
+  public static List<ProbeResult> newestOfEach(Handle handle, String location) {
+    var newest = new ArrayList<ProbeResult>();
+    latestOfEach(handle, location, 1, newest::add);
+    return newest;
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.nines.engine.sli;
 import dev.nines.engine.results.BatchParticipant;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
-import dev.nines.engine.results.ResultReader;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
 import java.time.Duration;
@@ -48,18 +47,16 @@ public final class GapLog implements BatchParticipant {
    * Stands up again from what is stored. The caller sees to it that no batch is stored meanwhile.
    *
    * @param handle the database
-   * @param location this instance's location
+   * @param newest the last stored result of each probe at this instance's location
    * @param since gaps that ended before are left out
    */
-  public void resume(Handle handle, String location, Instant since) {
+  public void resume(Handle handle, List<ProbeResult> newest, Instant since) {
     last.clear();
     gaps.clear();
-    ResultReader.latestOfEach(
-        handle,
-        location,
-        1,
-        result ->
-            remember(new ProbeAt(result.key().probe(), location), result.key().scheduledAt()));
+    newest.forEach(result ->
+        remember(
+            new ProbeAt(result.key().probe(), result.key().location()),
+            result.key().scheduledAt()));
     handle
         .createQuery(
             """

@@ -12,6 +12,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.results.ResultStore;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +55,9 @@ class DegradedProbesIT {
   void restartKnowsWhatIsStored() {
     store(degraded("slow", NOON), good("mended", NOON.plusSeconds(1)), degraded("mended", NOON));
     var restarted = new DegradedProbes();
-    database.jdbi().useTransaction(handle -> restarted.resume(handle, LOCAL));
+    database
+        .jdbi()
+        .useTransaction(handle -> restarted.resume(ResultReader.newestOfEach(handle, LOCAL)));
 
     assertThat(restarted.contains("slow")).isTrue();
     assertThat(restarted.contains("mended")).isFalse();

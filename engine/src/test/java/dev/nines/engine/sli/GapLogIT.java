@@ -8,6 +8,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.RunKey;
 import dev.nines.slo.Measure;
@@ -47,7 +48,10 @@ class GapLogIT {
   void gapStandsAlsoAfterARestart() {
     store(0, 10, 60, 70);
     gaps = gaps();
-    database.jdbi().useTransaction(handle -> gaps.resume(handle, "local", NOON));
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> gaps.resume(handle, ResultReader.newestOfEach(handle, "local"), NOON));
 
     assertThat(gaps.unknown("web", at(75))).contains(span(20, 60));
     store(130);

@@ -83,6 +83,7 @@ public record ProbePage(
     var probe = facts.declaration();
     var results = facts.stored().map(ProbeFacts.Stored::results).orElse(List.of());
     var failures = facts.stored().map(ProbeFacts.Stored::failures).orElse(List.of());
+    var latest = facts.latest().map(run -> Evidence.of(run.run()));
     var kept = failures.stream().map(run -> FailureCard.id(run.key())).collect(toSet());
     return new ProbePage(
         probe.name(),
@@ -97,8 +98,8 @@ public record ProbePage(
         probe.displayName() + " is " + words(facts.state()),
         newest(facts, results).map(run -> lastRun(run, now)).orElse("It has not run yet"),
         facts.unknown().map(ProbePage::unknown).orElse(""),
-        certificate(facts, failures, at),
-        facts.latest().map(run -> SeenText.of(run.result(), Evidence.of(run.run()))),
+        certificate(latest, failures, at),
+        facts.latest().flatMap(run -> latest.map(seen -> SeenText.of(run.result(), seen))),
         locations(results, kept, at),
         failures.stream().map(run -> FailureCard.of(run, at)).toList());
   }
@@ -135,10 +136,9 @@ public record ProbePage(
 
   /** A run that fails before it has shaken hands says nothing of it. */
   private static Optional<CertificateText> certificate(
-      ProbeFacts facts, List<ProbeResult> failures, ZonedDateTime now) {
-    return facts
-        .latest()
-        .flatMap(run -> Evidence.of(run.run()).certificate())
+      Optional<Evidence> latest, List<ProbeResult> failures, ZonedDateTime now) {
+    return latest
+        .flatMap(Evidence::certificate)
         .or(() ->
             failures.stream()
                 .flatMap(run -> run.evidence().stream())

@@ -15,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -37,8 +36,6 @@ public final class ProbePageResource {
 
   /** More than can be kept of all the locations that a probe may have. */
   private static final int FAILURES = 100;
-
-  private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
@@ -126,7 +123,7 @@ public final class ProbePageResource {
           jdbi.withHandle(handle ->
               new ProbeFacts.Stored(
                   ResultReader.latestAtEach(handle, probe, RUNS),
-                  FailedRunTable.latest(handle, probe, EVER, FAILURES))));
+                  FailedRunTable.latest(handle, probe, ResultReader.EVER, FAILURES))));
     } catch (JdbiException e) {
       LOG.warn("the page of probe {} lacks its stored runs", probe, e);
       return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.nines.engine.blackbox;
+package dev.nines.engine.metrics;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * than the probe: on a virtual thread the JDK's {@code BufferedWriter} grows by one character a
  * character and copies itself each time (JDK 25: 1.5 MB of garbage for an answer of 4 KB).
  */
-enum RunText {
+public enum RunText {
   /** Prometheus' text format 0.0.4. */
   PLAIN(PrometheusTextFormatWriter.CONTENT_TYPE, false),
   /** OpenMetrics 1.0. */
@@ -32,25 +32,40 @@ enum RunText {
     this.openMetrics = openMetrics;
   }
 
-  /** {@return the format that an Accept header asks for} */
-  static RunText accepted(String accept) {
+  /**
+   * Chooses a format.
+   *
+   * @param accept an Accept header
+   * @return the format that it asks for
+   */
+  public static RunText accepted(String accept) {
     return CHOOSER.accepts(accept) ? OPEN_METRICS : PLAIN;
   }
 
-  String contentType() {
+  /** {@return the Content-Type header that goes with it} */
+  public String contentType() {
     return contentType;
   }
 
   /**
    * Writes gauges, which is all that a run has.
    *
+   * @param series of one run
+   * @return the text in UTF-8
    * @throws ClassCastException if there is anything else
    */
-  byte[] write(MetricSnapshots series) {
+  public byte[] write(MetricSnapshots series) {
     return text(series).getBytes(StandardCharsets.UTF_8);
   }
 
-  String text(MetricSnapshots series) {
+  /**
+   * Writes gauges, which is all that a run has.
+   *
+   * @param series of one run
+   * @return the text
+   * @throws ClassCastException if there is anything else
+   */
+  public String text(MetricSnapshots series) {
     var out = new StringBuilder(USUAL_LENGTH);
     for (var snapshot : series) {
       var gauge = (GaugeSnapshot) snapshot;

@@ -1,4 +1,4 @@
-package dev.nines.engine.blackbox;
+package dev.nines.engine.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
