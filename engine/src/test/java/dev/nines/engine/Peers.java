@@ -1,6 +1,9 @@
 package dev.nines.engine;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +15,13 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Peers {
   private Peers() {}
+
+  /** {@return a port on which nobody listens now} */
+  public static int freePort() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return server.getLocalPort();
+    }
+  }
 
   /**
    * Asks for a program.

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nines.engine.Peers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +14,7 @@ import java.util.Locale;
 public record Exporter(Process process, int port) implements AutoCloseable {
   public static Exporter start(Path modules) throws IOException {
     var program = Peers.program("prometheus-blackbox-exporter");
-    var port = freePort();
+    var port = Peers.freePort();
     var log = modules.resolveSibling("exporter.log");
     var builder =
         new ProcessBuilder(
@@ -47,12 +45,6 @@ public record Exporter(Process process, int port) implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return server.getLocalPort();
     }
   }
 

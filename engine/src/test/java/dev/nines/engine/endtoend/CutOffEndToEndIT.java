@@ -11,47 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The network of Nines itself breaks and heals, while its target is up and while it is down. */
 class CutOffEndToEndIT {
-  private static String declarations(HttpGate target) {
-    return """
-    apiVersion: openslo/v1
-    kind: Service
-    metadata: {name: shop}
-    ---
-    apiVersion: nines.dev/v1
-    kind: ServicePolicy
-    metadata: {name: quick}
-    spec: {services: [shop], holdTime: 1s}
-    ---
-    apiVersion: nines.dev/v1
-    kind: Probe
-    metadata: {name: front}
-    spec:
-      service: shop
-      target: %s
-      interval: 1s
-      timeout: 900ms
-      incident: {failures: 3, recoveries: 2}
-      prober: http
-    ---
-    apiVersion: openslo/v1
-    kind: SLO
-    metadata: {name: shop-available}
-    spec:
-      service: shop
-      indicator:
-        metadata: {name: front-success}
-        spec:
-          ratioMetric:
-            counter: true
-            good: {metricSource: {type: nines, spec: {probe: front, result: success}}}
-            total: {metricSource: {type: nines, spec: {probe: front}}}
-      timeWindow: [{duration: 60m, isRolling: true}]
-      budgetingMethod: Occurrences
-      objectives: [{target: 0.8}]
-    """
-        .formatted(target.url());
-  }
-
   @Test
   void whatFailsWhileNinesIsCutOffIsUnknown_andNoIncidentOpensOrCloses(@TempDir Path folder)
       throws Exception {
@@ -64,7 +23,11 @@ class CutOffEndToEndIT {
           """
               .formatted(gateway.port());
       try (var nines =
-          NinesInProcess.start(Site.of(folder, config + Site.ANY_PORTS, declarations(target)))) {
+          NinesInProcess.start(
+              Site.of(
+                  folder,
+                  config + Site.ANY_PORTS,
+                  WatchedShop.declarations(target.url(), 1, 3, 2)))) {
         var api = nines.api();
         await().atMost(20, SECONDS).until(() -> counted(api, "totalEvents") >= 3);
         await().atMost(10, SECONDS).until(() -> selfCheckUp(api) == 1);

@@ -27,49 +27,15 @@ class OutageEndToEndIT {
   private static final BigDecimal ALLOWED_BAD_RATIO = new BigDecimal("0.2");
 
   private static String declarations(Target target, Target hook) {
-    return """
-    apiVersion: openslo/v1
-    kind: Service
-    metadata: {name: shop}
-    ---
-    apiVersion: nines.dev/v1
-    kind: ServicePolicy
-    metadata: {name: quick}
-    spec: {services: [shop], holdTime: %ds}
-    ---
-    apiVersion: nines.dev/v1
-    kind: Probe
-    metadata: {name: front}
-    spec:
-      service: shop
-      target: %s
-      interval: 1s
-      timeout: 900ms
-      incident: {failures: %d, recoveries: %d}
-      prober: http
-    ---
-    apiVersion: openslo/v1
-    kind: SLO
-    metadata: {name: shop-available}
-    spec:
-      service: shop
-      indicator:
-        metadata: {name: front-success}
-        spec:
-          ratioMetric:
-            counter: true
-            good: {metricSource: {type: nines, spec: {probe: front, result: success}}}
-            total: {metricSource: {type: nines, spec: {probe: front}}}
-      timeWindow: [{duration: 60m, isRolling: true}]
-      budgetingMethod: Occurrences
-      objectives: [{target: 0.8}] # so low that no page fires, which would clear only minutes later
-    ---
-    apiVersion: nines.dev/v1
-    kind: NotificationChannel
-    metadata: {name: hook}
-    spec: {type: webhook, url: "%s"}
-    """
-        .formatted(HOLD.toSeconds(), target.url(), FAILURES, RECOVERIES, hook.url());
+    return WatchedShop.declarations(target.url(), HOLD.toSeconds(), FAILURES, RECOVERIES)
+        + """
+        ---
+        apiVersion: nines.dev/v1
+        kind: NotificationChannel
+        metadata: {name: hook}
+        spec: {type: webhook, url: "%s"}
+        """
+            .formatted(hook.url());
   }
 
   @Test

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,7 +25,7 @@ record Prometheus(Process process, URI address, HttpClient client) implements Au
 
   static Prometheus start(Path config) throws IOException {
     var program = Peers.program("prometheus");
-    var port = freePort();
+    var port = Peers.freePort();
     var log = config.resolveSibling("prometheus.log");
     var process =
         new ProcessBuilder(
@@ -100,12 +98,6 @@ record Prometheus(Process process, URI address, HttpClient client) implements Au
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return server.getLocalPort();
     }
   }
 

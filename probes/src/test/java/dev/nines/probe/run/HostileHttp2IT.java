@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
@@ -39,6 +40,9 @@ class HostileHttp2IT {
 
   /** The first that OkHttp opens. */
   private static final int STREAM = 3;
+
+  private static final byte[] SETTINGS_FRAME = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+  private static final byte[] PING_FRAME = {0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8};
 
   private static final byte[] STATUS_200 = {(byte) 0x88};
 
@@ -71,7 +75,7 @@ class HostileHttp2IT {
   @MethodSource("endless")
   void headersWithoutEndAreGivenUp_becauseTheyWouldBeBuffered(
       boolean answers, Phase phase, String detail) throws IOException {
-    try (var server = serve(answers)) {
+    try (var server = serve(socket -> flood(socket, answers))) {
       var run = run("https://127.0.0.1:" + server.port() + "/", Duration.ofSeconds(4));
 
       var failure = run.failure().orElseThrow();
@@ -109,15 +113,45 @@ class HostileHttp2IT {
     }
   }
 
+  /** Each frame wants an answer, and the server only ever writes. */
+  @ParameterizedTest
+  @MethodSource("frames")
+  void floodHoldsUpNeitherItsRunNorAnother(byte[] frame) throws Exception {
+    try (var flooding = serve(socket -> flood(socket, frame));
+        var silent = new HostileServer(socket -> Thread.sleep(60_000))) {
+      var timeout = Duration.ofSeconds(2);
+      var flooded =
+          CompletableFuture.supplyAsync(
+              () -> run("https://127.0.0.1:" + flooding.port() + "/", timeout));
+      var other =
+          CompletableFuture.supplyAsync(
+              () -> run("http://127.0.0.1:" + silent.port() + "/", timeout));
+
+      for (var run : new ProbeRun[] {flooded.get(), other.get()}) {
+        assertThat(run.durationNanos()).isLessThan(Duration.ofSeconds(4).toNanos());
+      }
+      // by its bytes, where they came in fast enough for their bound
+      assertThat(flooded.get().failure().orElseThrow().reason())
+          .isIn(FailureReason.TIMEOUT, FailureReason.TOO_LARGE);
+      assertThat(other.get().failure().orElseThrow().reason()).isEqualTo(FailureReason.TIMEOUT);
+    }
+  }
+
+  static Stream<Arguments> frames() {
+    return Stream.of(
+        Arguments.argumentSet("settings", (Object) SETTINGS_FRAME),
+        Arguments.argumentSet("pings", (Object) PING_FRAME));
+  }
+
   private ProbeRun run(String url, Duration timeout) {
     return prober.run(within(timeout, trusting(TlsSpec.INSECURE, http(url))));
   }
 
-  private HostileServer serve(boolean answers) throws IOException {
+  private static HostileServer serve(HostileServer.Behaviour behaviour) throws IOException {
     return new HostileServer(
         certificate.server().getServerSocketFactory(),
         InetAddress.getByName("127.0.0.1"),
-        socket -> flood(socket, answers),
+        behaviour,
         server -> {
           var tls = (SSLServerSocket) server;
           var parameters = tls.getSSLParameters();
@@ -137,6 +171,17 @@ class HostileHttp2IT {
     while (true) {
       frame(out, CONTINUATION, 0, STREAM, MANY_HEADERS);
       sent.addAndGet(MANY_HEADERS.length);
+    }
+  }
+
+  private static void flood(Socket socket, byte[] frame) throws IOException {
+    var frames = new byte[frame.length * 1_000];
+    for (var i = 0; i < frames.length; i++) {
+      frames[i] = frame[i % frame.length];
+    }
+    socket.getOutputStream().write(SETTINGS_FRAME);
+    while (true) {
+      socket.getOutputStream().write(frames);
     }
   }
 
