@@ -11,7 +11,7 @@ public sealed interface ProbeSpec permits HttpSpec, HttpStepsSpec, TcpSpec {
    * Asks a target what a module asks.
    *
    * @param module what is asked
-   * @param target a URL or a host for HTTP, {@code host:port} for TCP
+   * @param target a URL or a host for HTTP and its transactions, {@code host:port} for TCP
    * @param timeout deadline of the whole run, above zero
    * @return the probe
    * @throws IllegalArgumentException whose message is one sentence for the person who wrote the

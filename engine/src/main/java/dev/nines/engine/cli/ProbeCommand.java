@@ -5,6 +5,7 @@ import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.cli.ProbeRequest.Protocol;
 import dev.nines.engine.metrics.RunSeries;
 import dev.nines.engine.metrics.RunText;
+import dev.nines.engine.reports.AnswerReport;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.RunReport;
 import dev.nines.engine.reports.RunView;
@@ -124,10 +125,9 @@ public final class ProbeCommand extends OneShotCommand {
   }
 
   private List<String> report(ProbeSpec spec, ProbeRun run) {
-    var report = new RunReport(spec.displayTarget(), run, clock.instant());
-    var lines = new ArrayList<>(report.lines());
-    lines.addAll(report.answer());
-    lines.addAll(List.of("", "Module"));
+    var lines = new ArrayList<>(new RunReport(spec.displayTarget(), run, clock.instant()).lines());
+    run.answer().ifPresent(answer -> lines.addAll(new AnswerReport(answer).lines()));
+    lines.addAll(List.of("", "MODULE"));
     ShownModule.of(spec).yaml().lines().map(line -> "  " + line).forEach(lines::add);
     return lines;
   }

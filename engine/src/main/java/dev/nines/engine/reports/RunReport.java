@@ -23,8 +23,6 @@ import java.util.Locale;
  * @param now the time the days to an expiry are counted from
  */
 public record RunReport(String target, ProbeRun run, Instant now) {
-  private static final int MOST_OF_A_BODY = 1_000;
-
   /** {@return the lines, without control characters a target may have smuggled in} */
   public List<String> lines() {
     var lines = new ArrayList<String>();
@@ -42,29 +40,7 @@ public record RunReport(String target, ProbeRun run, Instant now) {
     return lines.stream().map(RunReport::clean).toList();
   }
 
-  /** {@return what came back, where the run is not as declared; for whoever may see the target} */
-  public List<String> answer() {
-    return run.answer()
-        .map(answer -> {
-          var lines = new ArrayList<>(List.of("", "Answer"));
-          for (var header : answer.headers()) {
-            lines.add("  " + header.name() + ": " + header.value().shown());
-          }
-          var start = answer.bodyStart();
-          var shown = start.substring(0, Math.min(start.length(), MOST_OF_A_BODY));
-          if (!shown.isEmpty()) {
-            lines.add("");
-          }
-          shown.lines().map(line -> "  " + line).forEach(lines::add);
-          if (shown.length() < start.length()) {
-            lines.add("  ...");
-          }
-          return lines.stream().map(RunReport::clean).toList();
-        })
-        .orElse(List.of());
-  }
-
-  private static String clean(String line) {
+  static String clean(String line) {
     return line.replaceAll("\\p{Cc}", "?");
   }
 

@@ -2,7 +2,6 @@ package dev.nines.engine.reports;
 
 import dev.nines.engine.declarations.yaml.YamlWriter;
 import dev.nines.probe.Capture;
-import dev.nines.probe.HeaderMatch;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.HttpStep;
@@ -73,52 +72,16 @@ public record ShownModule(Map<String, Object> keys) {
 
   private static Map<String, Object> keys(ProbeModule asks) {
     return switch (asks) {
-      case HttpModule http -> http(http);
+      case HttpModule http -> ShownHttp.of(http);
       case HttpStepsModule steps -> steps(steps);
       case TcpModule tcp -> tcp(tcp);
     };
   }
 
-  private static Map<String, Object> steps(HttpStepsModule module) {
+  private static Map<String, Object> steps(HttpStepsModule steps) {
     var keys = new ShownKeys();
-    ShownConnection.limits(module.limits(), keys);
-    return keys.with("steps", module.steps().stream().map(ShownModule::step).toList()).map();
-  }
-
-  private static Map<String, Object> http(HttpModule http) {
-    var expected = http.expectation();
-    var body = expected.body();
-    var keys =
-        new ShownKeys()
-            .unlessEmpty(
-                "valid_status_codes", expected.validStatusCodes().stream().sorted().toList())
-            .unlessEmpty(
-                "valid_http_versions", expected.validHttpVersions().stream().sorted().toList());
-    ShownConnection.network(http.network(), keys);
-    ShownRequest.of(http.request(), keys);
-    keys.flag("fail_if_ssl", expected.failIfSsl())
-        .flag("fail_if_not_ssl", expected.failIfNotSsl())
-        .unlessEmpty(
-            "fail_if_body_matches_regexp",
-            body.failIfMatches().stream().map(Object::toString).toList())
-        .unlessEmpty(
-            "fail_if_body_not_matches_regexp",
-            body.failIfNotMatches().stream().map(Object::toString).toList())
-        .ifPresent("fail_if_body_json_matches_cel", body.failIfJsonMatches().map(Object::toString))
-        .ifPresent(
-            "fail_if_body_json_not_matches_cel", body.failIfJsonNotMatches().map(Object::toString))
-        .unlessEmpty(
-            "fail_if_header_matches",
-            expected.failIfHeaderMatches().stream().map(ShownModule::header).toList())
-        .unlessEmpty(
-            "fail_if_header_not_matches",
-            expected.failIfHeaderNotMatches().stream().map(ShownModule::header).toList());
-    if (body.sizeLimit() > 0) {
-      keys.with("body_size_limit", body.sizeLimit() + "B");
-    }
-    ShownConnection.proxy(http.proxy(), keys);
-    ShownConnection.tls(http.tls(), keys);
-    ShownConnection.limits(expected.limits(), keys);
+    keys.unlessEmpty("steps", steps.steps().stream().map(ShownModule::step).toList());
+    ShownConnection.limits(steps.limits(), keys);
     return keys.map();
   }
 
@@ -130,14 +93,6 @@ public record ShownModule(Map<String, Object> keys) {
     ShownConnection.tls(tcp.tls(), keys);
     ShownConnection.limits(tcp.limits(), keys);
     return keys.map();
-  }
-
-  private static Map<String, Object> header(HeaderMatch match) {
-    return new ShownKeys()
-        .with("header", match.header())
-        .with("regexp", match.pattern().toString())
-        .flag("allow_missing", match.allowMissing())
-        .map();
   }
 
   private static Map<String, Object> step(TcpModule.Step step) {
@@ -164,7 +119,7 @@ public record ShownModule(Map<String, Object> keys) {
     return new ShownKeys()
         .with("name", step.name())
         .with("url", ShownKeys.text(step.url()))
-        .with("http", http(step.http()))
+        .with("http", ShownHttp.of(step.http()))
         .unlessEmpty("capture", step.captures().stream().map(ShownModule::capture).toList())
         .map();
   }
@@ -177,6 +132,6 @@ public record ShownModule(Map<String, Object> keys) {
       case Capture.Regexp(_, var pattern, _) -> keys.with("regexp", pattern.toString());
       case Capture.Cookie(_, var cookie, _) -> keys.with("cookie", cookie);
     }
-    return (capture.secret() ? keys : keys.with("secret", false)).map();
+    return capture.secret() ? keys.map() : keys.with("secret", false).map();
   }
 }

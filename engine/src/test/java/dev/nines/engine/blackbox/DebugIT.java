@@ -53,6 +53,21 @@ class DebugIT {
             tls_config: {insecure_skip_verify: true}
       """;
 
+  /** blackbox_exporter has no such prober. */
+  private static final String STEPS =
+      """
+        login:
+          prober: http_steps
+          http_steps:
+            steps:
+              - name: token
+                url: /token/good
+                capture: [{name: token, json: $.access_token}]
+              - name: page
+                url: /status/500?token={{token}}
+                http: {bearer_token: "{{token}}"}
+      """;
+
   private Zoo zoo;
   private Exporter exporter;
   private ProbeServer nines;
@@ -62,7 +77,7 @@ class DebugIT {
     zoo = new Zoo(folder);
     var modules = Files.writeString(folder.resolve("blackbox.yml"), MODULES);
     exporter = Exporter.start(modules);
-    nines = ProbeServer.start(modules);
+    nines = ProbeServer.start(Files.writeString(folder.resolve("with-steps.yml"), MODULES + STEPS));
   }
 
   @AfterAll
@@ -165,6 +180,15 @@ class DebugIT {
     assertThat(debug("http_2xx", at)).doesNotContain("s3cret");
     assertThat(debug("picky", at)).doesNotContain("s3cret");
     assertThat(debug("banner", at)).doesNotContain("s3cret");
+  }
+
+  @Test
+  void whatAStepCapturesIsNotShown() {
+    assertThat(debug("login", zoo.web("/")))
+        .contains("status 500, expected a 2xx", "json: $.access_token", "url: /status/500?<secret>")
+        .contains(
+            "\nSTEPS\n  token           up, status 200", "\n  page            down, status 500")
+        .doesNotContain("t0ken");
   }
 
   @Test

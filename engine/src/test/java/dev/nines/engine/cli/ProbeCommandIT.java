@@ -111,7 +111,7 @@ class ProbeCommandIT {
     assertThat(code(end)).isEqualTo(1);
     assertThat(out())
         .startsWith("DOWN " + target + " : CONNECT connection_refused: ")
-        .contains("\nModule\n  prober: tcp\n  timeout: 5s\n");
+        .contains("\nMODULE\n  prober: tcp\n  timeout: 5s\n");
     assertThat(err()).isEmpty();
   }
 
@@ -212,7 +212,7 @@ class ProbeCommandIT {
     assertThat(code(end)).isEqualTo(1);
     assertThat(out())
         .startsWith("DOWN " + target + " : PROCESSING status: status 200, expected one of [404]")
-        .contains("\nAnswer\n", "<!doctype html>")
+        .contains("\nANSWER\n", "<!doctype html>")
         .contains("  timeout: 4s\n", "  - 404\n", "Authorization: <secret>")
         .doesNotContain("s3cret");
   }
@@ -279,7 +279,7 @@ class ProbeCommandIT {
       textBlock =
           """
           probe a --module pickey --blackbox BB | no module named pickey (did you mean picky?)
-          probe a --module ping --blackbox BB | the module ping has prober icmp, which Nines does not have: it has http and tcp
+          probe a --module ping --blackbox BB | the module ping has prober icmp, which Nines does not have: it has http, http_steps, tcp
           probe a --module picky --blackbox NO | NO: no such file or folder
           probe a --module picky --config NO | NO: no such file or folder
           probe a --module picky --blackbox BB --insecure | --insecure means nothing here: --module says how to ask

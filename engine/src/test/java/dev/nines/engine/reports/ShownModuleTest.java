@@ -6,22 +6,10 @@ import dev.nines.engine.catalog.BlackboxModules.Module;
 import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
-import dev.nines.probe.Capture;
-import dev.nines.probe.Content;
-import dev.nines.probe.Header;
-import dev.nines.probe.HttpModule;
-import dev.nines.probe.HttpStep;
-import dev.nines.probe.HttpStepsModule;
-import dev.nines.probe.HttpStepsSpec;
-import dev.nines.probe.json.JsonPathQuery;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,39 +113,57 @@ class ShownModuleTest {
   @Test
   void stepsAreShownWithoutQueriesAndSecrets() {
     var module =
-        HttpModule.DEFAULT.with(
-            new HttpModule.Request(
-                "POST",
-                List.of(new Header("Authorization", new Content.Secret("s3cret-1"))),
-                Optional.of(new Content.Text("{{token}}")),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                true));
-    var steps =
-        new HttpStepsSpec(
-            URI.create("https://shop.example/"),
-            Duration.ofSeconds(5),
-            new HttpStepsModule(
-                List.of(
-                    new HttpStep(
-                        "login",
-                        "//me:s3cret-2@shop.example/login?key=s3cret-3",
-                        module,
-                        List.of(
-                            new Capture.Json("token", JsonPathQuery.compile("$.token"), true),
-                            new Capture.Cookie("lang", "lang", false)))),
-                List.of()));
+        read("""
+        modules:
+          all:
+            prober: http_steps
+            http_steps:
+              fail_if_slower_than: 3s
+              steps:
+                - name: login
+                  url: //me:s3cret-1@shop.example/login?key=s3cret-2
+                  http: {method: POST, basic_auth: {username: me, password: s3cret-3}}
+                  capture: [{name: token, json: $.token}]
+                - name: basket
+                  url: /basket
+                  http: {headers: {X-Token: "{{token}}"}}
+                  capture: [{name: count, header: X-Count, secret: false}]
+        """)
+            .get("all");
 
-    assertThat(ShownModule.of(steps).yaml())
-        .doesNotContain("s3cret")
-        .contains(
-            "prober: http_steps",
-            "url: //<secret>@shop.example/login?<secret>",
-            "Authorization: <secret>",
-            "json: $.token",
-            "cookie: lang",
-            "secret: false")
-        .doesNotContain("secret: true");
+    assertThat(shown(module))
+        .isEqualTo(
+            """
+            prober: http_steps
+            http_steps:
+              steps:
+              - name: login
+                url: //<secret>@shop.example/login?<secret>
+                http:
+                  ip_protocol_fallback: true
+                  follow_redirects: true
+                  enable_http2: true
+                  method: POST
+                  basic_auth:
+                    username: me
+                    password: <secret>
+                capture:
+                - name: token
+                  json: $.token
+              - name: basket
+                url: /basket
+                http:
+                  ip_protocol_fallback: true
+                  follow_redirects: true
+                  enable_http2: true
+                  headers:
+                    X-Token: '{{token}}'
+                capture:
+                - name: count
+                  header: X-Count
+                  secret: false
+              fail_if_slower_than:
+                total: 3s
+            """);
   }
 }
