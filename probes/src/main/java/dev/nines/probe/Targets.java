@@ -132,6 +132,8 @@ public final class Targets {
           "host has letters outside ASCII: write its punycode form" + punycode(host));
     } else if (!LABELS.matcher(host).matches() || host.length() > 253) {
       throw new IllegalArgumentException("not a host name: " + host);
+    } else if (AddressLiteral.fault(host).isPresent()) {
+      throw new IllegalArgumentException("host is " + AddressLiteral.fault(host).get());
     }
   }
 

@@ -37,6 +37,8 @@ class TargetsTest {
         "http://-shop.example | not a host name: -shop.example",
         "http://müller.example/ | host has letters outside ASCII: write its punycode form,"
             + " xn--mller-kva.example",
+        "http://0x7f000001/ | host is neither a name nor an address: 0x7f000001"
+            + " (an IPv4 address is four decimal numbers, such as 192.0.2.1)",
         "http://shop.example/a b | not a URL: Illegal character in path at character 22",
       })
   void httpTargetFault(String text, String sentence) {
@@ -64,6 +66,8 @@ class TargetsTest {
         "::1:80 | an IPv6 address stands in brackets: write [::1:80]:port",
         "tcp://db:1 | a TCP target has no scheme: write host:port",
         "[zz]:80 | not an IPv6 address in brackets: [zz]",
+        "127.1:80 | host is neither a name nor an address: 127.1"
+            + " (an IPv4 address is four decimal numbers, such as 192.0.2.1)",
         "a b:80 | not a host name: a b",
         "me:secret@db:80 | a TCP target has no user: write host:port",
       })

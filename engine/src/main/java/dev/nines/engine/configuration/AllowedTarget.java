@@ -19,15 +19,6 @@ public sealed interface AllowedTarget {
   }
 
   /**
-   * Decides about one connection.
-   *
-   * @param host as the target names it
-   * @param address what the name was resolved to
-   * @return whether this entry allows it
-   */
-  boolean allows(String host, InetAddress address);
-
-  /**
    * All addresses of a network.
    *
    * @param base one of them
@@ -51,8 +42,13 @@ public sealed interface AllowedTarget {
       }
     }
 
-    @Override
-    public boolean allows(String host, InetAddress address) {
+    /**
+     * Decides about one address.
+     *
+     * @param address where a run would connect to
+     * @return whether it is one of them
+     */
+    public boolean allows(InetAddress address) {
       var ours = base.getAddress();
       var theirs = address.getAddress();
       if (ours.length != theirs.length) {
@@ -86,8 +82,13 @@ public sealed interface AllowedTarget {
           : Optional.empty();
     }
 
-    @Override
-    public boolean allows(String host, InetAddress address) {
+    /**
+     * Decides about one host.
+     *
+     * @param host as the target names it, in any case
+     * @return whether it has such a name
+     */
+    public boolean allows(String host) {
       return matches(glob, host.toLowerCase(Locale.ROOT));
     }
 

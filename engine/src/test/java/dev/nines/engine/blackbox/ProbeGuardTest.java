@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nines.engine.access.Client;
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.configuration.AllowedTarget;
+import dev.nines.probe.net.Destination;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Arrays;
@@ -31,7 +32,12 @@ class ProbeGuardTest {
 
   private static boolean mayReach(ProbeGuard guard, Client client, String host, String address)
       throws Refusal {
-    return guard.rule(client).refusal(host, InetAddress.ofLiteral(address)).isEmpty();
+    return mayReach(guard, client, new Destination.Target(host, InetAddress.ofLiteral(address)));
+  }
+
+  private static boolean mayReach(ProbeGuard guard, Client client, Destination destination)
+      throws Refusal {
+    return guard.rule(client).refusal(destination).isEmpty();
   }
 
   @ParameterizedTest
@@ -84,6 +90,34 @@ class ProbeGuardTest {
     assertThat(mayReach(NOTHING_LISTED, HERE, "metadata", address)).isFalse();
     assertThat(mayReach(listing("*"), HERE, "metadata", address)).isFalse();
     assertThat(mayReach(listing(address), HERE, "metadata", address)).isTrue();
+  }
+
+  @Test
+  void nameThatAProxyLooksUpMustBeListedAsAName() throws Refusal {
+    var there = client("192.0.2.9", "nines", false);
+    var shop = new Destination.NamedTarget("a.shop.example");
+    var other = new Destination.NamedTarget("other.example");
+
+    assertThat(mayReach(listing("*.shop.example"), there, shop)).isTrue();
+    assertThat(mayReach(listing("*.shop.example", "10.0.0.0/8"), there, other)).isFalse();
+    assertThat(listing("0.0.0.0/0", "::/0").rule(there).refusal(shop))
+        .contains(
+            "a.shop.example is not among the names of probeEndpoint.allowedTargets, and which address"
+                + " it has only the module's proxy knows");
+    assertThat(mayReach(NOTHING_LISTED, HERE, other)).isTrue();
+  }
+
+  @Test
+  void whatTheModuleDeclaresNeedNotBeListed_unlessItIsMetadata() throws Refusal {
+    var there = client("192.0.2.9", "nines", false);
+    var proxy = new Destination.Declared("proxy", InetAddress.ofLiteral("192.0.2.3"));
+    var metadata = new Destination.Declared("proxy", InetAddress.ofLiteral("169.254.169.254"));
+
+    assertThat(mayReach(listing("shop.example"), there, proxy)).isTrue();
+    assertThat(mayReach(listing("shop.example"), there, metadata)).isFalse();
+    assertThat(mayReach(listing("proxy"), there, metadata)).isFalse();
+    assertThat(mayReach(NOTHING_LISTED, HERE, metadata)).isFalse();
+    assertThat(mayReach(listing("169.254.0.0/16"), there, metadata)).isTrue();
   }
 
   @Test

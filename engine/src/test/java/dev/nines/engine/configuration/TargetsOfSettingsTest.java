@@ -12,27 +12,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetsOfSettingsTest {
   @ParameterizedTest
   @CsvSource({
-    "10.0.0.0/8, db, 10.255.0.1, true",
-    "10.0.0.0/8, db, 11.0.0.1, false",
-    "10.1.2.128/25, db, 10.1.2.127, false",
-    "0.0.0.0/0, db, 192.0.2.1, true",
-    "0.0.0.0/0, db, ::1, false",
-    "2001:db8::/33, db, 2001:db8:7fff::1, true",
-    "2001:db8::/33, db, 2001:db8:8000::1, false",
-    "192.0.2.1, db, 192.0.2.1, true",
-    "192.0.2.1, db, 192.0.2.2, false",
-    "*.example.com, Shop.Example.com, 192.0.2.1, true",
-    "*.example.com, a.b.example.com, 192.0.2.1, true",
-    "*.example.com, example.com, 192.0.2.1, false",
-    "*.example.com, shop.example.com.evil, 192.0.2.1, false",
-    "shop, shop, 192.0.2.1, true",
-    "s*p*, stop-that, 192.0.2.1, true",
-    "s*p, stop-that, 192.0.2.1, false"
+    "10.0.0.0/8, 10.255.0.1, true",
+    "10.0.0.0/8, 11.0.0.1, false",
+    "10.1.2.128/25, 10.1.2.127, false",
+    "0.0.0.0/0, 192.0.2.1, true",
+    "0.0.0.0/0, ::1, false",
+    "2001:db8::/33, 2001:db8:7fff::1, true",
+    "2001:db8::/33, 2001:db8:8000::1, false",
+    "192.0.2.1, 192.0.2.1, true",
+    "192.0.2.1, 192.0.2.2, false"
   })
-  void allows(String entry, String host, String address, boolean expected) {
-    assertThat(
-            AllowedTarget.parse(entry).orElseThrow().allows(host, InetAddress.ofLiteral(address)))
-        .isEqualTo(expected);
+  void networkAllows(String entry, String address, boolean expected) {
+    assertThat(AllowedTarget.parse(entry).orElseThrow())
+        .isInstanceOfSatisfying(
+            AllowedTarget.Network.class,
+            network ->
+                assertThat(network.allows(InetAddress.ofLiteral(address))).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.example.com, Shop.Example.com, true",
+    "*.example.com, a.b.example.com, true",
+    "*.example.com, example.com, false",
+    "*.example.com, shop.example.com.evil, false",
+    "shop, shop, true",
+    "s*p*, stop-that, true",
+    "s*p, stop-that, false"
+  })
+  void nameAllows(String entry, String host, boolean expected) {
+    assertThat(AllowedTarget.parse(entry).orElseThrow())
+        .isInstanceOfSatisfying(
+            AllowedTarget.Host.class, name -> assertThat(name.allows(host)).isEqualTo(expected));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.nines.probe.http;
 
+import dev.nines.probe.AddressLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.List;
@@ -25,13 +26,13 @@ record NoProxy(List<String> entries) {
    * @return whether it is reached without a proxy
    */
   boolean covers(String host, int port, Optional<InetAddress> address) {
-    var ip = address.or(() -> literal(host));
+    var ip = address.or(() -> AddressLiteral.of(host));
     if (host.equalsIgnoreCase("localhost")
         || ip.filter(InetAddress::isLoopbackAddress).isPresent()) {
       return true;
     }
     var name = host.toLowerCase(Locale.ROOT);
-    var named = literal(host).isEmpty();
+    var named = AddressLiteral.of(host).isEmpty();
     return entries.stream()
         .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
         .anyMatch(entry ->
@@ -43,18 +44,18 @@ record NoProxy(List<String> entries) {
   private static boolean coversAddress(String entry, InetAddress ip, int port) {
     var slash = entry.indexOf('/');
     if (slash >= 0) {
-      return literal(entry.substring(0, slash))
+      return AddressLiteral.of(entry.substring(0, slash))
           .filter(network -> inNetwork(ip, network, entry.substring(slash + 1)))
           .isPresent();
     }
-    var bare = literal(entry);
+    var bare = AddressLiteral.of(entry);
     if (bare.isPresent()) {
       return bare.get().equals(ip);
     }
     var colon = entry.lastIndexOf(':');
     return colon > 0
         && entry.substring(colon + 1).equals(Integer.toString(port))
-        && literal(entry.substring(0, colon)).filter(ip::equals).isPresent();
+        && AddressLiteral.of(entry.substring(0, colon)).filter(ip::equals).isPresent();
   }
 
   private static boolean inNetwork(InetAddress ip, InetAddress network, String prefix) {
@@ -85,19 +86,5 @@ record NoProxy(List<String> entries) {
     return domain.startsWith(".")
         ? name.endsWith(domain)
         : name.equals(domain) || name.endsWith("." + domain);
-  }
-
-  /** {@return the address that a text is, with or without brackets, without looking it up} */
-  static Optional<InetAddress> literal(String text) {
-    var bare =
-        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    if (bare.indexOf(':') < 0 && !bare.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.ofLiteral(bare));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,11 +1,13 @@
 package dev.nines.probe.http;
 
+import dev.nines.probe.AddressLiteral;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.NetworkSpec;
 import dev.nines.probe.Phase;
 import dev.nines.probe.ProxySpec;
 import dev.nines.probe.net.Contents;
 import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
@@ -21,8 +23,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a hop goes over: resolves its host, or its proxy's, or both, and asks for each address
- * whether the run may connect to it.
+ * Finds what a hop goes over: resolves its host, or its proxy's, or both, and asks for each whether
+ * the run may connect to it.
  *
  * <p>Thread-safe.
  */
@@ -56,17 +58,19 @@ final class Routes {
       Deadline deadline)
       throws IOException {
     if (leftToProxy(url, proxy)) {
-      var literal = NoProxy.literal(url.host());
-      if (literal.isPresent()) {
-        allowed(url.host(), literal.get(), context);
-      }
+      context.addresses().check(lookedUpByProxy(url.host()));
       return Optional.empty();
     }
     log.begin(Phase.RESOLVE);
     var address = resolver.resolve(url.host(), network, deadline);
     log.peer(address, url.port());
     log.end();
-    return Optional.of(allowed(url.host(), address, context));
+    context.addresses().check(new Destination.Target(url.host(), address));
+    if (!url.isHttps() && proxy(proxy, url, Optional.of(address)).isPresent()) {
+      // a tunnel leads to the address, but a plain request has the name in it
+      context.addresses().check(lookedUpByProxy(url.host()));
+    }
+    return Optional.of(address);
   }
 
   /**
@@ -152,15 +156,17 @@ final class Routes {
     for (var header : spec.connectHeaders()) {
       headers.addUnsafeNonAscii(header.name(), Contents.read(header.value()));
     }
-    return new Route.Through(url, allowed(url.host(), address, context), headers.build());
+    context.addresses().check(new Destination.Declared(url.host(), address));
+    return new Route.Through(url, address, headers.build());
   }
 
-  private static InetAddress allowed(String host, InetAddress address, RunContext context)
-      throws ProbeFault {
-    var refusal = context.addresses().refusal(host, address);
-    if (refusal.isPresent()) {
-      throw new ProbeFault(FailureReason.NOT_ALLOWED, refusal.get());
+  private static Destination lookedUpByProxy(String host) throws ProbeFault {
+    var fault = AddressLiteral.fault(host);
+    if (fault.isPresent()) {
+      throw new ProbeFault(FailureReason.NAME_NOT_RESOLVED, fault.get());
     }
-    return address;
+    return AddressLiteral.of(host)
+        .<Destination>map(address -> new Destination.Target(host, address))
+        .orElseGet(() -> new Destination.NamedTarget(host));
   }
 }

@@ -146,8 +146,9 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
             List.of(),
             Set.of());
     var declared = client.declared();
-    var target = routes.target(url, network, declared.proxy(), context, log, deadline);
-    var route = routes.route(url, target, network, declared.proxy(), context, log, deadline);
+    var own = context.declared();
+    var target = routes.target(url, network, declared.proxy(), own, log, deadline);
+    var route = routes.route(url, target, network, declared.proxy(), own, log, deadline);
     var sockets = new CountingSockets(network.source());
     var call = HopCalls.of(hop, route, sockets, log, tls, declared.tls(), true);
     deadline.cutting(() -> {

@@ -1,5 +1,6 @@
 package dev.nines.probe.net;
 
+import dev.nines.probe.AddressLiteral;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.IpSpec;
 import dev.nines.probe.NetworkSpec;
@@ -8,7 +9,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -65,7 +65,11 @@ public final class NameResolver implements AutoCloseable {
    */
   public InetAddress resolve(String host, NetworkSpec network, Deadline deadline)
       throws IOException {
-    var literal = literal(host);
+    var literal = AddressLiteral.of(host);
+    var fault = AddressLiteral.fault(host);
+    if (fault.isPresent()) {
+      throw new ProbeFault(FailureReason.NAME_NOT_RESOLVED, fault.get());
+    }
     return choose(
         host,
         literal.isPresent() ? List.of(literal.get()) : lookup(host, network, deadline),
@@ -135,20 +139,6 @@ public final class NameResolver implements AutoCloseable {
 
   private static IpSpec.Version version(InetAddress address) {
     return address instanceof Inet4Address ? IpSpec.Version.IP4 : IpSpec.Version.IP6;
-  }
-
-  private static Optional<InetAddress> literal(String host) {
-    // every literal has a colon or ends in a digit; the check spares other names an exception
-    if (host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1))) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          InetAddress.ofLiteral(
-              host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // such as "db1"
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.nines.probe.net;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What whoever asks for a run adds to what is declared.
@@ -26,5 +27,23 @@ public record RunContext(Map<String, String> traceHeaders, AddressRule addresses
    */
   public static RunContext traced(Map<String, String> headers) {
     return new RunContext(headers, AddressRule.ANY);
+  }
+
+  /**
+   * For a request that the module declares, such as one for a token: its target is as much the
+   * module's choice as a proxy is.
+   *
+   * @return the context of that request, without a trace
+   */
+  public RunContext declared() {
+    return new RunContext(
+        Map.of(),
+        destination ->
+            switch (destination) {
+              case Destination.Target(var host, var address) ->
+                  addresses.refusal(new Destination.Declared(host, address));
+              case Destination.Declared declared -> addresses.refusal(declared);
+              case Destination.NamedTarget _ -> Optional.empty();
+            });
   }
 }

@@ -1,13 +1,12 @@
 package dev.nines.probe.tcp;
 
 import dev.nines.probe.Failure;
-import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.NameResolver;
-import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.net.Sources;
@@ -61,10 +60,7 @@ public final class TcpProbe {
     try {
       deadline.cutting(() -> close(raw));
       log.begin(Phase.CONNECT);
-      var refusal = context.addresses().refusal(spec.host(), address);
-      if (refusal.isPresent()) {
-        throw new ProbeFault(FailureReason.NOT_ALLOWED, refusal.get());
-      }
+      context.addresses().check(new Destination.Target(spec.host(), address));
       Sources.bind(raw, module.network().source());
       raw.connect(new InetSocketAddress(address, spec.port()));
       var socket = module.secure() ? secure(raw, spec, layers, log) : raw;

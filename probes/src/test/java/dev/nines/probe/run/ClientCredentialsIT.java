@@ -16,6 +16,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProxySpec;
 import dev.nines.probe.TlsSpec;
+import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.RunContext;
 import java.io.IOException;
 import java.net.Socket;
@@ -248,7 +249,10 @@ class ClientCredentialsIT {
       var context =
           new RunContext(
               Map.of(),
-              (host, _) -> host.equals("localhost") ? Optional.of("not there") : Optional.empty());
+              destination ->
+                  destination instanceof Destination.Declared
+                      ? Optional.of("not " + destination.host())
+                      : Optional.empty());
 
       var failure =
           prober
@@ -257,6 +261,7 @@ class ClientCredentialsIT {
               .orElseThrow();
 
       assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ALLOWED);
+      assertThat(failure.detail()).isEqualTo("not localhost");
       assertThat(asked).isEmpty();
     }
   }

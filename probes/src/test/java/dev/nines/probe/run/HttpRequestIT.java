@@ -170,9 +170,9 @@ class HttpRequestIT {
       var context =
           new RunContext(
               Map.of(),
-              (host, address) ->
-                  address.getHostAddress().equals("127.0.0.3")
-                      ? Optional.of(host + " is not for you")
+              destination ->
+                  destination.host().equals("127.0.0.3")
+                      ? Optional.of("127.0.0.3 is not for you")
                       : Optional.empty());
 
       var failure = prober.run(http(url(server)), context).failure().orElseThrow();

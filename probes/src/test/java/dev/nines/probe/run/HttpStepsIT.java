@@ -388,9 +388,9 @@ class HttpStepsIT {
     var context =
         new RunContext(
             Map.of("traceparent", "00-aa-bb-01"),
-            (host, _) ->
-                host.equals("localhost")
-                    ? Optional.of(host + " is not for you")
+            destination ->
+                destination.host().equals("localhost")
+                    ? Optional.of("localhost is not for you")
                     : Optional.empty());
 
     var run =

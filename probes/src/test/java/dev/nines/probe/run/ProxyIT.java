@@ -15,6 +15,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProxySpec;
+import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.RunContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyIT {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -181,14 +185,97 @@ class ProxyIT {
       var context =
           new RunContext(
               Map.of(),
-              (host, _) -> host.equals("proxy.test") ? Optional.of("no proxy") : Optional.empty());
+              destination ->
+                  destination instanceof Destination.Declared
+                      ? Optional.of("no " + destination.host())
+                      : Optional.empty());
       var spec = proxy("http://proxy.test:" + proxy.port(), List.of(), false);
 
       var failure =
           prober.run(through(spec, http("http://a.test/")), context).failure().orElseThrow();
 
       assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ALLOWED);
+      assertThat(failure.detail()).isEqualTo("no proxy.test");
       assertThat(heads).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://shop.test/, true",
+    "https://shop.test/, true",
+    "http://shop.test/, false", // the address was looked at, but the proxy is given the name
+  })
+  void nameThatTheProxyLooksUpMustBeAllowedAsAName(String target, boolean skipResolve)
+      throws IOException {
+    try (var proxy = new HostileServer(this::answer)) {
+      var context =
+          new RunContext(
+              Map.of(),
+              destination ->
+                  destination instanceof Destination.NamedTarget
+                      ? Optional.of("not " + destination.host())
+                      : Optional.empty());
+      var spec = proxy("http://proxy.test:" + proxy.port(), List.of(), skipResolve);
+
+      var failure = prober.run(through(spec, http(target)), context).failure().orElseThrow();
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ALLOWED);
+      assertThat(failure.detail()).isEqualTo("not shop.test");
+      assertThat(heads).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://192.0.2.1/, true, 192.0.2.1",
+    "http://[::ffff:169.254.169.254]/, true, 169.254.169.254",
+    "https://shop.test/, false, 127.0.0.1", // a tunnel leads to the address that was looked at
+  })
+  void addressThatTheProxyIsGivenMustBeAllowedAsAnAddress(
+      String target, boolean skipResolve, String address) throws IOException {
+    var asked = new CopyOnWriteArrayList<Destination>();
+    var context =
+        new RunContext(
+            Map.of(),
+            destination -> {
+              asked.add(destination);
+              return Optional.of("no");
+            });
+    var spec = proxy("http://proxy.test:1", List.of(), skipResolve);
+
+    prober.run(through(spec, http(target)), context);
+
+    assertThat(asked)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Destination.Target.class,
+            to -> assertThat(to.address().getHostAddress()).isEqualTo(address));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2851995110", "0xa9fea9fe", "169.254.43518", "0251.0376.0251.0376"})
+  void redirectToAnAddressThatIsNotWrittenAsOneIsFollowedByNoWay(String host) throws IOException {
+    var location = "HTTP/1.1 302 Go\r\nLocation: http://%s/\r\nContent-Length: 0\r\n\r\n";
+    try (var leading =
+        new HostileServer(socket -> {
+          heads.add(HostileServer.readHead(socket));
+          write(socket, location.formatted(host));
+        })) {
+      var to = "http://127.0.0.1:" + leading.port();
+      for (var spec :
+          List.of(
+              http(to + "/"),
+              through(proxy(to, List.of(), false), http("http://shop.test/")),
+              through(proxy(to, List.of(), true), http("http://shop.test/")))) {
+        heads.clear();
+
+        var failure = run(spec).failure().orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NAME_NOT_RESOLVED);
+        assertThat(failure.detail()).startsWith("neither a name nor an address: " + host);
+        assertThat(heads).hasSize(1);
+      }
     }
   }
 

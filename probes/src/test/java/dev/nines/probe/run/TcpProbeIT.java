@@ -187,13 +187,13 @@ class TcpProbeIT {
   void refusedAddressIsNeverConnectedTo() throws Exception {
     try (var server = new HostileServer(_ -> heard.put("connected"))) {
       var context =
-          new RunContext(
-              Map.of(), (host, address) -> Optional.of(host + " is not for you: " + address));
+          new RunContext(Map.of(), destination -> Optional.of("not for you: " + destination));
 
       var failure = prober.run(tcp(server.port()), context).failure().orElseThrow();
 
       assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ALLOWED);
-      assertThat(failure.detail()).isEqualTo("127.0.0.1 is not for you: /127.0.0.1");
+      assertThat(failure.detail())
+          .isEqualTo("not for you: Target[host=127.0.0.1, address=/127.0.0.1]");
       assertThat(heard).isEmpty();
     }
   }
