@@ -51,7 +51,8 @@ public sealed interface Credentials {
     /** Without the parameters and what the URL holds but its host: each may be a secret. */
     @Override
     public String toString() {
-      return "ClientCredentials[%s, %s, %s]".formatted(clientId, clientSecret, tokenUrl.getHost());
+      return "ClientCredentials[%s, %s, %s]"
+          .formatted(clientId, clientSecret, Targets.host(tokenUrl));
     }
   }
 }

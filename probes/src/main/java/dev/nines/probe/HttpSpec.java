@@ -13,18 +13,13 @@ import java.time.Duration;
 public record HttpSpec(URI target, Duration timeout, HttpModule module) implements ProbeSpec {
   @Override
   public String displayTarget() {
-    // not getHost(), which is null for a name with an underscore
-    var authority = target.getRawAuthority();
     var path = target.getRawPath() == null ? "" : target.getRawPath();
-    return target.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path;
+    return target.getScheme() + "://" + Targets.authority(target) + path;
   }
 
   @Override
   public String host() {
-    var authority = target.getRawAuthority();
-    var hostPort = authority.substring(authority.lastIndexOf('@') + 1);
-    var colon = hostPort.lastIndexOf(':');
-    return colon > hostPort.lastIndexOf(']') ? hostPort.substring(0, colon) : hostPort;
+    return Targets.host(target);
   }
 
   /** Without the target's user information and query, as {@link #displayTarget} has it. */

@@ -3,6 +3,8 @@ package dev.nines.probe;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads targets as people write them; every fault is one sentence that says what to write. */
@@ -52,16 +54,60 @@ public final class Targets {
       throw new IllegalArgumentException(
           "not a URL: %s at character %d".formatted(e.getReason(), e.getIndex() + 1), e);
     }
-    var authority = uri.getRawAuthority();
-    if (authority == null) {
+    if (uri.getRawAuthority() == null) {
       throw new IllegalArgumentException("host missing: write http://host/path");
     }
-    var hostPort = split(authority.substring(authority.lastIndexOf('@') + 1));
+    var hostPort = split(authority(uri));
     checkHost(hostPort[0]);
     if (!hostPort[1].isEmpty()) {
       port(hostPort[1]);
     }
     return uri;
+  }
+
+  /**
+   * Reads a URL that has to be whole.
+   *
+   * @param text a text
+   * @return the URL, where the text is an absolute http or https one with a host
+   */
+  public static Optional<URI> url(String text) {
+    return SCHEME.matcher(text).matches() ? read(text, Targets::http) : Optional.empty();
+  }
+
+  /**
+   * Reads where a TCP probe connects to.
+   *
+   * @param text a text
+   * @return both parts, where the text is {@code host:port}
+   */
+  public static Optional<HostPort> hostPort(String text) {
+    return read(text, Targets::tcp);
+  }
+
+  private static <T> Optional<T> read(String text, Function<String, T> reader) {
+    try {
+      return Optional.of(reader.apply(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Finds the host of a URL: not {@link URI#getHost()}, which is null for a name with an
+   * underscore, as services of Docker and Kubernetes have it.
+   *
+   * @param url what {@link #http} or {@link #url} gave
+   * @return name or address, an IPv6 address in brackets
+   */
+  public static String host(URI url) {
+    return split(authority(url))[0];
+  }
+
+  /** Without user information. */
+  static String authority(URI url) {
+    var authority = url.getRawAuthority();
+    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   /** Browsers and Go take these in a path as they are; a URI wants them encoded. */

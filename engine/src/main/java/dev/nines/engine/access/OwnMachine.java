@@ -1,5 +1,6 @@
 package dev.nines.engine.access;
 
+import dev.nines.probe.Targets;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -44,7 +45,7 @@ public record OwnMachine(URI externalUrl) {
       return true; // HTTP/1.0, which no browser speaks
     }
     var host = hostHeader.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
-    return NAMES.contains(host) || host.equalsIgnoreCase(externalUrl.getHost());
+    return NAMES.contains(host) || host.equalsIgnoreCase(Targets.host(externalUrl));
   }
 
   private boolean isOwnPage(@Nullable String origin) {

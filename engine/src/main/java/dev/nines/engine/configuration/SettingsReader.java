@@ -14,6 +14,7 @@ import dev.nines.engine.configuration.Settings.Spool;
 import dev.nines.engine.configuration.Settings.Tracing;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.probe.Targets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -156,7 +157,7 @@ final class SettingsReader {
             .map(f -> Set.copyOf(f.list(item -> item.oneOf(kept))))
             .orElse(TRACING.keep()),
         m.optional("targets").flatMap(f -> f.oneOf(tell)).orElse(TRACING.targets()),
-        m.optional("endpoint").flatMap(SettingsReader::url));
+        m.optional("endpoint").flatMap(SettingsReader::called));
   }
 
   private static Metrics metrics(Mapping m) {
@@ -190,17 +191,17 @@ final class SettingsReader {
   }
 
   private static Optional<URI> url(Field field) {
-    return field.parse(
-        "an http or https URL",
-        text -> {
-          try {
-            return Optional.of(URI.create(text))
-                .filter(uri -> uri.getHost() != null)
-                .filter(uri -> Set.of("http", "https").contains(uri.getScheme()));
-          } catch (IllegalArgumentException e) {
-            return Optional.empty();
-          }
-        });
+    return field.parse("an http or https URL", Targets::url);
+  }
+
+  /** One that the JDK's client calls, to which a name with an underscore is no host. */
+  private static Optional<URI> called(Field field) {
+    var url = url(field);
+    if (url.isPresent() && url.get().getHost() == null) {
+      field.fault("a host with an underscore cannot be called here: " + field.described());
+      return Optional.empty();
+    }
+    return url;
   }
 
   private static Optional<ZoneId> zone(String text) {

@@ -9,9 +9,8 @@ import dev.nines.engine.importing.ImportedJob.Probe;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpStepsModule;
 import dev.nines.probe.ProbeModule;
+import dev.nines.probe.Targets;
 import dev.nines.probe.TcpModule;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +38,6 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_]{0,62}");
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:/\\[\\]@]+):\\d{1,5}");
 
   /** Copies the lists. */
   public BlackboxImport {
@@ -165,9 +162,9 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
     return switch (module) {
       case HttpModule _, HttpStepsModule _ -> {
         var target = address.contains("://") ? address : "http://" + address;
-        yield where(url(target), target, "URL of http or https", at);
+        yield where(Targets.url(target).isPresent(), target, "URL of http or https", at);
       }
-      case TcpModule _ -> where(HOST_AND_PORT.matcher(address).matches(), address, "host:port", at);
+      case TcpModule _ -> where(Targets.hostPort(address).isPresent(), address, "host:port", at);
     };
   }
 
@@ -178,17 +175,6 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
       return Optional.empty();
     }
     return Optional.of(target);
-  }
-
-  private static boolean url(String text) {
-    try {
-      var uri = new URI(text);
-      return uri.getRawAuthority() != null
-          && ("http".equalsIgnoreCase(uri.getScheme())
-              || "https".equalsIgnoreCase(uri.getScheme()));
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   /** As blackbox_exporter has it: what is left of the scrape's, or the module's where shorter. */

@@ -238,7 +238,7 @@ class NinesConfigurationTest {
             retention: {results: 1h, minuts: 1d}
             spool: {maxSize: much}
             concurrency: {total: 0, perHost: many}
-            tracing: {ratio: 2, keep: [fast], targets: heads}
+            tracing: {ratio: 2, keep: [fast], targets: heads, endpoint: "http://my_otel:4318/"}
             metrics: {compatibility: prometheus}
             database: {user: nines}
             server:
@@ -261,6 +261,8 @@ class NinesConfigurationTest {
             "9:28: tracing.keep[0]: expected failed or slow, got \"fast\"",
             "9:44: tracing.targets: expected always, head or never, got \"heads\" (did you mean"
                 + " head?)",
+            "9:61: tracing.endpoint: a host with an underscore cannot be called here:"
+                + " \"http://my_otel:4318/\"",
             "10:26: metrics.compatibility: expected a list, got \"prometheus\"",
             "11:11: database.url: required",
             "13:45: server.applicationConnectors[0].prt: unknown key (did you mean port?)",

@@ -545,6 +545,11 @@ class DeclarationFaultsTest {
             "8:53: spec.secret: does not hold whsec_ and base64, the form of a Standard Webhooks"
                 + " secret"),
         channel(
+            "host that the JDK's client does not call",
+            "{type: webhook, url: 'http://my_hook:8080/'}",
+            "8:28: spec.url: a host with an underscore cannot be called here:"
+                + " \"http://my_hook:8080/\""),
+        channel(
             "no address",
             "{type: webhook, match: {services: [none], severities: [page]}}",
             "8:7: spec: expected exactly one of url and url_file",

@@ -4,6 +4,7 @@ import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.probe.Content;
 import dev.nines.probe.Credentials;
+import dev.nines.probe.Targets;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -77,7 +78,7 @@ final class CredentialsReader {
 
   private Optional<URI> url(Field field) {
     var text = contents.text(field);
-    var url = text.flatMap(Urls::http);
+    var url = text.flatMap(Targets::url);
     if (text.isPresent() && url.isEmpty()) {
       field.fault("expected an http or https URL, got " + field.described());
     }

@@ -5,6 +5,7 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.probe.Content;
 import dev.nines.probe.Header;
 import dev.nines.probe.ProxySpec;
+import dev.nines.probe.Targets;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class ProxyReader {
 
   private Optional<URI> url(Field field) {
     var text = contents.text(field);
-    var url = text.flatMap(Urls::http);
+    var url = text.flatMap(Targets::url);
     if (text.isPresent() && url.filter(ProxyReader::isSpokenTo).isEmpty()) {
       field.fault(
           "expected the http:// URL of a proxy such as http://proxy:3128: others are not spoken to");

@@ -4,13 +4,13 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Secret;
 import dev.nines.channel.WebhookSignature;
-import dev.nines.engine.declarations.blackbox.Urls;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.probe.Targets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -101,9 +101,12 @@ public final class ChannelKind {
   }
 
   private static Optional<URI> address(Field field, String text) {
-    var uri = Urls.http(text);
+    var uri = Targets.url(text);
     if (uri.isEmpty()) {
       field.fault("expected an http or https URL, got " + field.described());
+    } else if (uri.get().getHost() == null) { // which the JDK's client does not call
+      field.fault("a host with an underscore cannot be called here: " + field.described());
+      return Optional.empty();
     }
     return uri;
   }

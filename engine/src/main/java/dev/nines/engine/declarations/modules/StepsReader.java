@@ -2,7 +2,6 @@ package dev.nines.engine.declarations.modules;
 
 import dev.nines.engine.declarations.blackbox.HttpModuleReader;
 import dev.nines.engine.declarations.blackbox.NetworkReader;
-import dev.nines.engine.declarations.blackbox.Urls;
 import dev.nines.engine.declarations.yaml.EveryText;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
@@ -11,6 +10,7 @@ import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpStep;
 import dev.nines.probe.HttpStepsModule;
+import dev.nines.probe.Targets;
 import dev.nines.probe.steps.Template;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -110,7 +110,7 @@ public final class StepsReader {
   /** What is captured may hold anything, so a plain word stands for it here. */
   private static boolean good(Field field, String text) {
     var plain = new Template(text).with(_ -> "x");
-    var good = WITH_SCHEME.matcher(plain).matches() ? Urls.http(plain).isPresent() : isUri(plain);
+    var good = WITH_SCHEME.matcher(plain).matches() ? Targets.url(plain).isPresent() : isUri(plain);
     if (!good) {
       field.fault(
           "expected a URL, or a path below the target such as /login, got " + field.described());
