@@ -60,10 +60,7 @@ record Question(
       throw new Refusal(400, "Target parameter is missing");
     }
     if (known.isEmpty()) {
-      throw new Refusal(
-          400,
-          "Module \"%s\" has prober \"%s\", which Nines does not have: it has http, http_steps, tcp"
-              .formatted(name, modules.foreign().get(name)));
+      throw new Refusal(400, "Module \"%s\" %s".formatted(name, modules.foreign().get(name)));
     }
     var asks = known.get().asks();
     return new Question(

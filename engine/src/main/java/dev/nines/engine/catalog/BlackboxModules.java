@@ -11,7 +11,8 @@ import java.util.Optional;
  * The modules of a {@code blackbox.yml}, for {@code /probe} and for probes that name one.
  *
  * @param modules those that Nines can run, by name
- * @param foreign the prober of each module that Nines cannot run, such as {@code icmp}, by name
+ * @param foreign why Nines cannot run the others, by name: what comes after the module's name in a
+ *     sentence, such as {@code has prober "icmp", which ...}
  */
 public record BlackboxModules(Map<String, Module> modules, Map<String, String> foreign) {
   /** What there is where no file is named: {@code http_2xx} and {@code tcp_connect}. */

@@ -50,8 +50,7 @@ record NamedProbes(Catalog catalog) {
       throw new IllegalArgumentException(
           foreign == null
               ? "no module named " + name + Spelling.hint(name, modules.modules().keySet())
-              : "the module %s has prober %s, which Nines does not have: it has http, http_steps, tcp"
-                  .formatted(name, foreign));
+              : "the module %s %s".formatted(name, foreign));
     }
     return ProbeSpec.of(module.asks(), target, timeout.or(module::timeout).orElse(UNLESS_TOLD));
   }

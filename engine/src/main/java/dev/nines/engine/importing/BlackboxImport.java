@@ -146,7 +146,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
               "is not taken over: "
                   + (foreign == null
                       ? "no module named " + name + " in the blackbox.yml"
-                      : "Nines has no prober " + foreign));
+                      : "the module " + name + " " + foreign));
       return Optional.empty();
     }
     var target = target(address, module.asks(), at);

@@ -92,7 +92,8 @@ class ProbeServletIT {
             "tcp", module(0, TcpModule.DEFAULT)));
     endpoint =
         new ProbeEndpoint(
-            new BlackboxModules(modules, Map.of("ping", "icmp")), new RunGates(10, 10));
+            new BlackboxModules(modules, Map.of("ping", "has a prober that is not there")),
+            new RunGates(10, 10));
   }
 
   @AfterAll
@@ -118,9 +119,7 @@ class ProbeServletIT {
   static Stream<Arguments> refused() {
     var parse = "Failed to parse timeout from Prometheus header: not a number of seconds";
     var missing = "Target parameter is missing";
-    var foreign =
-        "Module \"ping\" has prober \"icmp\", which Nines does not have: it has http, http_steps,"
-            + " tcp";
+    var foreign = "Module \"ping\" has a prober that is not there";
     var twoHosts =
         "host header defined both in module configuration (a.example) and with URL-parameter 'hostname'"
             + " (b.example)";

@@ -279,7 +279,7 @@ class ProbeCommandIT {
       textBlock =
           """
           probe a --module pickey --blackbox BB | no module named pickey (did you mean picky?)
-          probe a --module ping --blackbox BB | the module ping has prober icmp, which Nines does not have: it has http, http_steps, tcp
+          probe a --module ping --blackbox BB | the module ping has prober "icmp", which Nines does not have: it has http, http_steps, tcp
           probe a --module picky --blackbox NO | NO: no such file or folder
           probe a --module picky --config NO | NO: no such file or folder
           probe a --module picky --blackbox BB --insecure | --insecure means nothing here: --module says how to ask

@@ -125,6 +125,17 @@ class DeclarationFaultsTest {
             "10:3: spec.service: required",
             "10:3: spec.target: required"),
         row(
+            "body that is not sent with GET",
+            Texts.probe("{service: checkout, prober: http, target: 'http://a/', http: {body: a}}"),
+            "10:71: spec.http.body: is not sent with GET: write method: POST, or leave it out"),
+        row(
+            "body that is not sent with HEAD",
+            Texts.probe(
+                "{service: checkout, prober: http, target: 'http://a/', http: {method: HEAD, body_file: /b}}"),
+            "10:90: spec.http.body_file: expected a file that can be read, got \"/b\"",
+            "10:90: spec.http.body_file: is not sent with HEAD: write method: POST, or leave it"
+                + " out"),
+        row(
             "target without scheme",
             Texts.probe("{service: checkout, prober: http, target: shop.example.com/a}"),
             "10:45: spec.target: expected a URL such as https://shop.example.com/, got"

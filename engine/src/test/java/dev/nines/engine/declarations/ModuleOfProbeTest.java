@@ -135,7 +135,15 @@ class ModuleOfProbeTest {
   void aForeignOrUnknownModuleIsAFault() throws IOException {
     assertThat(faults(MODULES, "{service: checkout, module: ping, target: a}"))
         .containsExactly(
-            "checkout.yaml:10:31: spec.module: is for the prober icmp, which is not supported");
+            "checkout.yaml:10:31: spec.module: this module has prober \"icmp\", which Nines does"
+                + " not have: it has http, http_steps, tcp");
+    assertThat(
+            faults(
+                MODULES.replace("POST", "GET"),
+                "{service: checkout, module: api, target: a, http: {method: POST}}"))
+        .containsExactly(
+            "checkout.yaml:10:31: spec.module: this module sends a body with GET, which Nines does"
+                + " not");
     assertThat(faults(MODULES, "{service: checkout, module: apo, target: a}"))
         .containsExactly(
             "checkout.yaml:10:31: spec.module: no module of this name (did you mean api?)");

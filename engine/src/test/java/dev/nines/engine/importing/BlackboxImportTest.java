@@ -222,7 +222,8 @@ class BlackboxImportTest {
 
     assertThat(imported.jobs()).isEmpty();
     assertThat(leftOut(imported))
-        .anySatisfy(l -> assertThat(l).startsWith("prometheus.yml:7:33").contains("no prober icmp"))
+        .anySatisfy(
+            l -> assertThat(l).startsWith("prometheus.yml:7:33").contains("has prober \"icmp\""))
         .anySatisfy(l -> assertThat(l).startsWith("prometheus.yml:11:24").contains("discovery"))
         .anySatisfy(l -> assertThat(l).startsWith("prometheus.yml:12:32").contains("no file"))
         .anySatisfy(l -> assertThat(l).startsWith("prometheus.yml:13:33").contains("target"))

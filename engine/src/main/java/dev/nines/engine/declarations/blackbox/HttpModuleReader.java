@@ -8,6 +8,7 @@ import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.probe.Compression;
 import dev.nines.probe.HeaderMatch;
 import dev.nines.probe.HttpModule;
+import dev.nines.probe.ProbeModule;
 import dev.nines.probe.cel.CelExpression;
 import java.util.Arrays;
 import java.util.List;
@@ -62,12 +63,38 @@ public final class HttpModuleReader {
   }
 
   /**
-   * Reads a module.
+   * Reads what is to be sent; a body that is not is a fault.
    *
    * @param http its keys
    * @return the module; of use only where there was no fault
    */
   public HttpModule read(Mapping http) {
+    var module = readModule(http);
+    if (BODILESS.contains(module.request().method())) {
+      faultBodies(http, module.request().method());
+    }
+    return module;
+  }
+
+  /**
+   * Finds a body that is not sent.
+   *
+   * @param module asks any way
+   * @return the method with which its body is not sent, where it has such a one
+   */
+  public static Optional<String> unsent(ProbeModule module) {
+    return module instanceof HttpModule http && http.request().body().isPresent()
+        ? Optional.of(http.request().method()).filter(BODILESS::contains)
+        : Optional.empty();
+  }
+
+  /**
+   * Reads a module of blackbox_exporter, which sends what {@link #unsent} finds.
+   *
+   * @param http its keys
+   * @return the module; of use only where there was no fault
+   */
+  public HttpModule readModule(Mapping http) {
     if (Keys.flag(http, "enable_http3", false)) {
       http.optional("enable_http3")
           .ifPresent(f ->
@@ -91,9 +118,8 @@ public final class HttpModuleReader {
         written.isPresent()
             ? written.flatMap(f -> f.parse("a method such as GET", HttpModuleReader::method))
             : Optional.of("GET");
-    readable.filter(BODILESS::contains).ifPresent(method -> faultBodies(http, method));
     return new HttpModule.Request(
-        readable.orElse("GET"),
+        readable.orElse("POST"), // with another a body would be a second fault
         sent,
         Keys.filled(http, "body")
             .flatMap(contents::openUnlessFilledIn)

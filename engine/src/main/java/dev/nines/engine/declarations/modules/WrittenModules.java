@@ -102,17 +102,31 @@ public final class WrittenModules {
         .forEach((name, field) ->
             field.mapping(module -> {
               var prober = module.required("prober");
-              prober
-                  .flatMap(Field::text)
-                  .filter(FOREIGN::containsKey)
-                  .ifPresentOrElse(
-                      of -> {
-                        module.entries();
-                        foreign.put(name, of);
-                        prober.ifPresent(at ->
-                            at.warn("the prober " + of + " is not supported: " + name + " is off"));
-                      },
-                      () -> read(module, prober).ifPresent(read -> modules.put(name, read)));
+              var other = prober.flatMap(Field::text).filter(FOREIGN::containsKey);
+              if (other.isPresent()) {
+                module.entries();
+                foreign.put(
+                    name,
+                    "has prober \"%s\", which Nines does not have: it has http, http_steps, tcp"
+                        .formatted(other.get()));
+                prober.ifPresent(at ->
+                    at.warn(
+                        "the prober %s is not supported: %s is off".formatted(other.get(), name)));
+                return true;
+              }
+              read(module, prober)
+                  .ifPresent(read -> {
+                    var unsent = HttpModuleReader.unsent(read.asks());
+                    if (unsent.isEmpty()) {
+                      modules.put(name, read);
+                    } else {
+                      foreign.put(
+                          name,
+                          "sends a body with %s, which Nines does not".formatted(unsent.get()));
+                      field.warn(
+                          "a body is not sent with %s: %s is off".formatted(unsent.get(), name));
+                    }
+                  });
               return true;
             }));
     return true;
@@ -134,7 +148,7 @@ public final class WrittenModules {
           case HTTP -> {
             Stream.of(tcp, steps).flatMap(Optional::stream).forEach(WrittenModules::useless);
             var reader = new HttpModuleReader(Placeholders.NONE);
-            var asks = http.flatMap(f -> f.mapping(reader::read));
+            var asks = http.flatMap(f -> f.mapping(reader::readModule));
             yield new Written(of, timeout, http, asks.orElse(HttpModule.DEFAULT));
           }
           case HTTP_STEPS -> {
@@ -178,13 +192,13 @@ public final class WrittenModules {
   public Optional<Written> find(Reference named) {
     var module = Optional.ofNullable(modules.get(named.name()));
     if (module.isEmpty() && complete) {
-      var prober = foreign.get(named.name());
+      var why = foreign.get(named.name());
       named
           .at()
           .fault(
-              prober == null
+              why == null
                   ? "no module of this name" + Spelling.hint(named.name(), modules.keySet())
-                  : "is for the prober " + prober + ", which is not supported");
+                  : "this module " + why);
     }
     return module;
   }

@@ -290,8 +290,38 @@ class WrittenModulesTest {
         .containsExactly(
             "blackbox.yml:1:26: modules.ping.prober: the prober icmp is not supported: ping is"
                 + " off");
-    assertThat(modules.foreign()).isEqualTo(Map.of("ping", "icmp"));
+    assertThat(modules.foreign())
+        .isEqualTo(
+            Map.of(
+                "ping",
+                "has prober \"icmp\", which Nines does not have: it has http, http_steps, tcp"));
     assertThat(modules.modules()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void aBodyThatIsNotSentIsOneWarning_andTurnsOffItsModuleAlone() {
+    var modules =
+        read("""
+        modules:
+          get: {prober: http, http: {body: a}}
+          head: {prober: http, http: {method: HEAD, body_file: /etc/passwd}}
+          post: {prober: http, http: {method: POST, body: a}}
+          empty: {prober: http, http: {body: ""}}
+        """)
+            .asDeclared();
+
+    assertThat(findings.faults()).isEmpty();
+    assertThat(findings.warnings())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "blackbox.yml:2:8: modules.get: a body is not sent with GET: get is off",
+            "blackbox.yml:3:9: modules.head: a body is not sent with HEAD: head is off");
+    assertThat(modules.foreign())
+        .isEqualTo(
+            Map.of(
+                "get", "sends a body with GET, which Nines does not",
+                "head", "sends a body with HEAD, which Nines does not"));
+    assertThat(modules.modules()).containsOnlyKeys("post", "empty");
   }
 
   @Test
@@ -378,13 +408,6 @@ class WrittenModulesTest {
             "proxy_url: 'https://a:hunter2@b:3129'",
             "5:18: modules.m.http.proxy_url: expected the http:// URL of a proxy such as"
                 + " http://proxy:3128: others are not spoken to"),
-        row(
-            "body: a",
-            "5:13: modules.m.http.body: is not sent with GET: write method: POST, or leave it out"),
-        row(
-            "{method: HEAD, body_file: /b}",
-            "5:33: modules.m.http.body_file: is not sent with HEAD: write method: POST, or leave it"
-                + " out"),
         row(
             "proxy_connect_header: {A: [b]}",
             "5:29: modules.m.http.proxy_connect_header: needs proxy_url or proxy_from_environment:"
