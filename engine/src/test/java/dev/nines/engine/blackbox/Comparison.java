@@ -9,7 +9,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What two answers of {@code /probe} differ in, beyond what is known and wanted. */
+/**
+ * What two answers of {@code /probe} differ in, beyond what is known and wanted; and what of that
+ * they do not differ in.
+ */
 final class Comparison {
   /** Series that blackbox_exporter has since a version after Debian's 0.23.0. */
   static final Map<String, String> NEWER =
@@ -36,6 +39,7 @@ final class Comparison {
 
   private final Set<String> varying;
   private final Set<String> excused = new TreeSet<>();
+  private final Set<String> excusing = new TreeSet<>();
   private final List<String> found = new ArrayList<>();
 
   private Comparison(Situation situation) {
@@ -52,6 +56,7 @@ final class Comparison {
     } else if (!peer.text().strip().equals(nines.text().strip())) {
       comparison.note("text", "text", peer.text().strip(), nines.text().strip());
     }
+    comparison.stale(situation);
     return comparison.found;
   }
 
@@ -62,11 +67,14 @@ final class Comparison {
     names.addAll(ours.keySet());
     for (var name : names) {
       var family = Exposition.family(name);
-      if (ONLY_NINES.containsKey(family) || NEWER.containsKey(family)) {
-        continue;
-      }
       var theirs = peer.series().get(name);
       var mine = ours.get(name);
+      if (ONLY_NINES.containsKey(family) || NEWER.containsKey(family)) {
+        if (theirs != null) {
+          found.add(family + ": excused as one that blackbox_exporter has not, but it has");
+        }
+        continue;
+      }
       if (theirs == null || mine == null) {
         note(family, name, theirs, mine);
       } else if (!TIMES.contains(family)
@@ -85,8 +93,21 @@ final class Comparison {
     }
   }
 
+  /** An excuse for what is the same by now would hide it when it differs again. */
+  private void stale(Situation situation) {
+    for (var difference : situation.differences()) {
+      for (var family : difference.families()) {
+        if (!excusing.contains(family)) {
+          found.add(family + ": the same, but excused by: " + difference.reason());
+        }
+      }
+    }
+  }
+
   private void note(String family, String what, @Nullable Object theirs, @Nullable Object ours) {
-    if (!excused.contains(family)) {
+    if (excused.contains(family)) {
+      excusing.add(family);
+    } else {
       found.add("%s: blackbox_exporter %s, Nines %s".formatted(what, theirs, ours));
     }
   }

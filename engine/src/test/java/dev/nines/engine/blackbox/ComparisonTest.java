@@ -99,6 +99,26 @@ class ComparisonTest {
     assertThat(Comparison.between(excused, answer(200, PEER), answer(200, nines))).hasSize(2);
   }
 
+  @Test
+  void excuseThatExcusesNothingIsFound() {
+    var excused = plain.differs("it is better so", "probe_success", "text");
+    var nines = PEER.replace("success 1", "success 0");
+
+    assertThat(Comparison.between(excused, answer(200, PEER), answer(200, nines)))
+        .containsExactly("text: the same, but excused by: it is better so");
+    assertThat(Comparison.between(excused, answer(400, "no"), answer(400, "never")))
+        .containsExactly("probe_success: the same, but excused by: it is better so");
+  }
+
+  @Test
+  void seriesThatThePeerHasByNowIsFound() {
+    var newer = PEER + "probe_timeout_seconds 5\n";
+
+    assertThat(Comparison.between(plain, answer(200, newer), answer(200, newer)))
+        .containsExactly(
+            "probe_timeout_seconds: excused as one that blackbox_exporter has not, but it has");
+  }
+
   private static Scraper.Answer answer(int status, String text) {
     return new Scraper.Answer(status, text, Duration.ZERO);
   }

@@ -124,7 +124,12 @@ class DifferentialIT {
             .findFirst()
             .orElseThrow();
 
-    assertThat(row.nines().get(60, TimeUnit.SECONDS).took()).isLessThan(Duration.ofSeconds(5));
+    assertThat(row.nines().get(60, TimeUnit.SECONDS).took())
+        .as(Differences.TOKEN_IN_TIME)
+        .isLessThan(Duration.ofSeconds(5));
+    assertThat(row.peer().get(60, TimeUnit.SECONDS).took())
+        .as("it is a difference")
+        .isGreaterThan(Duration.ofSeconds(5));
   }
 
   Stream<Row> table() {

@@ -27,9 +27,15 @@ record Situation(
    * A difference that is wanted.
    *
    * @param reason why, as docs/reference/probing.md has it
-   * @param families the metrics that may differ
+   * @param families the metrics that do differ, at least one; or {@code text}, {@code status}
    */
-  record Difference(String reason, List<String> families) {}
+  record Difference(String reason, List<String> families) {
+    Difference {
+      if (families.isEmpty()) {
+        throw new IllegalArgumentException("excuses nothing: " + reason);
+      }
+    }
+  }
 
   Situation {
     query = Map.copyOf(query);
