@@ -56,8 +56,15 @@ public enum FailureReason {
   CREDENTIALS,
   /** The address is one that whoever asked may not reach. */
   NOT_ALLOWED,
+  /** The prober had too much to do: no memory for a body, or no thread to search it. */
+  OVERLOADED,
   /** A fault of the prober itself, such as a file of the module that cannot be read. */
   PROBER;
+
+  /** {@return whether it tells nothing of the target} */
+  public boolean ofTheProber() {
+    return this == OVERLOADED || this == PROBER;
+  }
 
   /** {@return the name in metrics, API and pages, in lower case} */
   public String label() {

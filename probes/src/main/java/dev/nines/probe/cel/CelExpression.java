@@ -68,20 +68,22 @@ public final class CelExpression {
   }
 
   /**
-   * Asks whether it is true of a body. It may take seconds over a large body with nested loops, and
-   * cannot be interrupted.
+   * Asks whether it is true of a body. It may take seconds over a large body with nested loops.
    *
    * @param body the body
+   * @param watch is run after each step, and throws when it is to end
    * @return whether it is
    * @throws CelFault when it cannot be told, such as for a field that is not there
    */
-  public boolean isTrueOf(JsonBody body) throws CelFault {
+  public boolean isTrueOf(JsonBody body, Runnable watch) throws CelFault {
     try {
-      if (program.eval(Map.of("body", body.value())) instanceof Boolean truth) {
+      var value = program.trace(Map.of("body", body.value()), (_, _) -> watch.run());
+      if (value instanceof Boolean truth) {
         return truth;
       }
       throw new CelFault("the expression gives neither true nor false: " + text);
     } catch (CelEvaluationException e) {
+      watch.run(); // the library makes its own of what stopped it
       throw new CelFault(
           "the expression cannot be evaluated: " + JsonFault.oneLine(e.getMessage()));
     }

@@ -9,14 +9,26 @@ import dev.nines.probe.HttpModule.Expectation;
 import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
 import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Searches;
+import dev.nines.probe.net.WatchedText;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.Protocol;
 
-/** Is the answer as declared? Each check says why not; their order is the caller's. */
-record Checks(Expectation expectation) {
+/**
+ * Is the answer as declared? Each check says why not; their order is the caller's.
+ *
+ * @param expectation what is declared
+ * @param searches look through headers and bodies
+ * @param deadline of the run
+ */
+record Checks(Expectation expectation, Searches searches, Deadline deadline) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** {@return whether a status may lead on} */
@@ -47,7 +59,28 @@ record Checks(Expectation expectation) {
 
   /** blackbox_exporter counts what it finds in headers among its regular expressions. */
   Optional<Failure> headers(Headers headers, RunLog log) {
-    return headers(headers).map(failure -> noting(Mismatch.REGEX, failure, log));
+    if (expectation.failIfHeaderMatches().isEmpty()
+        && expectation.failIfHeaderNotMatches().isEmpty()) {
+      return Optional.empty();
+    }
+    var patterns =
+        Stream.of(expectation.failIfHeaderMatches(), expectation.failIfHeaderNotMatches())
+            .flatMap(List::stream)
+            .map(HeaderMatch::pattern)
+            .toList();
+    return search(
+            Phase.PROCESSING,
+            WatchedText.steps(headers.byteCount(), patterns),
+            () -> headers(headers))
+        .map(failure -> noting(Mismatch.REGEX, failure, log));
+  }
+
+  private Optional<Failure> search(Phase phase, long steps, Supplier<Optional<Failure>> search) {
+    try {
+      return searches.make(steps, deadline, search);
+    } catch (ProbeFault e) {
+      return failure(phase, e.reason(), e.detail());
+    }
   }
 
   private Optional<Failure> headers(Headers headers) {
@@ -56,7 +89,7 @@ record Checks(Expectation expectation) {
       if (values.isEmpty() && !match.allowMissing()) {
         return missing(match);
       }
-      if (values.stream().anyMatch(value -> match.pattern().matcher(value).find())) {
+      if (values.stream().anyMatch(value -> found(match, value))) {
         return failure(
             Phase.PROCESSING,
             FailureReason.HEADER,
@@ -68,8 +101,7 @@ record Checks(Expectation expectation) {
       if (values.isEmpty() && !match.allowMissing()) {
         return missing(match);
       }
-      if (!values.isEmpty()
-          && values.stream().noneMatch(value -> match.pattern().matcher(value).find())) {
+      if (!values.isEmpty() && values.stream().noneMatch(value -> found(match, value))) {
         return failure(
             Phase.PROCESSING,
             FailureReason.HEADER,
@@ -77,6 +109,10 @@ record Checks(Expectation expectation) {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean found(HeaderMatch match, String value) {
+    return match.pattern().matcher(new WatchedText(value, deadline)).find();
   }
 
   private static Optional<Failure> missing(HeaderMatch match) {
@@ -115,16 +151,32 @@ record Checks(Expectation expectation) {
    * Looks into a whole body. Unlike in blackbox_exporter, where patterns use the body up, JSON may
    * be asked for as well as patterns.
    */
-  Optional<Failure> body(byte[] body, RunLog log, Deadline deadline) {
+  Optional<Failure> body(byte[] body, RunLog log) {
     return patterns(body)
         .map(failure -> noting(Mismatch.REGEX, failure, log))
-        .or(() ->
-            new JsonCheck(expectation.body())
-                .of(body, deadline)
-                .map(failure -> noting(Mismatch.CEL, failure, log)));
+        .or(() -> json(body).map(failure -> noting(Mismatch.CEL, failure, log)));
+  }
+
+  private Optional<Failure> json(byte[] body) {
+    var check = new JsonCheck(expectation.body());
+    return check.asked()
+        ? search(Phase.TRANSFER, check.steps(body.length), () -> check.of(body, deadline))
+        : Optional.empty();
   }
 
   private Optional<Failure> patterns(byte[] body) {
+    if (!hasPatterns()) {
+      return Optional.empty();
+    }
+    var bad = expectation.body().failIfMatches();
+    var wanted = expectation.body().failIfNotMatches();
+    return search(
+        Phase.TRANSFER,
+        WatchedText.steps(body.length, bad) + WatchedText.steps(body.length, wanted),
+        () -> patterns(new WatchedText(body, deadline)));
+  }
+
+  private Optional<Failure> patterns(WatchedText body) {
     for (var pattern : expectation.body().failIfMatches()) {
       if (pattern.matcher(body).find()) {
         return failure(Phase.TRANSFER, FailureReason.BODY, "the body matches " + pattern);

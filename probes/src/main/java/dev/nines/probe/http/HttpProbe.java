@@ -17,6 +17,7 @@ import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Searches;
 import dev.nines.probe.steps.Capturing;
 import dev.nines.probe.tls.TlsClients;
 import java.io.EOFException;
@@ -46,6 +47,7 @@ public final class HttpProbe {
   private final Tokens tokens;
   private final TlsClients tls;
   private final String userAgent;
+  private final Searches searches;
 
   /**
    * Makes a prober of HTTP targets.
@@ -55,17 +57,20 @@ public final class HttpProbe {
    * @param userAgent the User-Agent header, unless a probe declares one
    * @param environment the environment's variables by name, for probes whose proxy it decides
    * @param nanos a monotonic clock, by which tokens grow old
+   * @param searches look through headers and bodies
    */
   public HttpProbe(
       NameResolver resolver,
       TlsClients tls,
       String userAgent,
       Function<String, @Nullable String> environment,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Searches searches) {
     this.routes = new Routes(resolver, environment);
     this.tokens = new Tokens(new TokenEndpoint(routes, tls, userAgent), nanos);
     this.tls = tls;
     this.userAgent = userAgent;
+    this.searches = searches;
   }
 
   /**
@@ -115,7 +120,7 @@ public final class HttpProbe {
           }
           var follows = module.request().followRedirects();
           if (!follows || redirects == MOST_REDIRECTS) {
-            return judgeUnread(spec, capturing, response, redirects + 1, follows, log);
+            return judgeUnread(spec, capturing, response, redirects + 1, follows, log, deadline);
           }
           log.http(HttpFacts.none(redirects + 1));
           hop = hop.redirected(response.code(), location, response.headers());
@@ -192,7 +197,7 @@ public final class HttpProbe {
   }
 
   /** The whole body is read whatever the status. */
-  private static Optional<Failure> judge(
+  private Optional<Failure> judge(
       HttpSpec spec,
       Capturing capturing,
       Response response,
@@ -202,15 +207,17 @@ public final class HttpProbe {
       Deadline deadline) {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
-    var body = new BodyReader(expectation.body().sizeLimit(), searched || capturing.wantsBody());
+    var keeps = searched || capturing.wantsBody();
+    var body = new BodyReader(expectation.body().sizeLimit(), keeps);
     log.begin(Phase.TRANSFER);
     var broken =
         read(body, response, spec.module().request().compression(), sockets, log, deadline);
     log.end();
     log.http(facts(response, redirects, body.bytes()));
     note(response, body.start(), capturing, log);
-    var missing = capturing.last(response.headers(), body.kept(), broken.isEmpty());
-    var checks = new Checks(expectation);
+    var missing =
+        capturing.last(response.headers(), body.kept(), broken.isEmpty(), searches, deadline);
+    var checks = new Checks(expectation, searches, deadline);
     return verdict(
         checks,
         response,
@@ -218,25 +225,26 @@ public final class HttpProbe {
         () ->
             checks
                 .broken(broken, log)
-                .or(() -> searched ? checks.body(body.kept(), log, deadline) : Optional.empty()),
+                .or(() -> searched ? checks.body(body.kept(), log) : Optional.empty()),
         missing,
         log);
   }
 
   /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */
-  private static Optional<Failure> judgeUnread(
+  private Optional<Failure> judgeUnread(
       HttpSpec spec,
       Capturing capturing,
       Response response,
       int redirects,
       boolean tooMany,
-      RunLog log) {
+      RunLog log,
+      Deadline deadline) {
     var expectation = spec.module().expectation();
     log.begin(Phase.TRANSFER);
     log.end();
     log.http(facts(response, redirects, 0));
-    var missing = capturing.last(response.headers(), new byte[0], true);
-    var checks = new Checks(expectation);
+    var missing = capturing.last(response.headers(), new byte[0], true, searches, deadline);
+    var checks = new Checks(expectation, searches, deadline);
     return verdict(checks, response, tooMany, () -> checks.unread(log), missing, log);
   }
 

@@ -93,16 +93,20 @@ public final class JsonPathQuery {
    * Follows the path.
    *
    * @param body what {@link #read} made of a body
+   * @param watch is run at each value, and throws when the search is to end
    * @return the first value it leads to: a map, a list, a text, a number or a truth; nothing where
    *     there is none, or null
    * @throws JsonFault when looking for it would take too long, or makes no sense in the body
    */
-  public Optional<Object> first(@Nullable Object body) throws JsonFault {
+  public Optional<Object> first(@Nullable Object body, Runnable watch) throws JsonFault {
     if (body == null) {
       return Optional.empty();
     }
     var configuration =
-        Configuration.builder().jsonProvider(new Visits()).mappingProvider(AsTheyAre.ONE).build();
+        Configuration.builder()
+            .jsonProvider(new Visits(watch))
+            .mappingProvider(AsTheyAre.ONE)
+            .build();
     try {
       Object found = path.read(body, configuration);
       return found instanceof List<?> several && !path.isDefinite()
@@ -113,6 +117,7 @@ public final class JsonPathQuery {
     } catch (TooManyVisits _) {
       throw new JsonFault("%s visits more than %,d values".formatted(text, MOST_VISITS), "");
     } catch (RuntimeException _) { // such as for a sum over texts; not all of them are its own
+      watch.run(); // or it is what stopped the search
       throw new JsonFault("%s cannot be followed in the body".formatted(text), "");
     }
   }
@@ -145,9 +150,15 @@ public final class JsonPathQuery {
 
   /** Gives the library its way through a tree, and counts the steps. */
   private static final class Visits extends AbstractJsonProvider {
+    private final Runnable watch;
     private int visits;
 
+    Visits(Runnable watch) {
+      this.watch = watch;
+    }
+
     private void count(int more) {
+      watch.run();
       visits += more;
       if (visits > MOST_VISITS) {
         throw new TooManyVisits();

@@ -16,6 +16,7 @@ public final class Deadline implements AutoCloseable {
   private @Nullable ScheduledFuture<?> alarm;
   private @Nullable Runnable cut;
   private boolean passed;
+  private boolean closed;
 
   Deadline(Duration timeout) {
     this.timeout = timeout;
@@ -50,6 +51,26 @@ public final class Deadline implements AutoCloseable {
     return passed;
   }
 
+  /**
+   * Ends what works on for a run whose time is over, or that is over.
+   *
+   * @throws Overdue if so
+   */
+  public synchronized void check() {
+    if (passed || closed) {
+      throw new Overdue();
+    }
+  }
+
+  /** Nothing more is wanted of a search. */
+  public static final class Overdue extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Overdue() {
+      super("the time of the run is over", null, false, false);
+    }
+  }
+
   /** {@return the whole time of the run} */
   public Duration timeout() {
     return timeout;
@@ -65,6 +86,7 @@ public final class Deadline implements AutoCloseable {
   /** Ends the watch; nothing is cut any more. */
   @Override
   public synchronized void close() {
+    closed = true;
     cut = null;
     if (alarm != null) {
       alarm.cancel(false);

@@ -148,7 +148,8 @@ public final class Faults {
           CERTIFICATE_EXPIRES_SOON,
           PROXY,
           CREDENTIALS,
-          NOT_ALLOWED ->
+          NOT_ALLOWED,
+          OVERLOADED ->
           text(root(thrown), mask);
     };
   }

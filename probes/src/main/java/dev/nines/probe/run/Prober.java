@@ -15,6 +15,7 @@ import dev.nines.probe.net.Faults;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Searches;
 import dev.nines.probe.steps.Capturing;
 import dev.nines.probe.steps.HttpSteps;
 import dev.nines.probe.tcp.TcpProbe;
@@ -39,6 +40,7 @@ public final class Prober implements AutoCloseable {
   private final InstantSource clock;
   private final Deadlines deadlines = new Deadlines();
   private final NameResolver resolver;
+  private final Searches searches = new Searches();
   private final HttpProbe http;
   private final HttpSteps steps;
   private final TcpProbe tcp;
@@ -80,9 +82,9 @@ public final class Prober implements AutoCloseable {
     this.clock = clock;
     resolver = new NameResolver(dns);
     var tls = new TlsClients(clock);
-    http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos);
+    http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos, searches);
     steps = new HttpSteps(nanos);
-    tcp = new TcpProbe(resolver, tls);
+    tcp = new TcpProbe(resolver, tls, searches);
   }
 
   /**
@@ -178,5 +180,6 @@ public final class Prober implements AutoCloseable {
   public void close() {
     deadlines.close();
     resolver.close();
+    searches.close();
   }
 }

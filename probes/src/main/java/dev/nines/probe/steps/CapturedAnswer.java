@@ -3,6 +3,8 @@ package dev.nines.probe.steps;
 import dev.nines.probe.Capture;
 import dev.nines.probe.json.JsonFault;
 import dev.nines.probe.json.JsonPathQuery;
+import dev.nines.probe.net.Deadline;
+import dev.nines.probe.net.WatchedText;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ final class CapturedAnswer {
   private final Headers headers;
   private final Map<String, String> cookies;
   private final byte[] body;
+  private final Deadline deadline;
+  private @Nullable WatchedText text;
   private @Nullable Json json;
 
   /** The body as JSON, or why it is none. */
@@ -55,10 +59,11 @@ final class CapturedAnswer {
     }
   }
 
-  CapturedAnswer(Headers headers, Map<String, String> cookies, byte[] body) {
+  CapturedAnswer(Headers headers, Map<String, String> cookies, byte[] body, Deadline deadline) {
     this.headers = headers;
     this.cookies = cookies;
     this.body = body;
+    this.deadline = deadline;
   }
 
   /** {@return what a capture finds} */
@@ -90,7 +95,7 @@ final class CapturedAnswer {
       if (read.fault() != null) {
         throw read.fault();
       }
-      var found = path.first(read.value());
+      var found = path.first(read.value(), deadline::check);
       if (found.filter(v -> v instanceof Map || v instanceof Collection).isPresent()) {
         throw Nothing.unfit("a list or an object at " + path + ", not one value");
       }
@@ -109,6 +114,15 @@ final class CapturedAnswer {
     return read;
   }
 
+  private WatchedText text() {
+    var decoded = text;
+    if (decoded == null) {
+      decoded = new WatchedText(body, deadline);
+      text = decoded;
+    }
+    return decoded;
+  }
+
   private static Json read(byte[] body) {
     try {
       return new Json(JsonPathQuery.read(body), null);
@@ -118,7 +132,7 @@ final class CapturedAnswer {
   }
 
   private Optional<String> match(Capture.Regexp regexp) throws Nothing {
-    var matcher = regexp.pattern().matcher(body);
+    var matcher = regexp.pattern().matcher(text());
     if (!matcher.find()) {
       return Optional.empty();
     }
@@ -126,8 +140,8 @@ final class CapturedAnswer {
     if (matcher.start(group) < 0) {
       return Optional.empty();
     }
-    if (matcher.end(group) - matcher.start(group) > 4 * CapturedValue.LONGEST) {
-      throw Nothing.unfit("more than 64 KiB"); // a character has at most four bytes
+    if (matcher.end(group) - matcher.start(group) > CapturedValue.LONGEST) {
+      throw Nothing.unfit("more than 64 KiB");
     }
     return Optional.of(matcher.group(group));
   }

@@ -4,7 +4,11 @@ import dev.nines.probe.Capture;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
+import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Mask;
+import dev.nines.probe.net.ProbeFault;
+import dev.nines.probe.net.Searches;
+import dev.nines.probe.net.WatchedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +26,8 @@ import okhttp3.Headers;
 public final class Capturing {
   /** Takes nothing, for whoever asks once. */
   public static final Capturing NOTHING = new Capturing(List.of(), CapturedValues.NONE);
+
+  private static final long STEPS_OF_JSON = 32;
 
   private final List<Capture> captures;
   private final List<String> secrets;
@@ -43,6 +49,18 @@ public final class Capturing {
   /** {@return whether the body of the last answer is wanted} */
   public boolean wantsBody() {
     return captures.stream().anyMatch(Capturing::ofBody);
+  }
+
+  /** How long the search may take: a step for each value that a path may visit at a byte. */
+  private long steps(int length) {
+    return captures.stream()
+        .mapToLong(capture ->
+            switch (capture) {
+              case Capture.Json _ -> STEPS_OF_JSON * length;
+              case Capture.Regexp regexp -> WatchedText.steps(length, List.of(regexp.pattern()));
+              case Capture.HeaderValue _, Capture.Cookie _ -> 0;
+            })
+        .sum();
   }
 
   private static boolean ofBody(Capture capture) {
@@ -79,19 +97,57 @@ public final class Capturing {
    * @param headers all of them
    * @param body as far as it was read
    * @param whole whether that is all of it
+   * @param searches make the search
+   * @param deadline of the run
    * @return why a later step would have nothing to go on with, where it would not
    */
-  public Optional<Failure> last(Headers headers, byte[] body, boolean whole) {
-    var missing = Optional.<Failure>empty();
-    var answer = new CapturedAnswer(headers, cookies, body);
+  public Optional<Failure> last(
+      Headers headers, byte[] body, boolean whole, Searches searches, Deadline deadline) {
+    if (captures.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var answer = new CapturedAnswer(headers, cookies, body, deadline);
+      return keep(searches.make(steps(body.length), deadline, () -> look(answer)), whole);
+    } catch (ProbeFault e) {
+      bodyMayHoldSecrets |= captures.stream().anyMatch(c -> c.secret() && ofBody(c));
+      return Optional.of(new Failure(Phase.TRANSFER, e.reason(), e.detail()));
+    }
+  }
+
+  /** What came of a capture: a value, or why there is none. */
+  private sealed interface Look {
+    record Found(Capture capture, CapturedValue value) implements Look {}
+
+    record Missed(Capture capture, CapturedAnswer.Nothing why) implements Look {}
+  }
+
+  /** Changes nothing: the run may not wait for the end of it. */
+  private List<Look> look(CapturedAnswer answer) {
+    var looks = new ArrayList<Look>();
     for (var capture : captures) {
       try {
         var value = new CapturedValue(answer.value(capture), capture.secret());
-        values.put(capture.name(), value);
-        secrets.addAll(value.masked());
+        looks.add(new Look.Found(capture, value));
       } catch (CapturedAnswer.Nothing nothing) {
-        bodyMayHoldSecrets |= capture.secret() && ofBody(capture) && !(whole && nothing.absent());
-        missing = missing.or(() -> Optional.of(failure(capture, nothing)));
+        looks.add(new Look.Missed(capture, nothing));
+      }
+    }
+    return looks;
+  }
+
+  private Optional<Failure> keep(List<Look> looks, boolean whole) {
+    var missing = Optional.<Failure>empty();
+    for (var look : looks) {
+      switch (look) {
+        case Look.Found(var capture, var value) -> {
+          values.put(capture.name(), value);
+          secrets.addAll(value.masked());
+        }
+        case Look.Missed(var capture, var why) -> {
+          bodyMayHoldSecrets |= capture.secret() && ofBody(capture) && !(whole && why.absent());
+          missing = missing.or(() -> Optional.of(failure(capture, why)));
+        }
       }
     }
     return missing;

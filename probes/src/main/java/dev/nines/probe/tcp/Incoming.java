@@ -4,13 +4,17 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Mismatch;
+import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Searches;
+import dev.nines.probe.net.WatchedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,19 +30,26 @@ final class Incoming {
   static final int LONGEST_LINE = 64 * 1024;
 
   private final InputStream in;
+  private final Searches searches;
+  private final Deadline deadline;
   private byte[] buffer = new byte[2048];
+  private long steps;
   private int at;
   private int end;
 
-  Incoming(InputStream in) {
+  Incoming(InputStream in, Searches searches, Deadline deadline) {
     this.in = in;
+    this.searches = searches;
+    this.deadline = deadline;
   }
 
   /** {@return the first line from here on in which the pattern is found} */
   Matcher await(Pattern pattern, RunLog log) throws IOException {
     for (var line = next(); line.isPresent(); line = next()) {
-      var matcher = pattern.matcher(line.get());
-      if (matcher.find()) {
+      var matcher = pattern.matcher(new WatchedText(line.get(), deadline));
+      // all together, since a peer that sends many lines never makes the run wait
+      steps += WatchedText.steps(line.get().length(), List.of(pattern));
+      if (searches.make(steps, deadline, matcher::find)) {
         return matcher;
       }
     }

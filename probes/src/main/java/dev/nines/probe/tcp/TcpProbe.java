@@ -9,6 +9,7 @@ import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.NameResolver;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
+import dev.nines.probe.net.Searches;
 import dev.nines.probe.net.Sources;
 import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
@@ -27,16 +28,19 @@ import java.util.Optional;
 public final class TcpProbe {
   private final NameResolver resolver;
   private final TlsClients tls;
+  private final Searches searches;
 
   /**
    * Makes a prober of TCP targets.
    *
    * @param resolver finds the address
    * @param tls does TLS where a probe asks for it
+   * @param searches looks for what is expected
    */
-  public TcpProbe(NameResolver resolver, TlsClients tls) {
+  public TcpProbe(NameResolver resolver, TlsClients tls, Searches searches) {
     this.resolver = resolver;
     this.tls = tls;
+    this.searches = searches;
   }
 
   /**
@@ -66,7 +70,7 @@ public final class TcpProbe {
       var socket = module.secure() ? secure(raw, spec, layers, log) : raw;
       if (!module.dialogue().isEmpty()) {
         log.begin(Phase.PROCESSING);
-        socket = talk(socket, spec, layers, log);
+        socket = talk(socket, spec, layers, log, deadline);
       }
       log.end();
       close(socket);
@@ -77,11 +81,12 @@ public final class TcpProbe {
     return Optional.empty();
   }
 
-  private Socket talk(Socket connected, TcpSpec spec, List<Socket> layers, RunLog log)
+  private Socket talk(
+      Socket connected, TcpSpec spec, List<Socket> layers, RunLog log, Deadline deadline)
       throws IOException {
     var module = spec.module();
     var socket = connected;
-    var incoming = new Incoming(socket.getInputStream());
+    var incoming = new Incoming(socket.getInputStream(), searches, deadline);
     for (var step : module.dialogue()) {
       var toSend =
           switch (step.expect().orElse(null)) {
@@ -105,7 +110,7 @@ public final class TcpProbe {
       if (step.startTls()) {
         socket = secure(socket, spec, layers, log);
         log.begin(Phase.PROCESSING);
-        incoming = new Incoming(socket.getInputStream());
+        incoming = new Incoming(socket.getInputStream(), searches, deadline);
       }
     }
     return socket;

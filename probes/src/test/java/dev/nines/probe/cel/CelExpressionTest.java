@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CelExpressionTest {
+  private static final Runnable OVER =
+      () -> {
+        throw new CancellationException();
+      };
+
   private static final String BODY =
       """
       {"name": "shop", "count": 5, "ratio": 0.5, "ok": true, "none": null, "twice": 1, "twice": 2,
@@ -50,7 +56,7 @@ class CelExpressionTest {
         "body.long.matches('^(a+)+$') | false",
       })
   void truthOfABody(String expression, boolean truth) throws CelFault {
-    assertThat(CelExpression.compile(expression).isTrueOf(json(BODY))).isEqualTo(truth);
+    assertThat(CelExpression.compile(expression).isTrueOf(json(BODY), () -> {})).isEqualTo(truth);
   }
 
   @ParameterizedTest
@@ -58,7 +64,7 @@ class CelExpressionTest {
   void bodyNeedNotBeAnObject(String body) throws CelFault {
     var expression = CelExpression.compile("type(body) != map && body == body");
 
-    assertThat(expression.isTrueOf(json(body))).isTrue();
+    assertThat(expression.isTrueOf(json(body), () -> {})).isTrue();
   }
 
   @ParameterizedTest
@@ -72,7 +78,7 @@ class CelExpressionTest {
       })
   void bodyWithoutAnAnswerIsAFault(String expression, String detail) {
     assertThatExceptionOfType(CelFault.class)
-        .isThrownBy(() -> CelExpression.compile(expression).isTrueOf(json(BODY)))
+        .isThrownBy(() -> CelExpression.compile(expression).isTrueOf(json(BODY), () -> {}))
         .satisfies(fault -> assertThat(fault.detail()).startsWith(detail).doesNotContain("\n"));
   }
 
@@ -100,8 +106,17 @@ class CelExpressionTest {
     var expression = CelExpression.compile("body.all(a, body.all(b, body.all(c, true)))");
 
     assertThatExceptionOfType(CelFault.class)
-        .isThrownBy(() -> expression.isTrueOf(json(digits)))
+        .isThrownBy(() -> expression.isTrueOf(json(digits), () -> {}))
         .withMessageContaining("Iteration budget exceeded");
+  }
+
+  @Test
+  void loopsEndWithTheRun() throws CelFault {
+    var body = json("[" + "1,".repeat(999) + "1]");
+    var expression = CelExpression.compile("body.all(a, body.all(b, a == b && body == body))");
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> expression.isTrueOf(body, OVER));
   }
 
   @ParameterizedTest
@@ -135,7 +150,8 @@ class CelExpressionTest {
   void bytesThatAreNoUtf8AreTaken_asGoDoes() throws CelFault {
     var body = new byte[] {'"', 'a', (byte) 0xff, '"'};
 
-    assertThat(CelExpression.compile("body == 'a\uFFFD'").isTrueOf(JsonBody.read(body))).isTrue();
+    assertThat(CelExpression.compile("body == 'a\uFFFD'").isTrueOf(JsonBody.read(body), () -> {}))
+        .isTrue();
   }
 
   @Test

@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPathQueryTest {
+  private static final Runnable OVER =
+      () -> {
+        throw new CancellationException();
+      };
+
   private static final String BODY =
       """
       {"token": "a\\"b\\u0041",
@@ -122,8 +128,17 @@ class JsonPathQueryTest {
     var query = JsonPathQuery.compile("$..*..*..*..*");
 
     assertThatExceptionOfType(JsonFault.class)
-        .isThrownBy(() -> query.first(body))
+        .isThrownBy(() -> query.first(body, () -> {}))
         .withMessage("$..*..*..*..* visits more than 1,000,000 values");
+  }
+
+  @Test
+  void queryEndsWithTheRun() throws JsonFault {
+    var body = JsonPathQuery.read("[[1,2],[3,4]]".getBytes(UTF_8));
+    var query = JsonPathQuery.compile("$..*..*");
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> query.first(body, OVER));
   }
 
   @Test
@@ -191,7 +206,7 @@ class JsonPathQueryTest {
         text.append(pieces.get(random.nextInt(pieces.size())));
       }
       try {
-        JsonPathQuery.compile(text.toString()).first(body);
+        JsonPathQuery.compile(text.toString()).first(body, () -> {});
         paths++;
       } catch (IllegalArgumentException | JsonFault _) {
         // said what is wrong with it
@@ -205,13 +220,13 @@ class JsonPathQueryTest {
   void deepPathsAreBounded(String piece) throws JsonFault {
     var text = "$" + piece.repeat(900 / piece.length()) + "a";
     try {
-      JsonPathQuery.compile(text).first(JsonPathQuery.read(BODY.getBytes(UTF_8)));
+      JsonPathQuery.compile(text).first(JsonPathQuery.read(BODY.getBytes(UTF_8)), () -> {});
     } catch (IllegalArgumentException | JsonFault _) {
       // said what is wrong with it
     }
   }
 
   private static Optional<Object> first(String path, String body) throws JsonFault {
-    return JsonPathQuery.compile(path).first(JsonPathQuery.read(body.getBytes(UTF_8)));
+    return JsonPathQuery.compile(path).first(JsonPathQuery.read(body.getBytes(UTF_8)), () -> {});
   }
 }
