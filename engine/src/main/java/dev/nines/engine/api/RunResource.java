@@ -57,6 +57,8 @@ public final class RunResource {
           throw Problem.of(
               Response.Status.CONFLICT,
               "a run of %s that was asked for is still under way".formatted(name));
+      case Answer.Overloaded(var detail) ->
+          throw Problem.of(Response.Status.TOO_MANY_REQUESTS, detail);
       case Answer.Full(var gate) ->
           throw Problem.of(
               Response.Status.TOO_MANY_REQUESTS,

@@ -77,7 +77,8 @@ public final class ProbeServlet extends HttpServlet {
             .help("Requests to /probe that a full gate turned away, by gate")
             .labelNames("gate")
             .register(registry);
-    for (var gate : List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST)) {
+    for (var gate :
+        List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST, UnknownCause.GATE_BODIES)) {
       dropped.initLabelValues(gate.label());
     }
   }
@@ -147,6 +148,11 @@ public final class ProbeServlet extends HttpServlet {
       run = prober.apply(spec, new RunContext(Map.of(), rule));
     } finally {
       gates.leave(spec.host());
+    }
+    var overload = run.failure().filter(f -> f.reason() == FailureReason.OVERLOADED);
+    if (overload.isPresent()) {
+      dropped.labelValues(UnknownCause.GATE_BODIES.label()).inc();
+      throw new Refusal(503, overload.get().detail());
     }
     var refused = run.failure().filter(f -> f.reason() == FailureReason.NOT_ALLOWED);
     if (refused.isPresent() && !ledElsewhere(run)) {

@@ -10,7 +10,6 @@ import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.RunReport;
 import dev.nines.engine.reports.RunView;
 import dev.nines.engine.reports.ShownModule;
-import dev.nines.probe.FailureReason;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.run.Prober;
@@ -116,7 +115,7 @@ public final class ProbeCommand extends OneShotCommand {
     } else {
       print(bootstrap, arguments, RunView.of(target, run), report(spec, run));
     }
-    if (run.failure().filter(why -> why.reason() == FailureReason.PROBER).isPresent()) {
+    if (run.failure().filter(why -> why.reason().ofTheProber()).isPresent()) {
       throw new CommandExit(Code.CANNOT_SAY, "");
     }
     if (!run.success()) {

@@ -1,6 +1,7 @@
 package dev.nines.engine.schedule;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.probe.FailureReason;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
@@ -63,6 +64,13 @@ public final class OnDemandRuns {
      * @param gate which
      */
     record Full(UnknownCause gate) implements Answer {}
+
+    /**
+     * The run was made, but other runs left no room for what came back.
+     *
+     * @param detail a sentence
+     */
+    record Overloaded(String detail) implements Answer {}
   }
 
   /**
@@ -93,7 +101,10 @@ public final class OnDemandRuns {
       var trace = tracing.start(probe, location, began);
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       trace.end(run);
-      return new Answer.Made(began, location, run, trace.traceId());
+      var overload = run.failure().filter(f -> f.reason() == FailureReason.OVERLOADED);
+      return overload.isPresent()
+          ? new Answer.Overloaded(overload.get().detail())
+          : new Answer.Made(began, location, run, trace.traceId());
     } finally {
       gates.leave(host);
     }

@@ -121,7 +121,9 @@ public final class ProbeRunner {
     turn.lock();
     try {
       var failure = made.run().failure();
-      if (failure.filter(f -> f.reason() == FailureReason.PROBER).isPresent()) {
+      if (failure.filter(f -> f.reason() == FailureReason.OVERLOADED).isPresent()) {
+        unknown(probe, scheduledAt, UnknownCause.GATE_BODIES, failure.get().detail());
+      } else if (failure.filter(f -> f.reason() == FailureReason.PROBER).isPresent()) {
         // such as no free port, or an end that does not wait for the target
         unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, failure.get().detail());
         LOG.warn("a run of probe {} is unknown: {}", probe.name(), failure.get().detail());

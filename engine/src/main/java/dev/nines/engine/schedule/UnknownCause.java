@@ -10,6 +10,8 @@ public enum UnknownCause {
   GATE_TOTAL,
   /** The gate on concurrent runs against one host was full. */
   GATE_HOST,
+  /** Other runs kept as much of bodies as may be, or searched them on every thread for it. */
+  GATE_BODIES,
   /** The prober itself failed. */
   PROBER_FAULT,
   /** It failed while no self-check target answered either: this engine was cut off. */

@@ -1,7 +1,6 @@
 package dev.nines.engine.selfcheck;
 
 import dev.nines.engine.configuration.CheckTarget;
-import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.IpSpec;
@@ -123,7 +122,7 @@ final class CheckTargets implements AutoCloseable {
     if (run.success() || run.http().filter(http -> http.status() > 0).isPresent()) {
       return Outcome.ANSWERED;
     }
-    var notMade = run.failure().filter(f -> f.reason() == FailureReason.PROBER).isPresent();
+    var notMade = run.failure().filter(f -> f.reason().ofTheProber()).isPresent();
     return notMade && check.decisive() ? Outcome.NOT_MADE : Outcome.SILENT;
   }
 

@@ -1,6 +1,7 @@
 package dev.nines.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +12,12 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.demo.Shop;
 import dev.nines.engine.schedule.DeclaredProbes;
+import dev.nines.engine.schedule.HalfAnswers;
 import dev.nines.engine.schedule.OnDemandRuns;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.probe.HttpSpec;
+import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.run.Prober;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.jackson.JacksonFeature;
@@ -189,6 +193,27 @@ class RunResourceIT {
 
     for (var i = 0; i < 3; i++) {
       assertThat(run("page").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void bodiesThatLeaveNoRoomAreAFullGate() throws Exception {
+    var budget = new BodyBudget(64 * 1024);
+    try (var half = new HalfAnswers();
+        var small = new Prober(System::nanoTime, InstantSource.system(), "test", budget)) {
+      var runs =
+          new OnDemandRuns(
+              "here", small, new RunGates(2, 2), RunTracing.OFF, InstantSource.system());
+      var spec =
+          new HttpSpec(URI.create(half.url()), Duration.ofMillis(900), DeclaredProbes.searching());
+      var first =
+          Thread.ofVirtual()
+              .start(() -> runs.run(DeclaredProbes.probe("a", Duration.ofSeconds(10), spec)));
+      await().until(() -> budget.taken() > 0);
+
+      assertThat(runs.run(DeclaredProbes.probe("b", Duration.ofSeconds(10), spec)))
+          .isInstanceOf(OnDemandRuns.Answer.Overloaded.class);
+      first.join();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,7 +42,11 @@ final class ProbeEndpoint implements AutoCloseable {
   ProbeEndpoint(
       BlackboxModules modules, RunGates gates, Function<String, @Nullable String> environment)
       throws Exception {
-    prober = new Prober(System::nanoTime, InstantSource.system(), "test", environment);
+    this(modules, gates, new Prober(System::nanoTime, InstantSource.system(), "test", environment));
+  }
+
+  ProbeEndpoint(BlackboxModules modules, RunGates gates, Prober prober) throws Exception {
+    this.prober = prober;
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     var context = new ServletContextHandler();
@@ -69,9 +74,18 @@ final class ProbeEndpoint implements AutoCloseable {
   }
 
   double unknownModules() {
+    return sum("blackbox_module_unknown", Labels.EMPTY);
+  }
+
+  double dropped(String gate) {
+    return sum("nines_probe_requests_dropped", Labels.of("gate", gate));
+  }
+
+  private double sum(String counter, Labels labels) {
     return registry.scrape().stream()
-        .filter(snapshot -> snapshot.getMetadata().getName().equals("blackbox_module_unknown"))
+        .filter(snapshot -> snapshot.getMetadata().getName().equals(counter))
         .flatMap(snapshot -> snapshot.getDataPoints().stream())
+        .filter(point -> point.getLabels().equals(labels))
         .map(CounterSnapshot.CounterDataPointSnapshot.class::cast)
         .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
         .sum();

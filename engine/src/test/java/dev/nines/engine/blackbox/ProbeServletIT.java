@@ -2,22 +2,29 @@ package dev.nines.engine.blackbox;
 
 import static dev.nines.engine.blackbox.ProbeEndpoint.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.nines.engine.Peers;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.BlackboxModules.Module;
 import dev.nines.engine.demo.Shop;
+import dev.nines.engine.schedule.DeclaredProbes;
+import dev.nines.engine.schedule.HalfAnswers;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.probe.Header;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpModule.Request;
 import dev.nines.probe.ProbeModule;
 import dev.nines.probe.TcpModule;
+import dev.nines.probe.http.BodyBudget;
+import dev.nines.probe.run.Prober;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +272,33 @@ class ProbeServletIT {
       assertThat(inAll.statusCode()).isEqualTo(503);
       assertThat(inAll.body())
           .isEqualTo("as many probes are under way as concurrency.total allows\n");
+    }
+  }
+
+  @Test
+  void bodiesThatLeaveNoRoomAreAFullGate() throws Exception {
+    var budget = new BodyBudget(64 * 1024);
+    var modules =
+        new BlackboxModules(
+            Map.of("searching", module(1_500, DeclaredProbes.searching())), Map.of());
+    try (var server = new HalfAnswers();
+        var small =
+            new ProbeEndpoint(
+                modules,
+                new RunGates(9, 9),
+                new Prober(System::nanoTime, InstantSource.system(), "test", budget))) {
+      var query = "module=searching&target=" + encoded(server.url());
+      var first =
+          Thread.ofVirtual()
+              .start(() -> assertThatCode(() -> small.ask(query)).doesNotThrowAnyException());
+      await().until(() -> budget.taken() > 0);
+      var answer = small.ask(query);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).startsWith("the bodies that other runs keep left no room");
+      assertThat(small.dropped("gate_bodies")).isEqualTo(1);
+      first.join();
+      assertThat(budget.taken()).isZero();
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.nines.engine.schedule;
 
+import com.google.re2j.Pattern;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
 import dev.nines.probe.HttpModule;
+import dev.nines.probe.HttpModule.Body;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.ProbeSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Probes made up for tests. */
 public final class DeclaredProbes {
@@ -21,5 +24,12 @@ public final class DeclaredProbes {
 
   public static HttpSpec http(String url) {
     return new HttpSpec(URI.create(url), Duration.ofMillis(900), HttpModule.DEFAULT);
+  }
+
+  /** A module whose runs keep the body, to look into it. */
+  public static HttpModule searching() {
+    var body =
+        new Body(List.of(), List.of(Pattern.compile("a")), Optional.empty(), Optional.empty(), 0);
+    return HttpModule.DEFAULT.with(HttpModule.DEFAULT.expectation().with(body));
   }
 }

@@ -16,10 +16,13 @@ import dev.nines.engine.selfcheck.HttpGate;
 import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.engine.selfcheck.SelfChecks;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HttpSpec;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -101,6 +104,44 @@ class ProbeRunnerIT {
     assertThat(writer.waiting()).isZero();
     assertThat(unknown("gate_host")).isEqualTo(1);
     assertThat(unknown("gate_total")).isEqualTo(1);
+  }
+
+  @Test
+  void runIsUnknown_whereTheBodiesOfOthersLeaveNoRoomForItsOwn() throws Exception {
+    var budget = new BodyBudget(64 * 1024);
+    try (var server = new HalfAnswers();
+        var small = new Prober(System::nanoTime, InstantSource.system(), "test", budget)) {
+      var spec =
+          new HttpSpec(
+              URI.create(server.url()), Duration.ofMillis(900), DeclaredProbes.searching());
+      var runner =
+          new ProbeRunner(
+              "local",
+              small,
+              new RunGates(2, 2),
+              RunTracing.OFF,
+              selfCheck,
+              writer,
+              latest,
+              metrics,
+              InstantSource.fixed(NOON));
+      var first =
+          Thread.ofVirtual()
+              .start(() ->
+                  runner.run(DeclaredProbes.probe("first", Duration.ofSeconds(10), spec), NOON));
+      await().until(() -> budget.taken() > 0);
+      runner.run(DeclaredProbes.probe("p", Duration.ofSeconds(10), spec), NOON);
+
+      assertThat(unknown("gate_bodies")).isEqualTo(1);
+      assertThat(latest.unknown("p"))
+          .hasValueSatisfying(run -> {
+            assertThat(run.cause()).isEqualTo(UnknownCause.GATE_BODIES);
+            assertThat(run.detail()).contains("65536 bytes");
+          });
+      first.join();
+      assertThat(writer.waiting()).as("the one that had room failed by itself").isEqualTo(1);
+      assertThat(budget.taken()).isZero();
+    }
   }
 
   @Test

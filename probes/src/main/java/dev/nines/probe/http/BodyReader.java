@@ -26,6 +26,7 @@ final class BodyReader {
 
   private final long limit;
   private final boolean keep;
+  private final BodyBudget.Room room;
   private final Buffer buffer = new Buffer();
   private byte @Nullable [] kept;
   private byte[] start = NOTHING;
@@ -37,10 +38,13 @@ final class BodyReader {
    *
    * @param limit most bytes a body may have, 0 for any
    * @param keep whether the body is wanted afterwards
+   * @param room for what is kept, for as long as this is
    */
-  BodyReader(long limit, boolean keep) {
-    this.limit = limit > 0 ? limit : keep ? MOST_KEPT : Long.MAX_VALUE;
+  BodyReader(long limit, boolean keep, BodyBudget.Room room) {
+    var own = limit > 0 ? limit : keep ? MOST_KEPT : Long.MAX_VALUE;
+    this.limit = keep ? Math.min(own, room.longest()) : own;
     this.keep = keep;
+    this.room = room;
   }
 
   /**
@@ -59,7 +63,9 @@ final class BodyReader {
         throw new ProbeFault(
             FailureReason.TOO_LARGE, "the body is larger than " + limit + " bytes");
       }
-      if (!keep) {
+      if (keep) {
+        room();
+      } else {
         show();
         buffer.clear();
       }
@@ -69,6 +75,17 @@ final class BodyReader {
       if (deadline.passed()) {
         throw new IOException("cut at the deadline");
       }
+    }
+  }
+
+  /** Without room for all of a body nothing of it is kept, so that others have room for theirs. */
+  private void room() throws ProbeFault {
+    try {
+      room.grow(bytes);
+    } catch (ProbeFault e) {
+      buffer.clear();
+      room.close();
+      throw e;
     }
   }
 

@@ -48,6 +48,7 @@ public final class HttpProbe {
   private final TlsClients tls;
   private final String userAgent;
   private final Searches searches;
+  private final BodyBudget bodies;
 
   /**
    * Makes a prober of HTTP targets.
@@ -58,6 +59,7 @@ public final class HttpProbe {
    * @param environment the environment's variables by name, for probes whose proxy it decides
    * @param nanos a monotonic clock, by which tokens grow old
    * @param searches look through headers and bodies
+   * @param bodies the room for bodies that are kept
    */
   public HttpProbe(
       NameResolver resolver,
@@ -65,12 +67,14 @@ public final class HttpProbe {
       String userAgent,
       Function<String, @Nullable String> environment,
       LongSupplier nanos,
-      Searches searches) {
+      Searches searches,
+      BodyBudget bodies) {
     this.routes = new Routes(resolver, environment);
     this.tokens = new Tokens(new TokenEndpoint(routes, tls, userAgent), nanos);
     this.tls = tls;
     this.userAgent = userAgent;
     this.searches = searches;
+    this.bodies = bodies;
   }
 
   /**
@@ -208,26 +212,28 @@ public final class HttpProbe {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
     var keeps = searched || capturing.wantsBody();
-    var body = new BodyReader(expectation.body().sizeLimit(), keeps);
-    log.begin(Phase.TRANSFER);
-    var broken =
-        read(body, response, spec.module().request().compression(), sockets, log, deadline);
-    log.end();
-    log.http(facts(response, redirects, body.bytes()));
-    note(response, body.start(), capturing, log);
-    var missing =
-        capturing.last(response.headers(), body.kept(), broken.isEmpty(), searches, deadline);
-    var checks = new Checks(expectation, searches, deadline);
-    return verdict(
-        checks,
-        response,
-        false,
-        () ->
-            checks
-                .broken(broken, log)
-                .or(() -> searched ? checks.body(body.kept(), log) : Optional.empty()),
-        missing,
-        log);
+    try (var room = bodies.room()) {
+      var body = new BodyReader(expectation.body().sizeLimit(), keeps, room);
+      log.begin(Phase.TRANSFER);
+      var broken =
+          read(body, response, spec.module().request().compression(), sockets, log, deadline);
+      log.end();
+      log.http(facts(response, redirects, body.bytes()));
+      note(response, body.start(), capturing, log);
+      var missing =
+          capturing.last(response.headers(), body.kept(), broken.isEmpty(), searches, deadline);
+      var checks = new Checks(expectation, searches, deadline);
+      return verdict(
+          checks,
+          response,
+          false,
+          () ->
+              checks
+                  .broken(broken, log)
+                  .or(() -> searched ? checks.body(body.kept(), log) : Optional.empty()),
+          missing,
+          log);
+    }
   }
 
   /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */

@@ -8,6 +8,7 @@ import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpSpec;
+import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.http.HttpProbe;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Deadlines;
@@ -69,7 +70,20 @@ public final class Prober implements AutoCloseable {
       InstantSource clock,
       String version,
       Function<String, @Nullable String> environment) {
-    this(nanos, clock, version, Dns.SYSTEM, environment);
+    this(nanos, clock, version, Dns.SYSTEM, environment, BodyBudget.OF_PROCESS);
+  }
+
+  /**
+   * Makes a prober that resolves names as the operating system does and has room of its own for
+   * bodies.
+   *
+   * @param nanos a monotonic clock, such as {@code System::nanoTime}
+   * @param clock the wall clock, for the dates of certificates
+   * @param version of Nines, for the User-Agent header
+   * @param bodies the room for bodies that are kept
+   */
+  public Prober(LongSupplier nanos, InstantSource clock, String version, BodyBudget bodies) {
+    this(nanos, clock, version, Dns.SYSTEM, System::getenv, bodies);
   }
 
   Prober(
@@ -77,12 +91,13 @@ public final class Prober implements AutoCloseable {
       InstantSource clock,
       String version,
       Dns dns,
-      Function<String, @Nullable String> environment) {
+      Function<String, @Nullable String> environment,
+      BodyBudget bodies) {
     this.nanos = nanos;
     this.clock = clock;
     resolver = new NameResolver(dns);
     var tls = new TlsClients(clock);
-    http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos, searches);
+    http = new HttpProbe(resolver, tls, "Nines/" + version, environment, nanos, searches, bodies);
     steps = new HttpSteps(nanos);
     tcp = new TcpProbe(resolver, tls, searches);
   }

@@ -18,6 +18,7 @@ import dev.nines.probe.HttpSpec;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
+import dev.nines.probe.http.BodyBudget;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -289,7 +290,8 @@ class HostileHttpIT {
               awaitQuietly(never);
               return java.util.List.of();
             },
-            _ -> null)) {
+            _ -> null,
+            BodyBudget.OF_PROCESS)) {
       var run = hanging.run(within(SHORT, http("http://slow.example/")));
 
       assertFailed(run, Phase.RESOLVE, FailureReason.TIMEOUT, "not resolved within 300ms");

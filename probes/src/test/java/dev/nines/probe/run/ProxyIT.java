@@ -15,6 +15,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProxySpec;
+import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.net.Destination;
 import dev.nines.probe.net.RunContext;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class ProxyIT {
           InstantSource.system(),
           "test",
           host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})),
-          environment::get);
+          environment::get,
+          BodyBudget.OF_PROCESS);
 
   @AfterEach
   void stop() {
