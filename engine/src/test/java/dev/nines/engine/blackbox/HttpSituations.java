@@ -127,6 +127,14 @@ record HttpSituations(Zoo zoo) {
             zoo.web("/header/X:%20y"),
             "fail_if_body_not_matches_regexp: ['(?m)^hello.*3$']"),
         http(
+            "what follows a byte that is no UTF-8",
+            zoo.web("/latin-1/caf%C3%A9%20Pay%20now"),
+            "fail_if_body_not_matches_regexp: ['\\sPay\\s', '^caf.\\sPay']"),
+        http(
+            "what must not follow a byte that is no UTF-8",
+            zoo.web("/latin-1/caf%C3%A9%20Pay%20now"),
+            "fail_if_body_matches_regexp: ['\\s+Pay']"),
+        http(
             "a status that failed hides the regexp",
             zoo.web("/status/500"),
             "fail_if_body_matches_regexp: ['ok']"),

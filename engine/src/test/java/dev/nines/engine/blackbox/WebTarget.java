@@ -81,6 +81,7 @@ final class WebTarget implements TargetServer.Behaviour {
               socket,
               argument.replace("|", "\r\n") + "\r\n",
               TEXT.getBytes(StandardCharsets.US_ASCII));
+      case "latin-1" -> ok(socket, "", argument.getBytes(StandardCharsets.ISO_8859_1));
       case "token" -> token(socket, argument);
       case "raw" -> raw(socket, argument);
       default -> strange(socket, what, argument);
