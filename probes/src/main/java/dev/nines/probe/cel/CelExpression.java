@@ -1,5 +1,6 @@
 package dev.nines.probe.cel;
 
+import com.google.re2j.Pattern;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -9,9 +10,13 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.nines.probe.json.JsonFault;
+import dev.nines.probe.text.WatchedText;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,13 +76,15 @@ public final class CelExpression {
    * Asks whether it is true of a body. It may take seconds over a large body with nested loops.
    *
    * @param body the body
-   * @param watch is run after each step, and throws when it is to end
+   * @param watch is run now and then, and throws when it is to end
    * @return whether it is
    * @throws CelFault when it cannot be told, such as for a field that is not there
    */
   public boolean isTrueOf(JsonBody body, Runnable watch) throws CelFault {
     try {
-      var value = program.trace(Map.of("body", body.value()), (_, _) -> watch.run());
+      var value =
+          ScopedValue.where(Cel.WATCH, watch)
+              .call(() -> program.trace(Map.of("body", body.value()), (_, _) -> watch.run()));
       if (value instanceof Boolean truth) {
         return truth;
       }
@@ -123,8 +130,26 @@ public final class CelExpression {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("body", SimpleType.DYN)
             .build();
+
+    /** Of the evaluation that this thread makes, for the one function that may take minutes. */
+    static final ScopedValue<Runnable> WATCH = ScopedValue.newInstance();
+
     static final CelRuntime RUNTIME =
-        CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+        CelRuntimeFactory.standardCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardEnvironmentEnabled(false)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .excludeFunctions(StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(
+                CelFunctionBinding.from("matches", String.class, String.class, Cel::matches),
+                CelFunctionBinding.from("matches_string", String.class, String.class, Cel::matches))
+            .build();
+
+    private static boolean matches(String text, String pattern) {
+      return Pattern.compile(pattern).matcher(new WatchedText(text, WATCH.get())).find();
+    }
 
     /** A field's type is known only when it is there, so that is left to the evaluation. */
     static final Set<CelType> TRUTH = Set.of(SimpleType.BOOL, SimpleType.DYN);

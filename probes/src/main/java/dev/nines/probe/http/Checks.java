@@ -12,7 +12,7 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.net.Searches;
-import dev.nines.probe.net.WatchedText;
+import dev.nines.probe.text.WatchedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +112,7 @@ record Checks(Expectation expectation, Searches searches, Deadline deadline) {
   }
 
   private boolean found(HeaderMatch match, String value) {
-    return match.pattern().matcher(new WatchedText(value, deadline)).find();
+    return match.pattern().matcher(new WatchedText(value, deadline::check)).find();
   }
 
   private static Optional<Failure> missing(HeaderMatch match) {
@@ -173,7 +173,7 @@ record Checks(Expectation expectation, Searches searches, Deadline deadline) {
     return search(
         Phase.TRANSFER,
         WatchedText.steps(body.length, bad) + WatchedText.steps(body.length, wanted),
-        () -> patterns(new WatchedText(body, deadline)));
+        () -> patterns(new WatchedText(body, deadline::check)));
   }
 
   private Optional<Failure> patterns(WatchedText body) {

@@ -4,7 +4,7 @@ import dev.nines.probe.Capture;
 import dev.nines.probe.json.JsonFault;
 import dev.nines.probe.json.JsonPathQuery;
 import dev.nines.probe.net.Deadline;
-import dev.nines.probe.net.WatchedText;
+import dev.nines.probe.text.WatchedText;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +117,7 @@ final class CapturedAnswer {
   private WatchedText text() {
     var decoded = text;
     if (decoded == null) {
-      decoded = new WatchedText(body, deadline);
+      decoded = new WatchedText(body, deadline::check);
       text = decoded;
     }
     return decoded;

@@ -8,7 +8,7 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Mask;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.Searches;
-import dev.nines.probe.net.WatchedText;
+import dev.nines.probe.text.WatchedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

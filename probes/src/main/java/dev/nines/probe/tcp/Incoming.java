@@ -8,7 +8,7 @@ import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.net.Searches;
-import dev.nines.probe.net.WatchedText;
+import dev.nines.probe.text.WatchedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +46,7 @@ final class Incoming {
   /** {@return the first line from here on in which the pattern is found} */
   Matcher await(Pattern pattern, RunLog log) throws IOException {
     for (var line = next(); line.isPresent(); line = next()) {
-      var matcher = pattern.matcher(new WatchedText(line.get(), deadline));
+      var matcher = pattern.matcher(new WatchedText(line.get(), deadline::check));
       // all together, since a peer that sends many lines never makes the run wait
       steps += WatchedText.steps(line.get().length(), List.of(pattern));
       if (searches.make(steps, deadline, matcher::find)) {

@@ -52,6 +52,8 @@ class CelExpressionTest {
         "body.items.map(i, i.id) == [1, 2] | true",
         "body.items.filter(i, i.id > 1).size() == 1 | true",
         "body.name.matches('^s.+p$') | true",
+        "body.name.matches('ho') | true",
+        "matches(body.name, 'ho') | true",
         "body.name.startsWith('sh') | true",
         "body.long.matches('^(a+)+$') | false",
       })
@@ -108,6 +110,15 @@ class CelExpressionTest {
     assertThatExceptionOfType(CelFault.class)
         .isThrownBy(() -> expression.isTrueOf(json(digits), () -> {}))
         .withMessageContaining("Iteration budget exceeded");
+  }
+
+  @Test
+  void patternThatIsNoneHasNoAnswer_asItMayComeFromTheBody() {
+    var expression = CelExpression.compile("'a'.matches(body)");
+
+    assertThatExceptionOfType(CelFault.class)
+        .isThrownBy(() -> expression.isTrueOf(json("\"(\""), () -> {}))
+        .withMessageContaining("cannot be evaluated");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.re2j.Pattern;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.text.WatchedText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +100,7 @@ class SearchesTest {
   @Test
   void textStopsItsReader_onceTheRunIsOver() {
     var deadline = deadlines.start(Duration.ofSeconds(10));
-    var text = new WatchedText("x".repeat(5_000), deadline);
+    var text = new WatchedText("x".repeat(5_000), deadline::check);
     assertThat(Pattern.compile("x$").matcher(text).find()).isTrue();
     deadline.close();
 

@@ -1,32 +1,32 @@
-package dev.nines.probe.net;
+package dev.nines.probe.text;
 
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * A text that stops whoever reads it when the run's time is over: RE2/J cannot be interrupted, and
- * takes minutes for megabytes and a pattern of a thousand places.
+ * A text that can stop whoever reads it: RE2/J cannot be interrupted, and takes minutes for
+ * megabytes and a pattern of a thousand places.
  *
  * <p>Not thread-safe.
  */
 public final class WatchedText implements CharSequence {
-  /** Reads between two looks at the deadline: a power of two, below a millisecond's worth. */
+  /** Reads between two looks: a power of two, below a millisecond's worth of most patterns. */
   private static final int READS = 1024;
 
   private final String text;
-  private final Deadline deadline;
+  private final Runnable watch;
   private int reads;
 
   /**
    * Watches a text.
    *
    * @param text what is read
-   * @param deadline of the run
+   * @param watch is run now and then, and throws when reading is to end
    */
-  public WatchedText(String text, Deadline deadline) {
+  public WatchedText(String text, Runnable watch) {
     this.text = text;
-    this.deadline = deadline;
+    this.watch = watch;
   }
 
   /**
@@ -34,10 +34,10 @@ public final class WatchedText implements CharSequence {
    * those after them for a part of them.
    *
    * @param body its bytes
-   * @param deadline of the run
+   * @param watch is run now and then, and throws when reading is to end
    */
-  public WatchedText(byte[] body, Deadline deadline) {
-    this(new String(body, StandardCharsets.UTF_8), deadline);
+  public WatchedText(byte[] body, Runnable watch) {
+    this(new String(body, StandardCharsets.UTF_8), watch);
   }
 
   /**
@@ -56,15 +56,10 @@ public final class WatchedText implements CharSequence {
     return text.length();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws Deadline.Overdue now and then, when the run's time is over
-   */
   @Override
   public char charAt(int index) {
     if (++reads % READS == 0) {
-      deadline.check();
+      watch.run();
     }
     return text.charAt(index);
   }
