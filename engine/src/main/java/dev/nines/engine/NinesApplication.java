@@ -180,6 +180,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     }
     var engine = house.engine();
     var own = new OwnMachine(settings.externalUrl());
+    var endpoint = settings.probeEndpoint();
     environment
         .servlets()
         .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
@@ -191,8 +192,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             new ProbeServlet(
                 () -> engine.catalog().modules(),
                 engine.prober()::run,
-                new RunGates(settings.concurrency().total(), settings.concurrency().perHost()),
-                new ProbeGuard(settings.probeEndpoint().allowedTargets(), own),
+                new RunGates(endpoint.concurrency().total(), endpoint.concurrency().perHost()),
+                new ProbeGuard(endpoint.allowedTargets(), own),
                 house.registry(),
                 InstantSource.system()))
         .addMapping("/probe");

@@ -22,6 +22,15 @@ public record HttpSpec(URI target, Duration timeout, HttpModule module) implemen
     return Targets.host(target);
   }
 
+  @Override
+  public String hostPort() {
+    var port = target.getRawAuthority().substring(target.getRawAuthority().lastIndexOf(':') + 1);
+    if (port.matches("[0-9]+")) { // and not the end of an IPv6 address, which has a bracket
+      return host() + ":" + port;
+    }
+    return host() + (target.getScheme().equalsIgnoreCase("https") ? ":443" : ":80");
+  }
+
   /** Without the target's user information and query, as {@link #displayTarget} has it. */
   @Override
   public String toString() {

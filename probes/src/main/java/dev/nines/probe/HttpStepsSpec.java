@@ -22,6 +22,11 @@ public record HttpStepsSpec(URI target, Duration timeout, HttpStepsModule module
     return atTarget().host();
   }
 
+  @Override
+  public String hostPort() {
+    return atTarget().hostPort();
+  }
+
   private HttpSpec atTarget() {
     return new HttpSpec(target, timeout, HttpModule.DEFAULT);
   }

@@ -33,6 +33,12 @@ public sealed interface ProbeSpec permits HttpSpec, HttpStepsSpec, TcpSpec {
    */
   String host();
 
+  /**
+   * {@return the target's host and port, that of the scheme where the target names none, such as
+   * {@code shop.example.com:443}}
+   */
+  String hostPort();
+
   /** {@return the target for people and labels, without user information and query} */
   String displayTarget();
 }

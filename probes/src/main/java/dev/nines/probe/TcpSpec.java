@@ -14,6 +14,11 @@ public record TcpSpec(String host, int port, Duration timeout, TcpModule module)
     implements ProbeSpec {
   @Override
   public String displayTarget() {
+    return hostPort();
+  }
+
+  @Override
+  public String hostPort() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -7,7 +7,6 @@ import dev.nines.engine.metrics.RunText;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
-import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
@@ -23,10 +22,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /probe} as blackbox_exporter does. Nothing of it goes through JAX-RS or a log:
@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  */
 public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ProbeServlet.class);
 
   private final transient Supplier<BlackboxModules> modules;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
@@ -41,7 +42,7 @@ public final class ProbeServlet extends HttpServlet {
   private final transient ProbeGuard guard;
   private final transient InstantSource clock;
   private final transient Counter unknownModules;
-  private final transient Counter dropped;
+  private final transient DroppedRequests dropped;
 
   /**
    * Answers requests.
@@ -52,7 +53,7 @@ public final class ProbeServlet extends HttpServlet {
    *     hold up
    * @param guard decides who may have what probed
    * @param registry where requests for unknown modules and dropped requests are counted
-   * @param clock the wall clock, for {@code debug=true}
+   * @param clock the wall clock, for {@code debug=true} and for what is logged of drops
    */
   public ProbeServlet(
       Supplier<BlackboxModules> modules,
@@ -71,16 +72,7 @@ public final class ProbeServlet extends HttpServlet {
             .name("blackbox_module_unknown_total")
             .help("Count of unknown modules requested by probes")
             .register(registry);
-    dropped =
-        Counter.builder()
-            .name("nines_probe_requests_dropped_total")
-            .help("Requests to /probe that a full gate turned away, by gate")
-            .labelNames("gate")
-            .register(registry);
-    for (var gate :
-        List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST, UnknownCause.GATE_BODIES)) {
-      dropped.initLabelValues(gate.label());
-    }
+    dropped = new DroppedRequests(registry, clock, LOG::warn);
   }
 
   @Override
@@ -134,25 +126,19 @@ public final class ProbeServlet extends HttpServlet {
     } catch (IllegalArgumentException e) {
       return notATarget(String.valueOf(e.getMessage()));
     }
-    var full = gates.enter(spec.host());
+    var full = gates.enter(spec.hostPort());
     if (full.isPresent()) {
-      dropped.labelValues(full.get().label()).inc();
-      throw new Refusal(
-          503,
-          full.get() == UnknownCause.GATE_HOST
-              ? "as many probes of this host are under way as concurrency.perHost allows"
-              : "as many probes are under way as concurrency.total allows");
+      throw new Refusal(503, dropped.of(spec.hostPort(), full.get()));
     }
     ProbeRun run;
     try {
       run = prober.apply(spec, new RunContext(Map.of(), rule));
     } finally {
-      gates.leave(spec.host());
+      gates.leave(spec.hostPort());
     }
     var overload = run.failure().filter(f -> f.reason() == FailureReason.OVERLOADED);
     if (overload.isPresent()) {
-      dropped.labelValues(UnknownCause.GATE_BODIES.label()).inc();
-      throw new Refusal(503, overload.get().detail());
+      throw new Refusal(503, dropped.forBodies(overload.get().detail()));
     }
     var refused = run.failure().filter(f -> f.reason() == FailureReason.NOT_ALLOWED);
     if (refused.isPresent() && !ledElsewhere(run)) {

@@ -92,9 +92,12 @@ public record Settings(
    * How many runs at once; what is over is dropped and counted.
    *
    * @param total in all
-   * @param perHost against one host
+   * @param perHost against one port of one host; {@link #UNLIMITED} for no limit of its own
    */
-  public record Concurrency(int total, int perHost) {}
+  public record Concurrency(int total, int perHost) {
+    /** As many against one host as there may be in all. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+  }
 
   /**
    * How the engine notices that it is cut off itself.
@@ -109,11 +112,12 @@ public record Settings(
   }
 
   /**
-   * What {@code /probe} may reach.
+   * What {@code /probe} may reach, and how often at once.
    *
    * @param allowedTargets the targets; empty means any, but for clients on this machine only
+   * @param concurrency how many of its runs at once, beside the scheduled ones
    */
-  public record ProbeEndpoint(List<AllowedTarget> allowedTargets) {
+  public record ProbeEndpoint(List<AllowedTarget> allowedTargets, Concurrency concurrency) {
     /** Copies the list. */
     public ProbeEndpoint {
       allowedTargets = List.copyOf(allowedTargets);

@@ -38,8 +38,7 @@ final class SettingsReader {
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
   private static final Duration MINUTES_KEPT = Duration.ofDays(100);
   private static final long SPOOL_BYTES = 1L << 30;
-  private static final int RUNS = 2_000;
-  private static final int RUNS_PER_HOST = 50;
+  private static final Concurrency SCHEDULED = new Concurrency(2_000, 50);
   private static final Tracing TRACING =
       new Tracing(
           0.01,
@@ -54,6 +53,9 @@ final class SettingsReader {
   }
 
   Settings read(Mapping config) {
+    var concurrency =
+        group(config, "concurrency", m -> concurrency(m, SCHEDULED)).orElse(SCHEDULED);
+    var ofEndpoint = new Concurrency(concurrency.total(), Concurrency.UNLIMITED);
     return new Settings(
         config
             .optional("location")
@@ -78,12 +80,18 @@ final class SettingsReader {
         group(config, "retention", SettingsReader::retention)
             .orElse(new Retention(RESULTS_KEPT, MINUTES_KEPT)),
         group(config, "spool", SettingsReader::spool).orElse(new Spool(SPOOL_BYTES)),
-        group(config, "concurrency", SettingsReader::concurrency)
-            .orElse(new Concurrency(RUNS, RUNS_PER_HOST)),
+        concurrency,
         group(config, "selfCheck", m -> new SelfCheck(checkTargets(m)))
             .orElse(new SelfCheck(List.of())),
-        group(config, "probeEndpoint", m -> new ProbeEndpoint(allowedTargets(m)))
-            .orElse(new ProbeEndpoint(List.of())),
+        group(
+                config,
+                "probeEndpoint",
+                m ->
+                    new ProbeEndpoint(
+                        allowedTargets(m),
+                        group(m, "concurrency", c -> concurrency(c, ofEndpoint))
+                            .orElse(ofEndpoint)))
+            .orElse(new ProbeEndpoint(List.of(), ofEndpoint)),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
@@ -119,10 +127,10 @@ final class SettingsReader {
     return new Spool(m.optional("maxSize").flatMap(Field::bytes).orElse(SPOOL_BYTES));
   }
 
-  private static Concurrency concurrency(Mapping m) {
+  private static Concurrency concurrency(Mapping m, Concurrency otherwise) {
     return new Concurrency(
-        m.optional("total").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(RUNS),
-        m.optional("perHost").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(RUNS_PER_HOST));
+        m.optional("total").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(otherwise.total()),
+        m.optional("perHost").flatMap(f -> f.integer(1, MOST_RUNS)).orElse(otherwise.perHost()));
   }
 
   private static List<CheckTarget> checkTargets(Mapping m) {

@@ -91,7 +91,7 @@ public final class OnDemandRuns {
   }
 
   private Answer throughTheGates(ProbeDeclaration probe) {
-    var host = probe.spec().host();
+    var host = probe.spec().hostPort();
     var full = gates.enter(host);
     if (full.isPresent()) {
       return new Answer.Full(full.get());

@@ -86,7 +86,7 @@ public final class ProbeRunner {
           "it would have started more than an interval late");
       return;
     }
-    var host = probe.spec().host();
+    var host = probe.spec().hostPort();
     var full = gates.enter(host);
     if (full.isPresent()) {
       unknown(probe, scheduledAt, full.get(), "too many other runs were under way");

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many runs may be under way at once, in all and against one host. A full gate drops and
- * counts; nothing queues. Thread-safe.
+ * How many runs may be under way at once, in all and against one port of one host. A full gate
+ * drops and counts; nothing queues. Thread-safe.
  */
 public final class RunGates {
   private final Semaphore total;
@@ -18,7 +18,7 @@ public final class RunGates {
    * Sets the limits.
    *
    * @param total most runs at once, at least 1
-   * @param perHost most runs at once against one host, at least 1
+   * @param perHost most runs at once against one host and port, at least 1
    */
   public RunGates(int total, int perHost) {
     this.total = new Semaphore(total);
@@ -28,7 +28,7 @@ public final class RunGates {
   /**
    * Asks to go in.
    *
-   * @param host the target's host
+   * @param host the target's host and port
    * @return the gate that is full; empty when the run may be made, and then {@link #leave} is owed
    */
   public Optional<UnknownCause> enter(String host) {
@@ -57,7 +57,7 @@ public final class RunGates {
   /**
    * Goes out.
    *
-   * @param host the host of the run that went in
+   * @param host the host and port of the run that went in
    */
   public void leave(String host) {
     // who asks /probe names the hosts: one that nobody is in must not be kept

@@ -260,18 +260,23 @@ class ProbeServletIT {
   @Test
   void fullGateIsSaid() throws Exception {
     var gates = new RunGates(2, 1);
-    gates.enter("127.0.0.1");
+    gates.enter("127.0.0.1:1");
     try (var full = new ProbeEndpoint(BlackboxModules.STANDARD, gates)) {
+      assertThat(full.ask("target=" + encoded(filled("HOST"))).statusCode())
+          .as("another port of that host")
+          .isEqualTo(200);
       var atHost = full.ask("target=" + encoded("http://127.0.0.1:1/"));
-      gates.enter("elsewhere.example");
+      gates.enter("elsewhere.example:80");
       var inAll = full.ask("target=" + encoded("http://127.0.0.1:1/"));
 
       assertThat(atHost.statusCode()).isEqualTo(503);
       assertThat(atHost.body())
-          .isEqualTo("as many probes of this host are under way as concurrency.perHost allows\n");
+          .isEqualTo(
+              "as many probes of 127.0.0.1:1 are under way as probeEndpoint.concurrency.perHost"
+                  + " allows\n");
       assertThat(inAll.statusCode()).isEqualTo(503);
       assertThat(inAll.body())
-          .isEqualTo("as many probes are under way as concurrency.total allows\n");
+          .isEqualTo("as many probes are under way as probeEndpoint.concurrency.total allows\n");
     }
   }
 

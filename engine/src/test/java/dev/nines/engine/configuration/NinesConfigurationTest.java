@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +88,9 @@ class NinesConfigurationTest {
     assertThat(settings.concurrency()).isEqualTo(new Settings.Concurrency(2_000, 50));
     assertThat(settings.selfCheck().targets()).isEmpty();
     assertThat(settings.probeEndpoint().allowedTargets()).isEmpty();
+    assertThat(settings.probeEndpoint().concurrency())
+        .as("a drop-in for blackbox_exporter, which knows no limit for a host")
+        .isEqualTo(new Settings.Concurrency(2_000, Settings.Concurrency.UNLIMITED));
     assertThat(settings.tracing())
         .isEqualTo(
             new Settings.Tracing(
@@ -101,6 +105,20 @@ class NinesConfigurationTest {
     assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:8080");
     assertThat(addresses(server.getAdminConnectors())).containsExactly("127.0.0.1:8081");
     assertThat(server.getRequestLogFactory().isEnabled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "concurrency: {total: 100, perHost: 5} | 100 | 2147483647",
+        "probeEndpoint: {concurrency: {total: 30, perHost: 3}} | 30 | 3",
+        "probeEndpoint: {concurrency: {perHost: 3}} | 2000 | 3"
+      })
+  void probeEndpointHasNoLimitForAHostUnlessItIsGivenOne(String text, int total, int perHost)
+      throws Exception {
+    assertThat(read(text, Map.of()).settings().probeEndpoint().concurrency())
+        .isEqualTo(new Settings.Concurrency(total, perHost));
   }
 
   @Test

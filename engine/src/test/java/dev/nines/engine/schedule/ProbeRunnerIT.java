@@ -96,7 +96,7 @@ class ProbeRunnerIT {
 
   @Test
   void runIsNotMade_butCounted_whenAGateIsFull() {
-    gates.enter("127.0.0.1");
+    gates.enter(PROBE.spec().hostPort());
     run(PROBE, NOON);
     gates.enter("other");
     run(PROBE, NOON);
@@ -161,10 +161,10 @@ class ProbeRunnerIT {
             "u",
             Duration.ofSeconds(10),
             DeclaredProbes.http("http://me@no_such_host.invalid:81/x"));
-    gates.enter("no_such_host.invalid");
+    gates.enter("no_such_host.invalid:81");
     run(probe, NOON);
     assertThat(unknown("gate_host")).isEqualTo(1);
-    gates.leave("no_such_host.invalid");
+    gates.leave("no_such_host.invalid:81");
     for (var i = 0; i < 3; i++) {
       run(probe, NOON);
     }
@@ -246,7 +246,7 @@ class ProbeRunnerIT {
       await().until(() -> target.taken() == 1);
 
       await().during(Duration.ofMillis(300)).until(() -> writer.waiting() == 0);
-      assertThat(gates.enter("127.0.0.1")).as("a run that waits holds no gate").isEmpty();
+      assertThat(gates.enter("127.0.0.1:1")).as("a run that waits holds no gate").isEmpty();
       answered.complete(true);
 
       await().until(() -> writer.waiting() == 2);
