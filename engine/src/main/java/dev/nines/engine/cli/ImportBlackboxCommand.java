@@ -55,6 +55,7 @@ public final class ImportBlackboxCommand extends OneShotCommand {
     var folder = Path.of(arguments.getString("output"));
     write(imported.jobs(), folder, arguments.getBoolean("force"));
     imported.leftOut().forEach(out()::println);
+    imported.remarks().forEach(remark -> out().println("warning: " + remark));
     out()
         .println(
             count(imported.probes(), "probe")

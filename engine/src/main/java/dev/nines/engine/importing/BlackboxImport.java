@@ -27,9 +27,11 @@ import java.util.stream.Stream;
  *
  * @param jobs as declarations
  * @param leftOut what was not taken over, and where it stands
+ * @param remarks what was taken over, but should be looked at
  * @param faults what makes the files unusable; then there are no jobs
  */
-public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<Fault> faults) {
+public record BlackboxImport(
+    List<ImportedJob> jobs, List<Fault> leftOut, List<Fault> remarks, List<Fault> faults) {
   private static final String STANDARD_MODULE = "http_2xx";
 
   /** What blackbox_exporter keeps of Prometheus' timeout for the answer's way back. */
@@ -43,6 +45,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   public BlackboxImport {
     jobs = List.copyOf(jobs);
     leftOut = List.copyOf(leftOut);
+    remarks = List.copyOf(remarks);
     faults = List.copyOf(faults);
   }
 
@@ -65,9 +68,11 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
         DeclarationFiles.read(List.of(prometheus), findings).stream()
             .flatMap(source -> new ScrapeConfigs(findings).read(source).stream())
             .toList();
-    var imported = imported(jobs, modules);
+    var remarks = new ArrayList<Fault>();
+    var imported = imported(jobs, modules, remarks);
     var faults = Stream.concat(ofModules.faults().stream(), findings.faults().stream()).toList();
-    return new BlackboxImport(faults.isEmpty() ? imported : List.of(), findings.warnings(), faults);
+    return new BlackboxImport(
+        faults.isEmpty() ? imported : List.of(), findings.warnings(), remarks, faults);
   }
 
   /** {@return how many probes there are} */
@@ -75,13 +80,14 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
     return jobs.stream().mapToInt(job -> job.probes().size()).sum();
   }
 
-  private static List<ImportedJob> imported(List<ScrapeJob> jobs, BlackboxModules modules) {
+  private static List<ImportedJob> imported(
+      List<ScrapeJob> jobs, BlackboxModules modules, List<Fault> remarks) {
     var services = Names.of(jobs.stream().map(ScrapeJob::name).toList());
     var found = new ArrayList<Found>();
     for (var job : jobs) {
       var seen = new HashSet<Identity>();
       for (var target : job.targets()) {
-        probe(job, target, modules)
+        probe(job, target, modules, remarks)
             .ifPresent(probe -> {
               if (seen.add(probe.identity())) {
                 found.add(probe);
@@ -110,7 +116,9 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   /** What makes a probe the same at the next import. */
   private record Identity(String job, String target, String module) {
     String readable() {
-      return job + "-" + target.replaceFirst("^https://", "").replaceFirst("/$", "");
+      return job
+          + "-"
+          + ShownTarget.of(target).replaceFirst("^https://", "").replaceFirst("/$", "");
     }
   }
 
@@ -122,7 +130,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
   }
 
   private static Optional<Found> probe(
-      ScrapeJob job, ScrapeJob.Target at, BlackboxModules modules) {
+      ScrapeJob job, ScrapeJob.Target at, BlackboxModules modules, List<Fault> remarks) {
     var labels = job.labels(at);
     if (labels.isEmpty()) {
       return Optional.empty(); // dropped on purpose
@@ -150,6 +158,13 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
       return Optional.empty();
     }
     var target = target(address, module.asks(), at);
+    if (target.filter(ShownTarget::hasUser).isPresent()) {
+      remarks.add(
+          at.at()
+              .finding(
+                  "carries user information, which the declaration keeps as it stands: give it to"
+                      + " the module as basic_auth, or write ${NAME} for it"));
+    }
     return target.map(known ->
         new Found(
             new Identity(job.name(), known, name),
@@ -195,7 +210,7 @@ public record BlackboxImport(List<ImportedJob> jobs, List<Fault> leftOut, List<F
               || name.equals("job")
               || (name.equals("instance") && target.endsWith(value));
       if (!itself && LABEL.matcher(name).matches()) {
-        kept.put(name, value);
+        kept.put(name, ShownTarget.of(value));
       } else if (!itself) {
         at.at().warn("its label " + name + " is not taken over: not a key that a probe may have");
       }

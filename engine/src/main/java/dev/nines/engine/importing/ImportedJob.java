@@ -40,7 +40,7 @@ public record ImportedJob(String name, String job, List<Probe> probes) {
     private Map<String, Object> document(String service) {
       var metadata = new LinkedHashMap<String, Object>();
       metadata.put("name", name);
-      metadata.put("displayName", target);
+      metadata.put("displayName", ShownTarget.of(target));
       if (!labels.isEmpty()) {
         metadata.put("labels", labels);
       }

@@ -119,8 +119,8 @@ class BlackboxImportTest {
             apiVersion: nines.dev/v1
             kind: Probe
             metadata:
-              name: web-shop-a-example-q-x
-              displayName: https://a.example/?q=x
+              name: web-shop-a-example
+              displayName: https://a.example/
             spec:
               service: web-shop
               target: https://a.example/?q=x
@@ -128,6 +128,35 @@ class BlackboxImportTest {
               interval: 60s
               timeout: 2s
             """);
+  }
+
+  @Test
+  void secretsOfATargetAreInNoNameAndNoLabel_andUserInformationIsToldWithItsPlace()
+      throws IOException {
+    var imported =
+        importing(
+            "http_2xx",
+            "static_configs:",
+            "  - targets:",
+            "      - http://me:urlpassw0rd@a.example/x?apikey=qu3ry#fr4g",
+            "      - you:p@ssw0rd@b.example",
+            "    labels: {url: 'http://me:urlpassw0rd@a.example/x?apikey=qu3ry'}");
+
+    var job = imported.jobs().getFirst();
+    assertThat(names(imported))
+        .containsExactly("web-shop-http-a-example-x", "web-shop-http-b-example");
+    assertThat(job.probes())
+        .extracting(Probe::target)
+        .containsExactly(
+            "http://me:urlpassw0rd@a.example/x?apikey=qu3ry#fr4g", "http://you:p@ssw0rd@b.example");
+    assertThat(job.yaml().lines().filter(line -> !line.contains("target:")))
+        .noneMatch(line -> line.matches(".*(ssw0rd|qu3ry|fr4g).*"))
+        .contains("  displayName: http://a.example/x", "    url: http://a.example/x");
+    assertThat(leftOut(imported)).isEmpty();
+    assertThat(imported.remarks().stream().map(r -> r.toString().replace(folder + "/", "")))
+        .hasSize(2)
+        .allMatch(remark -> remark.matches("prometheus.yml:[78]:\\d+: scrape_configs\\[0].*"))
+        .allMatch(remark -> remark.contains("user information") && !remark.contains("ssw0rd"));
   }
 
   @Test
