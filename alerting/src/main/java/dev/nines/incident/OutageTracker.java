@@ -71,6 +71,15 @@ public record OutageTracker(OutageRule rule, State state, Optional<Instant> last
     return run.failure().map(failure -> bad(run, failure)).orElseGet(() -> good(run));
   }
 
+  /** {@return the bad runs in a row that are no outage yet; empty where the newest run was good} */
+  public Optional<FailureStreak> streak() {
+    return switch (state) {
+      case State.Failing(var lastGood, _, _, var streak) ->
+          Optional.of(new FailureStreak(streak, rule.failures(), lastGood.isPresent()));
+      case State.Up _, State.Down _, State.Recovering _ -> Optional.empty();
+    };
+  }
+
   private Folded good(Run run) {
     return switch (state) {
       case State.Up _, State.Failing _ ->

@@ -48,6 +48,24 @@ class OutageTrackerTest {
   }
 
   @Test
+  void streakThatIsNoOutageYetTellsWhetherTheProbeWasEverGood() {
+    assertThat(streakAfter("")).isEmpty();
+    assertThat(streakAfter("--")).contains(new FailureStreak(2, 3, false));
+    assertThat(streakAfter("+--")).contains(new FailureStreak(2, 3, true));
+    assertThat(streakAfter("+--+")).isEmpty();
+    assertThat(streakAfter("---")).as("an outage").isEmpty();
+    assertThat(streakAfter("---++-")).contains(new FailureStreak(1, 3, true));
+  }
+
+  private static Optional<FailureStreak> streakAfter(String text) {
+    var tracker = OutageTracker.start(THREE_TWO);
+    for (var run : runs(text)) {
+      tracker = tracker.fold(run).tracker();
+    }
+    return tracker.streak();
+  }
+
+  @Test
   void runThatIsNotLaterChangesNothing() {
     var tracker = OutageTracker.start(THREE_TWO);
     for (var run : runs("+--")) {

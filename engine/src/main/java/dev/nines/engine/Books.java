@@ -17,6 +17,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.sli.GapLog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
@@ -110,6 +111,11 @@ final class Books {
 
   DegradedProbes degraded() {
     return degraded;
+  }
+
+  /** The failed runs in a row of a probe at this location that are no outage yet. */
+  Optional<FailureStreak> streak(String probe) {
+    return outages.streak(probe, location);
   }
 
   FailedRuns failures() {

@@ -28,6 +28,7 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpClient;
@@ -112,7 +113,8 @@ final class Engine implements AutoCloseable {
             books.sli(),
             new BurnAlerts(books.sli()),
             new IncidentDesk(jdbi, settings.externalUrl()),
-            books.degraded()::contains);
+            books.degraded()::contains,
+            books::streak);
     declared = new Declared(settings.declarationPaths(), variables, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
@@ -147,6 +149,11 @@ final class Engine implements AutoCloseable {
 
   LatestRuns latest() {
     return latest;
+  }
+
+  /** The failed runs in a row of a probe that are no outage yet. */
+  Optional<FailureStreak> streak(String probe) {
+    return books.streak(probe);
   }
 
   FailedRuns failures() {

@@ -223,6 +223,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new ProbePageResource(
             engine::catalog,
             engine.evaluator()::snapshot,
+            engine::streak,
             engine.latest(),
             engine.jdbi(),
             InstantSource.system(),

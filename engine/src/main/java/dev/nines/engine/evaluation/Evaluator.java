@@ -11,6 +11,7 @@ import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.incidents.OutageTable;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import dev.nines.slo.ErrorBudget;
@@ -22,6 +23,8 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +40,7 @@ public final class Evaluator {
   private final BurnAlerts alerts;
   private final IncidentDesk desk;
   private final Predicate<String> degraded;
+  private final Function<String, Optional<FailureStreak>> streaks;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   /**
@@ -47,14 +51,21 @@ public final class Evaluator {
    * @param alerts folds them into alerts
    * @param desk moves the incidents on
    * @param degraded whether a probe's latest run was slower than it should be, by its name
+   * @param streaks a probe's failed runs in a row that are no outage yet, by its name
    */
   public Evaluator(
-      Jdbi jdbi, SliBook book, BurnAlerts alerts, IncidentDesk desk, Predicate<String> degraded) {
+      Jdbi jdbi,
+      SliBook book,
+      BurnAlerts alerts,
+      IncidentDesk desk,
+      Predicate<String> degraded,
+      Function<String, Optional<FailureStreak>> streaks) {
     this.jdbi = jdbi;
     this.book = book;
     this.alerts = alerts;
     this.desk = desk;
     this.degraded = degraded;
+    this.streaks = streaks;
   }
 
   /** {@return everything as it was at the newest tick} */
@@ -112,7 +123,7 @@ public final class Evaluator {
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
     var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
-    var review = new ServiceReview(book, degraded, now);
+    var review = new ServiceReview(book, degraded, streaks, now);
     return new Snapshot(
         now,
         catalog.services().stream()

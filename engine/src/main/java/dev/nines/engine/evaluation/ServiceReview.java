@@ -4,6 +4,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
 import dev.nines.slo.reliability.Coverage;
 import dev.nines.slo.reliability.IncidentTimes;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,7 @@ final class ServiceReview {
 
   private final SliBook book;
   private final Predicate<String> degraded;
+  private final Function<String, Optional<FailureStreak>> streaks;
   private final Instant now;
 
   /**
@@ -37,11 +40,17 @@ final class ServiceReview {
    *
    * @param book when their probes were watching
    * @param degraded whether a probe's latest run was slower than it should be, by its name
+   * @param streaks a probe's failed runs in a row that are no outage yet, by its name
    * @param now the present
    */
-  ServiceReview(SliBook book, Predicate<String> degraded, Instant now) {
+  ServiceReview(
+      SliBook book,
+      Predicate<String> degraded,
+      Function<String, Optional<FailureStreak>> streaks,
+      Instant now) {
     this.book = book;
     this.degraded = degraded;
+    this.streaks = streaks;
     this.now = now;
   }
 
@@ -65,7 +74,7 @@ final class ServiceReview {
             .filter(outage -> outage.recoveredAt().isEmpty())
             .map(OutageRow::probe)
             .collect(Collectors.toSet());
-    var states = probes.stream().map(probe -> new ProbeStatus(probe, state(probe, down))).toList();
+    var states = probes.stream().map(probe -> status(probe, down)).toList();
     return new ServiceStatus(
         service,
         state(states, burning),
@@ -74,12 +83,21 @@ final class ServiceReview {
         states);
   }
 
-  private ServiceState state(ProbeDeclaration probe, Set<String> down) {
+  private ProbeStatus status(ProbeDeclaration probe, Set<String> down) {
+    var streak = streaks.apply(probe.name());
+    return new ProbeStatus(probe, state(probe, down, streak), streak);
+  }
+
+  private ServiceState state(
+      ProbeDeclaration probe, Set<String> down, Optional<FailureStreak> streak) {
     if (!book.isKnown(probe.name(), now)) {
       return ServiceState.UNKNOWN;
     }
     if (down.contains(probe.name())) {
       return ServiceState.DOWN;
+    }
+    if (streak.filter(failing -> !failing.everGood()).isPresent()) {
+      return ServiceState.UNKNOWN; // no run says that it is up, and too few that it is down
     }
     return degraded.test(probe.name()) ? ServiceState.DEGRADED : ServiceState.UP;
   }

@@ -15,7 +15,7 @@ public enum ServiceState {
   DOWN,
   /** Declared maintenance: nothing is asked of it. */
   MAINTENANCE,
-  /** No probe has a recent result. */
+  /** No probe has a recent result, or none was ever good and too few failed to call it down. */
   UNKNOWN;
 
   /** {@return the name in metrics, API and pages, in lower case} */

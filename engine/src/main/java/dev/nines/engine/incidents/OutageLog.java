@@ -4,6 +4,7 @@ import dev.nines.engine.results.BatchParticipant;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultReader;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Outage;
 import dev.nines.incident.OutageChange;
 import dev.nines.incident.OutageRule;
@@ -86,6 +87,18 @@ public final class OutageLog implements BatchParticipant {
     if (down != openInTable && !resumed.missed().isEmpty()) {
       write(handle, probe, location, resumed.missed().getLast());
     }
+  }
+
+  /**
+   * Asks for the bad runs in a row that are no outage yet.
+   *
+   * @param probe its name
+   * @param location where it runs
+   * @return the streak; empty where there is none
+   */
+  public Optional<FailureStreak> streak(String probe, String location) {
+    return Optional.ofNullable(trackers.get(new ProbeAt(probe, location)))
+        .flatMap(OutageTracker::streak);
   }
 
   @Override

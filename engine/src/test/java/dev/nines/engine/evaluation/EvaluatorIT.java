@@ -99,7 +99,8 @@ class EvaluatorIT {
             book,
             new BurnAlerts(book),
             new IncidentDesk(jdbi, URI.create("http://nines.test")),
-            degraded::contains);
+            degraded::contains,
+            _ -> Optional.empty());
     book.open(
         CATALOG.slos(),
         BurnAlerts::windowsOf,

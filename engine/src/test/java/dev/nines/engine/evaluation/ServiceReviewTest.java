@@ -9,6 +9,7 @@ import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Run;
@@ -32,6 +33,8 @@ class ServiceReviewTest {
 
   /** The probes are declared since noon; it is four o'clock. */
   private static final Instant NOW = NOON.plus(Duration.ofHours(4));
+
+  private final Map<String, FailureStreak> streaks = new HashMap<>();
 
   private static final IntPredicate ALWAYS = _ -> true;
   private static final IntPredicate NEVER = _ -> false;
@@ -73,6 +76,18 @@ class ServiceReviewTest {
         .isEqualTo(ServiceState.DOWN);
     assertThat(state(Map.of("a", ALWAYS, "b", NEVER), List.of(), Set.of("b")))
         .as("its last run is too old to speak for now")
+        .isEqualTo(ServiceState.UP);
+  }
+
+  @Test
+  void probeThatFailsShortOfAnOutageStaysUp_butIsUnknownWhereItNeverWasGood() {
+    streaks.put("a", new FailureStreak(1, 3, true));
+    assertThat(state(Map.of("a", ALWAYS), List.of(), false)).isEqualTo(ServiceState.UP);
+
+    streaks.put("a", new FailureStreak(1, 3, false));
+    assertThat(state(Map.of("a", ALWAYS), List.of(), false)).isEqualTo(ServiceState.UNKNOWN);
+    assertThat(state(Map.of("a", ALWAYS, "b", ALWAYS), List.of(), false))
+        .as("another probe says that it is up")
         .isEqualTo(ServiceState.UP);
   }
 
@@ -144,22 +159,22 @@ class ServiceReviewTest {
         .containsExactly(DAY, Duration.ofDays(7), Duration.ofDays(30));
   }
 
-  private static ServiceState state(
+  private ServiceState state(
       Map<String, IntPredicate> runs, List<OutageRow> outages, boolean burning) {
     return review(runs, outages, List.of(), burning, Set.of()).state();
   }
 
-  private static ServiceState state(
+  private ServiceState state(
       Map<String, IntPredicate> runs, List<OutageRow> outages, Set<String> degraded) {
     return review(runs, outages, List.of(), false, degraded).state();
   }
 
-  private static ServiceStatus review(
+  private ServiceStatus review(
       Map<String, IntPredicate> runs, List<OutageRow> outages, List<Incident> incidents) {
     return review(runs, outages, incidents, false, Set.of());
   }
 
-  private static ServiceStatus review(
+  private ServiceStatus review(
       Map<String, IntPredicate> runs,
       List<OutageRow> outages,
       List<Incident> incidents,
@@ -184,7 +199,8 @@ class ServiceReviewTest {
               }
             }),
         NOW);
-    return new ServiceReview(book, degraded::contains, NOW)
+    return new ServiceReview(
+            book, degraded::contains, probe -> Optional.ofNullable(streaks.get(probe)), NOW)
         .review(
             SHOP,
             runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),

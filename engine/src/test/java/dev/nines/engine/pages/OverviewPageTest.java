@@ -141,8 +141,8 @@ class OverviewPageTest {
     assertThat(row.probes()).hasSize(8);
     assertThat(row.probes().subList(0, 2))
         .containsExactly(
-            new ProbeLink("p10", "/probes/p10", "degraded"),
-            new ProbeLink("p0", "/probes/p0", "up"));
+            new ProbeLink("p10", "/probes/p10", "degraded", ""),
+            new ProbeLink("p0", "/probes/p0", "up", ""));
     assertThat(row.moreProbes()).isEqualTo(4);
   }
 
@@ -247,7 +247,7 @@ class OverviewPageTest {
     assertThat(row.link()).isEqualTo("/api/v1/incidents/12");
     assertThat(row.what()).isEqualTo("probe checkout-http is down at local: refused in connect");
     assertThat(row.probes())
-        .containsExactly(new ProbeLink("checkout-http", "/probes/checkout-http", "down"));
+        .containsExactly(new ProbeLink("checkout-http", "/probes/checkout-http", "down", ""));
     assertThat(row.since().text()).isEqualTo("11:48:00");
     assertThat(row.lasts()).isEqualTo("12 min");
     assertThat(row.timeToDetect()).isEqualTo("1 min 2 s to 1 min 32 s");

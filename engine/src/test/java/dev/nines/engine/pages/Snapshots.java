@@ -102,7 +102,8 @@ public final class Snapshots {
   static ProbeStatus probe(String name, ServiceState state) {
     return new ProbeStatus(
         DeclaredProbes.probe(name, Duration.ofSeconds(10), DeclaredProbes.http("http://shop.test")),
-        state);
+        state,
+        Optional.empty());
   }
 
   static Figures figures(Uptime uptime, int... minutesToRestore) {

@@ -5,6 +5,7 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
+import dev.nines.incident.FailureStreak;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param declaration what is declared of it
  * @param evaluatedAt when its state was found
  * @param state how it was then
+ * @param streak its failed runs in a row up to now, where they are no outage yet
  * @param latest its last run by this instance
  * @param unknown the run after that, where it tells nothing of the target
  * @param stored what the database has; empty while it does not answer
@@ -23,6 +25,7 @@ record ProbeFacts(
     ProbeDeclaration declaration,
     Instant evaluatedAt,
     ServiceState state,
+    Optional<FailureStreak> streak,
     Optional<LatestRun> latest,
     Optional<UnknownRun> unknown,
     Optional<Stored> stored) {

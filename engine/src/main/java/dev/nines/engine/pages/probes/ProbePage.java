@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evidence.Evidence;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
@@ -83,6 +82,7 @@ public record ProbePage(
     var probe = facts.declaration();
     var results = facts.stored().map(ProbeFacts.Stored::results).orElse(List.of());
     var failures = facts.stored().map(ProbeFacts.Stored::failures).orElse(List.of());
+    var newest = newest(facts, results);
     var latest = facts.latest().map(run -> Evidence.of(run.run()));
     var kept = failures.stream().map(run -> FailureCard.id(run.key())).collect(toSet());
     return new ProbePage(
@@ -95,8 +95,8 @@ public record ProbePage(
         Moment.inFull(at),
         facts.stored().isEmpty() ? DATABASE_AWAY : Staleness.warning(facts.evaluatedAt(), now),
         facts.state().label(),
-        probe.displayName() + " is " + words(facts.state()),
-        newest(facts, results).map(run -> lastRun(run, now)).orElse("It has not run yet"),
+        probe.displayName() + " is " + Standing.of(facts, newest, now),
+        newest.map(run -> lastRun(run, now)).orElse("It has not run yet"),
         facts.unknown().map(ProbePage::unknown).orElse(""),
         certificate(latest, failures, at),
         facts.latest().flatMap(run -> latest.map(seen -> SeenText.of(run.result(), seen))),
@@ -107,14 +107,6 @@ public record ProbePage(
   private static Optional<ProbeResult> newest(ProbeFacts facts, List<ProbeResult> results) {
     return Stream.concat(facts.latest().map(LatestRun::result).stream(), results.stream())
         .max(comparing(run -> run.key().scheduledAt()));
-  }
-
-  private static String words(ServiceState state) {
-    return switch (state) {
-      case UP, DEGRADED, DOWN -> state.label();
-      case MAINTENANCE -> "in maintenance";
-      case UNKNOWN -> "unknown: it has no recent run";
-    };
   }
 
   private static String lastRun(ProbeResult run, Instant now) {

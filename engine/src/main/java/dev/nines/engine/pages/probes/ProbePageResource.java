@@ -7,6 +7,7 @@ import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.failures.FailedRunTable;
 import dev.nines.engine.results.ResultReader;
 import dev.nines.engine.schedule.LatestRuns;
+import dev.nines.incident.FailureStreak;
 import io.dropwizard.jersey.caching.CacheControl;
 import io.dropwizard.views.common.View;
 import jakarta.ws.rs.GET;
@@ -39,6 +40,7 @@ public final class ProbePageResource {
 
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
+  private final Function<String, Optional<FailureStreak>> streaks;
   private final LatestRuns latest;
   private final Jdbi jdbi;
   private final InstantSource time;
@@ -49,6 +51,7 @@ public final class ProbePageResource {
    *
    * @param catalog what is declared
    * @param snapshots how the probes are
+   * @param streaks a probe's failed runs in a row that are no outage yet, by its name
    * @param latest the last runs of this instance
    * @param jdbi the stored runs
    * @param time tells the present
@@ -57,12 +60,14 @@ public final class ProbePageResource {
   public ProbePageResource(
       Supplier<Catalog> catalog,
       Supplier<Snapshot> snapshots,
+      Function<String, Optional<FailureStreak>> streaks,
       LatestRuns latest,
       Jdbi jdbi,
       InstantSource time,
       ZoneId zone) {
     this.catalog = catalog;
     this.snapshots = snapshots;
+    this.streaks = streaks;
     this.latest = latest;
     this.jdbi = jdbi;
     this.time = time;
@@ -111,6 +116,7 @@ public final class ProbePageResource {
         probe,
         snapshot.at(),
         snapshot.probes().getOrDefault(probe.name(), ServiceState.UNKNOWN),
+        streaks.apply(probe.name()),
         latest.of(probe.name()),
         latest.unknown(probe.name()),
         stored(probe.name()));

@@ -260,7 +260,13 @@ class ProbePageIT {
           .jersey()
           .register(
               new ProbePageResource(
-                  () -> Probes.CATALOG, Snapshots::everything, LATEST, way.jdbi(), time, zone));
+                  () -> Probes.CATALOG,
+                  Snapshots::everything,
+                  _ -> Optional.empty(),
+                  LATEST,
+                  way.jdbi(),
+                  time,
+                  zone));
       environment.lifecycle().addServerLifecycleListener(SERVER::complete);
     }
   }

@@ -11,6 +11,7 @@ import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.engine.schedule.UnknownCause;
+import dev.nines.incident.FailureStreak;
 import dev.nines.probe.Answer;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
@@ -30,7 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProbePageViewTest {
   private static final ProbeFacts EVERYTHING =
@@ -38,6 +44,7 @@ class ProbePageViewTest {
           CHECKOUT,
           NOON,
           ServiceState.DEGRADED,
+          Optional.empty(),
           Optional.of(
               new LatestRun(
                   Probes.result("eu-west", NOON.minusSeconds(5), Probes.slow()), Probes.slow())),
@@ -80,11 +87,56 @@ class ProbePageViewTest {
                 ServiceState.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new ProbeFacts.Stored(List.of(), List.of()))));
 
     assertThat(html)
         .contains("checkout-http is unknown: it has no recent run")
         .contains("It has not run yet", "None is stored yet.", "None is kept.");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void headlineFitsTheLastRun(
+      ServiceState state, @Nullable FailureStreak streak, boolean cutOff, long ago, String says)
+      throws IOException {
+    var finished = NOON.minusSeconds(ago);
+    var facts =
+        new ProbeFacts(
+            CHECKOUT,
+            NOON.minusSeconds(6),
+            state,
+            Optional.ofNullable(streak),
+            Optional.empty(),
+            cutOff
+                ? Optional.of(new UnknownRun(NOON, UnknownCause.SELF_CHECK, "refused"))
+                : Optional.empty(),
+            Optional.of(
+                new ProbeFacts.Stored(
+                    List.of(Probes.result("local", finished, SeenRuns.outOfOrder())), List.of())));
+
+    assertThat(whole(facts)).contains(">checkout-http is " + says + "<");
+  }
+
+  static Stream<Arguments> headlineFitsTheLastRun() {
+    var first = new FailureStreak(1, 3, false);
+    var second = new FailureStreak(2, 3, true);
+    return Stream.of(
+        Arguments.of(
+            ServiceState.UNKNOWN, first, false, 4, "unknown: no good run yet, failing 1 of 3"),
+        Arguments.of(
+            ServiceState.UNKNOWN, null, false, 4, "unknown: its last run is not evaluated yet"),
+        Arguments.of(ServiceState.UNKNOWN, first, false, 3_600, "unknown: it has no recent run"),
+        Arguments.of(
+            ServiceState.UNKNOWN,
+            null,
+            true,
+            3_600,
+            "unknown: no self-check target answers, so its failed runs tell nothing"),
+        Arguments.of(ServiceState.UP, second, false, 4, "up, failing: 2 of 3 in a row"),
+        Arguments.of(
+            ServiceState.UP, null, false, 4, "up by the last evaluation; a run has failed since"),
+        Arguments.of(ServiceState.DOWN, null, false, 4, "down"));
   }
 
   @Test
@@ -95,6 +147,7 @@ class ProbePageViewTest {
                 CHECKOUT,
                 NOON,
                 ServiceState.UP,
+                Optional.empty(),
                 EVERYTHING.latest(),
                 Optional.empty(),
                 Optional.empty()));
@@ -189,6 +242,7 @@ class ProbePageViewTest {
         CHECKOUT,
         NOON,
         ServiceState.DOWN,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(new ProbeFacts.Stored(List.of(failure), List.of(failure))));
