@@ -8,6 +8,7 @@ import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Checks configuration and declarations without starting anything. */
 public final class CheckCommand extends OneShotCommand {
+  private final Path config;
   private final Function<String, Optional<String>> environment;
 
   /**
@@ -27,11 +29,17 @@ public final class CheckCommand extends OneShotCommand {
    * @param out where it prints
    */
   public CheckCommand(Function<String, Optional<String>> environment, PrintStream out) {
+    this(ConfiguredFiles.CONFIG, environment, out);
+  }
+
+  /** Takes another file for the config.yml that is checked by default. */
+  CheckCommand(Path config, Function<String, Optional<String>> environment, PrintStream out) {
     super(
         "check",
         "Checks config.yml and declarations: every fault at once, each with its line. Exit code 0:"
             + " no faults, 1: faults, 2: wrong usage.",
         out);
+    this.config = config;
     this.environment = environment;
   }
 
@@ -65,9 +73,12 @@ public final class CheckCommand extends OneShotCommand {
     }
   }
 
-  private static List<Path> paths(Namespace arguments, Optional<Path> blackbox) {
+  /** A blackbox.yml can be checked by itself where there is no config.yml, and only there. */
+  private List<Path> paths(Namespace arguments, Optional<Path> blackbox) {
     var paths = arguments.<String>getList("path").stream().map(ConfiguredFiles::existing).toList();
-    return paths.isEmpty() && blackbox.isEmpty() ? List.of(ConfiguredFiles.CONFIG) : paths;
+    return paths.isEmpty() && (blackbox.isEmpty() || Files.exists(config))
+        ? List.of(config)
+        : paths;
   }
 
   private CheckReport check(List<Path> paths, Optional<Path> blackbox, Bootstrap<?> bootstrap) {

@@ -75,6 +75,31 @@ class CheckCommandTest {
   }
 
   @Test
+  void modulesAloneAreCheckedWithTheDeclarationsOfConfigYml(@TempDir Path folder)
+      throws IOException {
+    var config = Files.writeString(folder.resolve("config.yml"), "declarations: slo.yml\n");
+    Files.writeString(folder.resolve("slo.yml"), "apiVersion: openslo/v1\nkind: Servce\n");
+    var modules =
+        Files.writeString(folder.resolve("blackbox.yml"), "modules: {a: {prober: htttp}}\n");
+    var command =
+        new CheckCommand(
+            config, _ -> Optional.empty(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    catchThrowableOfType(
+        CommandExit.class,
+        () ->
+            command.run(
+                BOOTSTRAP,
+                new Namespace(
+                    Map.of("path", List.of(), "blackbox", modules.toString(), "output", "text"))));
+
+    assertThat(printed())
+        .contains("slo.yml:2:7: kind: not a kind of openslo/v1 (did you mean Service?)")
+        .contains("blackbox.yml:1:23: modules.a.prober")
+        .endsWith("2 faults\n");
+  }
+
+  @Test
   void jsonHoldsTheSame(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("slo.yml"), "apiVersion: openslo/v1\nkind: Servce\n");
 
