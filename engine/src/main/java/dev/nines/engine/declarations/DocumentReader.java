@@ -40,10 +40,10 @@ final class DocumentReader {
             Map.of(
                 "Service", document -> ServiceKind.read(document, drafts.services()),
                 "SLI", document -> SliKind.read(document, drafts.slis()),
-                "SLO", document -> SloKind.read(document, drafts.slos())),
+                "SLO", document -> SloKind.read(document, drafts.slos(), drafts.services())),
             NINES,
             Map.of(
-                "Probe", document -> probes.read(document, drafts.probes()),
+                "Probe", document -> probes.read(document, drafts.probes(), drafts.services()),
                 "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
                 "NotificationChannel", document -> channels.read(document, drafts.channels())));
   }

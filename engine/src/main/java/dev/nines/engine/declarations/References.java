@@ -36,6 +36,7 @@ final class References {
 
   /** Complete only where nothing was at fault. */
   Catalog resolve() {
+    drafts.services().resolveMentioned();
     probes.forEach(this::checkProbe);
     new DependencyCycles(probes).report();
     return new Catalog(
@@ -51,7 +52,6 @@ final class References {
   }
 
   private void checkProbe(ProbeDraft draft) {
-    drafts.services().resolve(draft.service());
     draft.dependencies().forEach(on -> check(on.kind(), on.named()));
   }
 
@@ -90,7 +90,6 @@ final class References {
   }
 
   private Optional<Slo> slo(SloDraft draft) {
-    drafts.services().resolve(draft.service());
     var draftedSli =
         switch (draft.indicator()) {
           case SloDraft.Inline(var sli) -> sli;
@@ -115,7 +114,8 @@ final class References {
     var probeNames = probesOf(sli.runs());
     var good =
         switch (sli) {
-          case SliDraft.Ratio(_, var criterion) -> {
+          case SliDraft.Ratio(var part, var total, var criterion) -> {
+            checkSame(part, total);
             slo.objectives().forEach(References::warnOfUselessThreshold);
             yield Optional.of(criterion);
           }
@@ -124,6 +124,14 @@ final class References {
     return probeNames.isEmpty()
         ? Optional.empty() // told already
         : good.map(criterion -> new Slo.Sli(probeNames, criterion));
+  }
+
+  /** A name that is declared nowhere is fault enough. */
+  private void checkSame(SliDraft.Runs part, SliDraft.Runs total) {
+    var same = part.kind() == total.kind() && part.named().name().equals(total.named().name());
+    if (!same && check(part.kind(), part.named()) && check(total.kind(), total.named())) {
+      part.named().at().fault("expected the same probe or service as in total");
+    }
   }
 
   /** OpenSLO's own examples set {@code op} on ratios, so this is no fault. */

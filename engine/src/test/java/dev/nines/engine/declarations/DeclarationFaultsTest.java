@@ -258,7 +258,26 @@ class DeclarationFaultsTest {
         row(
             "module that is not there",
             Texts.probe("{service: checkout, module: http_2x, target: 'http://a'}"),
-            "10:31: spec.module: no module of this name (did you mean http_2xx?)"),
+            "10:31: spec.module: no module named http_2x among those that are always there"
+                + " (http_2xx, tcp_connect); a blackbox.yml is named by blackboxModules in"
+                + " config.yml, or by --blackbox (did you mean http_2xx?)"),
+        row(
+            "everything of a probe at once, also where its module is not known",
+            Texts.probe("{service: shopp, target: 'http://', module: tcp_conect}"),
+            "10:13: spec.service: no service named shopp",
+            "10:28: spec.target: expected a URL such as https://shop.example.com/, got \"http://\"",
+            "10:47: spec.module: no module named tcp_conect among those that are always there"
+                + " (http_2xx, tcp_connect); a blackbox.yml is named by blackboxModules in"
+                + " config.yml, or by --blackbox (did you mean tcp_connect?)"),
+        row(
+            "no scheme is put before another",
+            Texts.probe("{service: checkout, prober: http, target: 'ftp://x'}"),
+            "10:45: spec.target: expected a URL such as https://shop.example.com/, got \"ftp://x\""),
+        row(
+            "nothing is near to one letter",
+            Texts.probe("{service: checkout, prober: http, target: 'http://x', y: 1, ttp: {}}"),
+            "10:57: spec.y: unknown key",
+            "10:63: spec.ttp: unknown key (did you mean http?)"),
         row(
             "module of the other prober",
             Texts.probe("{service: checkout, module: tcp_connect, prober: http, target: 'a:1'}"),
@@ -469,6 +488,18 @@ class DeclarationFaultsTest {
             "result: success, phase: processing",
             "23:97: spec.indicator.spec.ratioMetric.good.metricSource.spec.phase: means nothing"
                 + " without within"),
+        slo(
+            "mistyped probe is one fault",
+            "spec: {probe: checkout-http, result: success}",
+            "spec: {probe: checkout-htp, result: success}",
+            "23:58: spec.indicator.spec.ratioMetric.good.metricSource.spec.probe: no probe named"
+                + " checkout-htp (did you mean checkout-http?)"),
+        slo(
+            "service of an SLO that has other faults",
+            "service: checkout\n  budgetingMethod: Occurrences\n  timeWindow: [{duration: 30d",
+            "service: chekout\n  budgetingMethod: Occurrences\n  timeWindow: [{duration: 1m",
+            "15:12: spec.service: no service named chekout (did you mean checkout?)",
+            "17:27: spec.timeWindow[0].duration: shorter than 2m: \"1m\""),
         slo(
             "good of another probe",
             "spec: {probe: checkout-http}",

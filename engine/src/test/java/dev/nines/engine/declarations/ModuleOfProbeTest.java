@@ -146,7 +146,8 @@ class ModuleOfProbeTest {
                 + " not");
     assertThat(faults(MODULES, "{service: checkout, module: apo, target: a}"))
         .containsExactly(
-            "checkout.yaml:10:31: spec.module: no module of this name (did you mean api?)");
+            "checkout.yaml:10:31: spec.module: no module named apo in blackbox.yml (did you mean"
+                + " api?)");
   }
 
   @Test

@@ -9,10 +9,9 @@ import java.util.List;
  * A probe as written, its references not yet followed.
  *
  * @param probe the probe
- * @param service where its service is named
  * @param dependencies where what it depends on is named
  */
-public record ProbeDraft(ProbeDeclaration probe, Reference service, List<Dependency> dependencies) {
+public record ProbeDraft(ProbeDeclaration probe, List<Dependency> dependencies) {
   /**
    * One dependency.
    *

@@ -2,6 +2,7 @@ package dev.nines.engine.declarations.kinds;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
+import dev.nines.engine.catalog.Service;
 import dev.nines.engine.catalog.Subject;
 import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.modules.WrittenModules.Written;
@@ -42,10 +43,13 @@ public final class ProbeKind {
    *
    * @param document the document
    * @param probes where it is declared
+   * @param services where its service is
    */
-  public void read(Mapping document, Registry<Optional<ProbeDraft>> probes) {
+  public void read(
+      Mapping document, Registry<Optional<ProbeDraft>> probes, Registry<Service> services) {
     var metadata = Metadata.of(document);
     var read = document.required("spec").flatMap(field -> field.mapping(this::spec));
+    read.flatMap(Spec::service).ifPresent(services::mention);
     metadata.ifPresent(m -> probes.add(m.name(), m.at(), read.flatMap(spec -> spec.draft(m))));
   }
 
@@ -154,7 +158,6 @@ public final class ProbeKind {
                       incident,
                       dependencies.stream().map(ProbeDraft.Dependency::subject).toList(),
                       asks),
-                  of,
                   dependencies)));
     }
   }

@@ -50,37 +50,44 @@ final class QuestionReader {
       spec.optional(prober.label()); // known, even where they mean nothing
     }
     var base = module.flatMap(Written::keys);
-    return prober(spec, module)
-        .flatMap(kind -> {
-          var own = spec.optional(kind.label());
-          Arrays.stream(Prober.values())
-              .filter(other -> other != kind)
-              .flatMap(other -> spec.optional(other.label()).stream())
-              .forEach(field -> field.fault("means nothing with prober: " + kind.label()));
-          return switch (kind) {
-            case HTTP -> {
-              var asked = keys(own, base, http::read).orElse(HttpModule.DEFAULT);
-              yield target
-                  .flatMap(targets::url)
-                  .<ProbeSpec>map(url -> new HttpSpec(url, timeout, asked));
-            }
-            case HTTP_STEPS -> {
-              var asked = keys(own, base, steps::read);
-              if (own.isEmpty() && base.isEmpty()) {
-                spec.required(kind.label());
-              }
-              yield target
-                  .flatMap(targets::url)
-                  .flatMap(url -> asked.map(steps -> new HttpStepsSpec(url, timeout, steps)));
-            }
-            case TCP -> {
-              var asked = keys(own, base, tcp::read).orElse(TcpModule.DEFAULT);
-              yield target
-                  .flatMap(targets::address)
-                  .map(at -> new TcpSpec(at.host(), at.port(), timeout, asked));
-            }
-          };
-        });
+    var prober = prober(spec, module);
+    if (prober.isEmpty()) { // who asks is not known, but what has a scheme can only be a URL
+      target.filter(QuestionReader::hasScheme).ifPresent(targets::url);
+    }
+    return prober.flatMap(kind -> {
+      var own = spec.optional(kind.label());
+      Arrays.stream(Prober.values())
+          .filter(other -> other != kind)
+          .flatMap(other -> spec.optional(other.label()).stream())
+          .forEach(field -> field.fault("means nothing with prober: " + kind.label()));
+      return switch (kind) {
+        case HTTP -> {
+          var asked = keys(own, base, http::read).orElse(HttpModule.DEFAULT);
+          yield target
+              .flatMap(targets::url)
+              .<ProbeSpec>map(url -> new HttpSpec(url, timeout, asked));
+        }
+        case HTTP_STEPS -> {
+          var asked = keys(own, base, steps::read);
+          if (own.isEmpty() && base.isEmpty()) {
+            spec.required(kind.label());
+          }
+          yield target
+              .flatMap(targets::url)
+              .flatMap(url -> asked.map(steps -> new HttpStepsSpec(url, timeout, steps)));
+        }
+        case TCP -> {
+          var asked = keys(own, base, tcp::read).orElse(TcpModule.DEFAULT);
+          yield target
+              .flatMap(targets::address)
+              .map(at -> new TcpSpec(at.host(), at.port(), timeout, asked));
+        }
+      };
+    });
+  }
+
+  private static boolean hasScheme(Field target) {
+    return !target.isList() && !target.isMapping() && target.text().orElse("").contains("://");
   }
 
   private static Optional<Prober> prober(Mapping spec, Optional<Written> module) {

@@ -18,7 +18,8 @@ final class TargetReader {
     var url = field.text(variables);
     var uri = url.flatMap(Targets::url);
     if (url.isPresent() && uri.isEmpty()) {
-      var schemeOnlyMissing = Targets.url("https://" + url.get()).isPresent();
+      var schemeOnlyMissing =
+          !url.get().contains("://") && Targets.url("https://" + url.get()).isPresent();
       field.fault(
           "expected a URL such as https://shop.example.com/, got "
               + field.described()

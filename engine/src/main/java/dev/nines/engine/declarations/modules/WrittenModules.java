@@ -30,7 +30,8 @@ public final class WrittenModules {
   public static final WrittenModules STANDARD = standard();
 
   /** None is known, since their file could not be read: that is fault enough. */
-  public static final WrittenModules UNREAD = new WrittenModules(Map.of(), Map.of(), false);
+  public static final WrittenModules UNREAD =
+      new WrittenModules(Map.of(), Map.of(), Optional.empty());
 
   /** Those that blackbox_exporter has and Nines has not. */
   private static final Map<String, String> FOREIGN =
@@ -38,13 +39,13 @@ public final class WrittenModules {
 
   private final Map<String, Written> modules;
   private final Map<String, String> foreign;
-  private final boolean complete;
+  private final Optional<String> where;
 
   private WrittenModules(
-      Map<String, Written> modules, Map<String, String> foreign, boolean complete) {
+      Map<String, Written> modules, Map<String, String> foreign, Optional<String> where) {
     this.modules = modules;
     this.foreign = foreign;
-    this.complete = complete;
+    this.where = where;
   }
 
   /**
@@ -71,7 +72,14 @@ public final class WrittenModules {
               };
           modules.put(name, new Written(prober, Optional.empty(), Optional.empty(), module.asks()));
         });
-    return new WrittenModules(modules, Map.of(), true);
+    return new WrittenModules(
+        modules,
+        Map.of(),
+        Optional.of(
+            "among those that are always there (%s); %s"
+                .formatted(
+                    String.join(", ", modules.keySet().stream().sorted().toList()),
+                    "a blackbox.yml is named by blackboxModules in config.yml, or by --blackbox")));
   }
 
   /**
@@ -93,7 +101,7 @@ public final class WrittenModules {
           keys.optional("modules").ifPresent(f -> f.mapping(all -> each(all, modules, foreign)));
           return true;
         }));
-    return new WrittenModules(modules, foreign, true);
+    return new WrittenModules(modules, foreign, Optional.of("in " + source.name()));
   }
 
   private static boolean each(
@@ -191,13 +199,15 @@ public final class WrittenModules {
    */
   public Optional<Written> find(Reference named) {
     var module = Optional.ofNullable(modules.get(named.name()));
-    if (module.isEmpty() && complete) {
+    if (module.isEmpty() && where.isPresent()) {
       var why = foreign.get(named.name());
       named
           .at()
           .fault(
               why == null
-                  ? "no module of this name" + Spelling.hint(named.name(), modules.keySet())
+                  ? "no module named %s %s%s"
+                      .formatted(
+                          named.name(), where.get(), Spelling.hint(named.name(), modules.keySet()))
                   : "this module " + why);
     }
     return module;

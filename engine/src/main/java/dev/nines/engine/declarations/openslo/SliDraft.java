@@ -22,9 +22,10 @@ public sealed interface SliDraft {
    * Good runs of all runs.
    *
    * @param runs whose runs
+   * @param total whose runs, as the total says; must be the same
    * @param good when a run is good
    */
-  record Ratio(Runs runs, Criterion good) implements SliDraft {}
+  record Ratio(Runs runs, Runs total, Criterion good) implements SliDraft {}
 
   /**
    * Runs whose duration keeps to the objective's {@code op} and {@code value}.

@@ -73,13 +73,11 @@ public final class SliKind {
     if (total.isEmpty() || part.isEmpty()) {
       return Optional.empty();
     }
-    var runs = part.get().runs();
-    if (runs.kind() != total.get().kind()
-        || !runs.named().name().equals(total.get().named().name())) {
-      runs.named().at().fault("expected the same probe or service as in total");
-    }
-    return part.map(p -> p);
+    return part.map(p -> new SliDraft.Ratio(p.runs(), total.get(), p.good()));
   }
+
+  /** What {@code good} or {@code bad} says. */
+  private record Part(Runs runs, Criterion good) {}
 
   /** Unwraps {@code metricSource}; what Nines cannot read yet is told here. */
   private static <T> Optional<T> metric(Field metric, Function<Mapping, T> reader) {
@@ -121,7 +119,7 @@ public final class SliKind {
     return ofProbe.or(() -> ofService);
   }
 
-  private static Optional<SliDraft.Ratio> good(Mapping spec) {
+  private static Optional<Part> good(Mapping spec) {
     var runs = runs(spec);
     var success = succeeds(spec);
     var within = spec.optional("within");
@@ -137,7 +135,7 @@ public final class SliKind {
     }
     var measure = phase.flatMap(f -> f.oneOf(MEASURES)).orElse(Measure.TOTAL);
     var bound = within.flatMap(SliKind::positive).map(limit -> new Bound(measure, Op.LT, limit));
-    return runs.map(r -> new SliDraft.Ratio(r, new Criterion(success, bound)));
+    return runs.map(r -> new Part(r, new Criterion(success, bound)));
   }
 
   private static Optional<Duration> positive(Field field) {
@@ -148,11 +146,11 @@ public final class SliKind {
     return limit;
   }
 
-  private static Optional<SliDraft.Ratio> bad(Mapping spec) {
+  private static Optional<Part> bad(Mapping spec) {
     var runs = runs(spec);
     var failure =
         spec.required("result").flatMap(f -> f.oneOf(Map.of("failure", Criterion.SUCCESS)));
-    return runs.flatMap(r -> failure.map(good -> new SliDraft.Ratio(r, good)));
+    return runs.flatMap(r -> failure.map(good -> new Part(r, good)));
   }
 
   private static Optional<SliDraft> threshold(Mapping spec) {

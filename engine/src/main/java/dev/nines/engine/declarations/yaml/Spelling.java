@@ -23,7 +23,7 @@ public final class Spelling {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
-    var furthest = Math.max(1, Math.min(3, word.length() / 3));
+    var furthest = Math.min(3, word.length() / 3); // two letters are near to anything
     return candidates.stream()
         .filter(c -> Math.abs(c.length() - word.length()) <= furthest)
         .map(c -> new Guess(c, distance(fold(word), fold(c))))
