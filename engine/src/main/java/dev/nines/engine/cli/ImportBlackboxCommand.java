@@ -56,6 +56,12 @@ public final class ImportBlackboxCommand extends OneShotCommand {
     write(imported.jobs(), folder, arguments.getBoolean("force"));
     imported.leftOut().forEach(out()::println);
     imported.remarks().forEach(remark -> out().println("warning: " + remark));
+    if (!imported.passedOver().isEmpty()) {
+      out()
+          .println(
+              "passed over, since their metrics_path does not end in /probe: "
+                  + String.join(", ", imported.passedOver()));
+    }
     out()
         .println(
             count(imported.probes(), "probe")

@@ -26,12 +26,17 @@ import java.util.stream.Stream;
  * What becomes of the probes of a Prometheus with blackbox_exporter.
  *
  * @param jobs as declarations
+ * @param passedOver the other jobs of the file
  * @param leftOut what was not taken over, and where it stands
  * @param remarks what was taken over, but should be looked at
  * @param faults what makes the files unusable; then there are no jobs
  */
 public record BlackboxImport(
-    List<ImportedJob> jobs, List<Fault> leftOut, List<Fault> remarks, List<Fault> faults) {
+    List<ImportedJob> jobs,
+    List<String> passedOver,
+    List<Fault> leftOut,
+    List<Fault> remarks,
+    List<Fault> faults) {
   private static final String STANDARD_MODULE = "http_2xx";
 
   /** What blackbox_exporter keeps of Prometheus' timeout for the answer's way back. */
@@ -44,6 +49,7 @@ public record BlackboxImport(
   /** Copies the lists. */
   public BlackboxImport {
     jobs = List.copyOf(jobs);
+    passedOver = List.copyOf(passedOver);
     leftOut = List.copyOf(leftOut);
     remarks = List.copyOf(remarks);
     faults = List.copyOf(faults);
@@ -64,15 +70,20 @@ public record BlackboxImport(
             .findFirst()
             .orElse(BlackboxModules.STANDARD);
     var findings = new Findings();
+    var configs = new ScrapeConfigs(findings);
     var jobs =
         DeclarationFiles.read(List.of(prometheus), findings).stream()
-            .flatMap(source -> new ScrapeConfigs(findings).read(source).stream())
+            .flatMap(source -> configs.read(source).stream())
             .toList();
     var remarks = new ArrayList<Fault>();
     var imported = imported(jobs, modules, remarks);
     var faults = Stream.concat(ofModules.faults().stream(), findings.faults().stream()).toList();
     return new BlackboxImport(
-        faults.isEmpty() ? imported : List.of(), findings.warnings(), remarks, faults);
+        faults.isEmpty() ? imported : List.of(),
+        configs.passedOver(),
+        findings.warnings(),
+        remarks,
+        faults);
   }
 
   /** {@return how many probes there are} */
@@ -176,10 +187,13 @@ public record BlackboxImport(
   private static Optional<String> target(String address, ProbeModule module, ScrapeJob.Target at) {
     return switch (module) {
       case HttpModule _, HttpStepsModule _ -> {
-        var target = address.contains("://") ? address : "http://" + address;
+        var target = Punycode.of(address.contains("://") ? address : "http://" + address);
         yield where(Targets.url(target).isPresent(), target, "URL of http or https", at);
       }
-      case TcpModule _ -> where(Targets.hostPort(address).isPresent(), address, "host:port", at);
+      case TcpModule _ -> {
+        var target = Punycode.of(address);
+        yield where(Targets.hostPort(target).isPresent(), target, "host:port", at);
+      }
     };
   }
 

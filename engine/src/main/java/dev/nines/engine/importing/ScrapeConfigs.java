@@ -6,12 +6,13 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.engine.declarations.yaml.YamlReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the jobs of a {@code prometheus.yml} that scrape {@code /probe}. */
+/** Reads the jobs of a {@code prometheus.yml} that scrape {@code /probe}, and tells the others. */
 final class ScrapeConfigs {
   private static final String PROBE = "/probe";
   private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -19,6 +20,7 @@ final class ScrapeConfigs {
 
   private final TargetGroups groups;
   private final Findings findings;
+  private final List<String> passedOver = new ArrayList<>();
 
   ScrapeConfigs(Findings findings) {
     this.findings = findings;
@@ -48,10 +50,25 @@ final class ScrapeConfigs {
         .orElse(List.of());
   }
 
+  /** A route prefix may stand before the path. */
+  private boolean isOfProbes(Map<String, Field> keys) {
+    var path = text(keys, "metrics_path").orElse("");
+    if (path.endsWith(PROBE)) {
+      return true;
+    }
+    passedOver.add(text(keys, "job_name").orElse("a job without a name"));
+    return false;
+  }
+
+  /** The jobs that scrape something else, by their names. */
+  List<String> passedOver() {
+    return List.copyOf(passedOver);
+  }
+
   private Optional<ScrapeJob> job(Field field, Map<String, Field> global, Source prometheus) {
     return field
         .mapping(Mapping::entries)
-        .filter(keys -> text(keys, "metrics_path").filter(PROBE::equals).isPresent())
+        .filter(this::isOfProbes)
         .flatMap(keys -> {
           var relabelling = Relabelling.read(Optional.ofNullable(keys.get("relabel_configs")));
           var metrics = keys.get("metric_relabel_configs");

@@ -3,6 +3,8 @@ package dev.nines.engine.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nines.engine.declarations.DeclarationPaths;
+import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.importing.ImportedJob.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BlackboxImportTest {
   private static final String USUAL_SHAPE =
@@ -139,7 +144,7 @@ class BlackboxImportTest {
             "static_configs:",
             "  - targets:",
             "      - http://me:urlpassw0rd@a.example/x?apikey=qu3ry#fr4g",
-            "      - you:p@ssw0rd@b.example",
+            "      - you:passw0rd@b.example",
             "    labels: {url: 'http://me:urlpassw0rd@a.example/x?apikey=qu3ry'}");
 
     var job = imported.jobs().getFirst();
@@ -148,7 +153,7 @@ class BlackboxImportTest {
     assertThat(job.probes())
         .extracting(Probe::target)
         .containsExactly(
-            "http://me:urlpassw0rd@a.example/x?apikey=qu3ry#fr4g", "http://you:p@ssw0rd@b.example");
+            "http://me:urlpassw0rd@a.example/x?apikey=qu3ry#fr4g", "http://you:passw0rd@b.example");
     assertThat(job.yaml().lines().filter(line -> !line.contains("target:")))
         .noneMatch(line -> line.matches(".*(ssw0rd|qu3ry|fr4g).*"))
         .contains("  displayName: http://a.example/x", "    url: http://a.example/x");
@@ -175,6 +180,52 @@ class BlackboxImportTest {
         .containsExactly(
             tuple("https://json.example", Map.of("from", "json")),
             tuple("https://yaml.example", Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http_2xx, http://münchen.example/ü?q, http://xn--mnchen-3ya.example/ü?q",
+    "http_2xx, me@münchen.example:8080, http://me@xn--mnchen-3ya.example:8080",
+    "http_2xx, http://a.example/münchen@x, http://a.example/münchen@x",
+    "ssh_banner, münchen.example:22, xn--mnchen-3ya.example:22"
+  })
+  void hostIsWrittenAsCheckTakesIt(String module, String written, String target)
+      throws IOException {
+    var imported = importing(module, "static_configs:", "  - targets: ['" + written + "']");
+
+    assertThat(imported.jobs().getFirst().probes())
+        .extracting(Probe::target)
+        .containsExactly(target);
+    var declarations = folder.resolve("shop.yml");
+    Files.writeString(declarations, imported.jobs().getFirst().yaml());
+    assertThat(
+            Declarations.read(
+                    new DeclarationPaths(
+                        List.of(declarations), Optional.of(folder.resolve("blackbox.yml"))),
+                    _ -> Optional.empty())
+                .faults())
+        .isEmpty();
+  }
+
+  @Test
+  void hostThatCheckWouldRefuseIsLeftOut() throws IOException {
+    var imported =
+        importing("http_2xx", "static_configs:", "  - targets: ['http://a.example:99999/']");
+
+    assertThat(imported.jobs()).isEmpty();
+    assertThat(leftOut(imported)).singleElement().asString().contains("not a URL");
+  }
+
+  @Test
+  void pathMayHaveARoutePrefix() throws IOException {
+    var imported =
+        read(
+            ("scrape_configs:\n"
+                    + job("http_2xx", "static_configs:", "  - targets: ['https://a.example']"))
+                .replace("metrics_path: /probe", "metrics_path: /blackbox/probe"));
+
+    assertThat(imported.probes()).isEqualTo(1);
+    assertThat(imported.passedOver()).isEmpty();
   }
 
   @Test
@@ -250,6 +301,7 @@ class BlackboxImportTest {
             """);
 
     assertThat(imported.jobs()).isEmpty();
+    assertThat(imported.passedOver()).containsExactly("node");
     assertThat(leftOut(imported))
         .anySatisfy(
             l -> assertThat(l).startsWith("prometheus.yml:7:33").contains("has prober \"icmp\""))
