@@ -5,10 +5,10 @@ import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.configuration.AllowedTarget;
 import dev.nines.probe.net.AddressRule;
 import dev.nines.probe.net.Destination;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may have what probed? Fetching whatever somebody names is an open proxy, so only clients on
@@ -20,8 +20,13 @@ import java.util.Optional;
  * @param own tells who is on this machine
  */
 public record ProbeGuard(List<AllowedTarget> allowed, OwnMachine own) {
-  /** Where a cloud keeps its machines' credentials on IPv6. */
-  private static final String METADATA_6 = "fd00:ec2:0:0:0:0:0:254";
+  /** Where clouds keep their machines' credentials, besides the link-local 169.254.169.254. */
+  private static final Set<String> METADATA =
+      Set.of(
+          "fd00:ec2:0:0:0:0:0:254", // AWS on IPv6
+          "100.100.100.200", // Alibaba
+          "168.63.129.16", // Azure's WireServer
+          "192.0.0.192"); // Oracle
 
   /** Copies the list. */
   public ProbeGuard {
@@ -81,7 +86,6 @@ public record ProbeGuard(List<AllowedTarget> allowed, OwnMachine own) {
   }
 
   private static boolean isMetadata(InetAddress address) {
-    return address.isLinkLocalAddress()
-        || (address instanceof Inet6Address && address.getHostAddress().equals(METADATA_6));
+    return address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress());
   }
 }

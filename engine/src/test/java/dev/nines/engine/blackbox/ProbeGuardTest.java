@@ -85,7 +85,14 @@ class ProbeGuardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"169.254.169.254", "fe80::1", "fd00:ec2::254"})
+  @CsvSource({
+    "169.254.169.254",
+    "fe80::1",
+    "fd00:ec2::254",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192"
+  })
   void metadataIsReachedOnlyWhereItsNetworkIsListed(String address) throws Refusal {
     assertThat(mayReach(NOTHING_LISTED, HERE, "metadata", address)).isFalse();
     assertThat(mayReach(listing("*"), HERE, "metadata", address)).isFalse();
