@@ -23,6 +23,7 @@ final class Declared {
   private final Function<String, Optional<String>> variables;
   private final Consumer<Catalog> users;
   private volatile boolean good = true;
+  private volatile List<Fault> refused = List.of();
   private String takenOver = "";
   private String seen = "";
 
@@ -38,6 +39,11 @@ final class Declared {
   /** Whether the newest edit was taken over. */
   boolean isGood() {
     return good;
+  }
+
+  /** What is wrong with the newest edit, for which it was not taken over. */
+  List<Fault> refused() {
+    return refused;
   }
 
   /**
@@ -58,6 +64,7 @@ final class Declared {
     Reading reading = Declarations.read(paths, variables);
     reading.warnings().forEach(warning -> LOG.warn("{}", warning));
     good = false;
+    refused = reading.faults();
     if (reading.catalog().isPresent()) {
       var next = reading.catalog().get();
       users.accept(next); // what it throws is tried again at the next look

@@ -21,6 +21,7 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
@@ -202,7 +203,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new OverviewResource(
             engine.evaluator()::snapshot,
-            () -> engine.selfCheck().state().cutOffSince(),
+            () ->
+                new EngineTrouble(
+                    engine.selfCheck().state().cutOffSince(), engine.declared().refused()),
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
@@ -228,7 +231,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(),
             InstantSource.system(),
             settings.timeZone()));
-    environment.admin().addTask(new ReloadTask(engine.declared()));
+    environment
+        .admin()
+        .addServlet("reload", new ReloadServlet(engine.declared()::reload))
+        .addMapping("/tasks/reload");
+    environment
+        .healthChecks()
+        .register("declarations", new DeclarationsHealth(engine.declared()::refused));
     environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
     if (engine.selfCheck().declared()) {
       environment.healthChecks().register("self-check", new SelfCheckHealth(engine.selfCheck()));

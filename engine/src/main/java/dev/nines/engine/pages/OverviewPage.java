@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param location where this instance runs
  * @param asOf the snapshot's time; empty before the first one
  * @param warning why the figures must not be trusted; empty where they may be
+ * @param refusal why the newest edit of the declarations is not in force; empty where it is
  * @param cutOffSince since when this instance reaches no target of its self-check, where it does
  *     not
  * @param verdict the answer in a sentence
@@ -32,6 +33,7 @@ public record OverviewPage(
     String location,
     Optional<Moment> asOf,
     String warning,
+    String refusal,
     Optional<Moment> cutOffSince,
     Verdict verdict,
     List<String> uptimeWindows,
@@ -56,14 +58,14 @@ public record OverviewPage(
    * Computes the page.
    *
    * @param snapshot what is to be shown
-   * @param cutOff since when this instance is cut off, where it is
+   * @param trouble what is wrong with this instance itself
    * @param now the present, to tell how old the snapshot is
    * @param zone the zone that times are shown in
    * @param location where this instance runs
    * @return the page
    */
   public static OverviewPage of(
-      Snapshot snapshot, Optional<Instant> cutOff, Instant now, ZoneId zone, String location) {
+      Snapshot snapshot, EngineTrouble trouble, Instant now, ZoneId zone, String location) {
     var started = snapshot.at().isAfter(Instant.EPOCH);
     var at = snapshot.at().atZone(zone);
     Function<String, String> names = name -> displayName(snapshot, name);
@@ -71,7 +73,8 @@ public record OverviewPage(
         location,
         started ? Optional.of(Moment.inFull(at)) : Optional.empty(),
         Staleness.warning(snapshot.at(), now),
-        cutOff.map(since -> Moment.of(since, now.atZone(zone))),
+        trouble.refusal(),
+        trouble.cutOffSince().map(since -> Moment.of(since, now.atZone(zone))),
         started ? Verdict.of(snapshot) : STARTING,
         ServiceRow.UPTIME_WINDOWS.stream().map(OverviewPage::windowName).toList(),
         snapshot.incidents().stream()

@@ -6,10 +6,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The overview at {@code /}, and the part of it that is fetched while it is open. */
@@ -17,7 +15,7 @@ import java.util.function.Supplier;
 @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
 public final class OverviewResource {
   private final Supplier<Snapshot> snapshots;
-  private final Supplier<Optional<Instant>> cutOff;
+  private final Supplier<EngineTrouble> trouble;
   private final InstantSource time;
   private final ZoneId zone;
   private final String location;
@@ -26,19 +24,19 @@ public final class OverviewResource {
    * Shows snapshots.
    *
    * @param snapshots the newest one
-   * @param cutOff since when this instance is cut off, where it is
+   * @param trouble what is wrong with this instance itself
    * @param time tells how old the snapshot is
    * @param zone the zone that times are shown in
    * @param location where this instance runs
    */
   public OverviewResource(
       Supplier<Snapshot> snapshots,
-      Supplier<Optional<Instant>> cutOff,
+      Supplier<EngineTrouble> trouble,
       InstantSource time,
       ZoneId zone,
       String location) {
     this.snapshots = snapshots;
-    this.cutOff = cutOff;
+    this.trouble = trouble;
     this.time = time;
     this.zone = zone;
     this.location = location;
@@ -60,6 +58,6 @@ public final class OverviewResource {
   }
 
   private OverviewPage page() {
-    return OverviewPage.of(snapshots.get(), cutOff.get(), time.instant(), zone, location);
+    return OverviewPage.of(snapshots.get(), trouble.get(), time.instant(), zone, location);
   }
 }

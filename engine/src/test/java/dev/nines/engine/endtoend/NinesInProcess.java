@@ -45,6 +45,11 @@ final class NinesInProcess implements AutoCloseable {
 
   /** {@return the status of the admin port's health check} */
   int health() throws IOException, InterruptedException {
+    return admin("GET", "/healthcheck?name=self-check").statusCode();
+  }
+
+  /** {@return what the admin port answers} */
+  HttpResponse<String> admin(String method, String path) throws IOException, InterruptedException {
     var port =
         Arrays.stream(server.getConnectors())
             .filter(connector -> "admin".equals(connector.getName()))
@@ -53,13 +58,11 @@ final class NinesInProcess implements AutoCloseable {
             .orElseThrow()
             .getLocalPort();
     try (var client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + port + "/healthcheck?name=self-check"))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -295,6 +295,6 @@ class OverviewPageTest {
   }
 
   private static OverviewPage page(Snapshot snapshot, Instant now) {
-    return OverviewPage.of(snapshot, Optional.empty(), now, ZoneId.of("UTC"), "local");
+    return OverviewPage.of(snapshot, EngineTrouble.NONE, now, ZoneId.of("UTC"), "local");
   }
 }

@@ -3,6 +3,7 @@ package dev.nines.engine.pages;
 import static dev.nines.engine.pages.Snapshots.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.Snapshot;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -103,6 +105,28 @@ class OverviewViewTest {
         .containsOnly(render(view));
   }
 
+  @Test
+  void editThatWasRefusedIsSaid_withoutWhatWasWritten() throws IOException {
+    var faults =
+        List.of(
+            new Fault("shop.yml", 4, 11, "spec.target", "expected a URL, got \"ftp://me:pw@x\""),
+            new Fault("shop.yml", 9, 1, "spec.service", "required"));
+    var page =
+        OverviewPage.of(
+            Snapshots.everything(),
+            new EngineTrouble(Optional.empty(), faults),
+            NOON,
+            ZoneId.of("UTC"),
+            "local");
+
+    assertThat(render(OverviewView.whole(page)))
+        .contains(
+            "The newest edit of the declarations is not in force, since it has 2 faults: the last"
+                + " good set stays. The first is: shop.yml:4:11: spec.target: expected a URL.")
+        .doesNotContain("me:pw");
+    assertThat(whole(Snapshots.everything())).doesNotContain("not in force");
+  }
+
   private static String whole(Snapshot snapshot) throws IOException {
     return render(OverviewView.whole(page(snapshot)));
   }
@@ -112,7 +136,8 @@ class OverviewViewTest {
   }
 
   private static OverviewPage page(Snapshot snapshot, Optional<Instant> cutOff) {
-    return OverviewPage.of(snapshot, cutOff, NOON, ZoneId.of("UTC"), "local");
+    return OverviewPage.of(
+        snapshot, new EngineTrouble(cutOff, List.of()), NOON, ZoneId.of("UTC"), "local");
   }
 
   private static String render(OverviewView view) throws IOException {

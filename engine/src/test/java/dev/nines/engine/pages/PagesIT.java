@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -99,7 +98,7 @@ class PagesIT {
           .register(
               new OverviewResource(
                   Snapshots::everything,
-                  Optional::empty,
+                  () -> EngineTrouble.NONE,
                   InstantSource.fixed(Snapshots.NOON),
                   ZoneId.of("UTC"),
                   "local"));

@@ -9,6 +9,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.evidence.SeenRuns;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.pages.Chromium;
+import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
 import dev.nines.engine.pages.Snapshots;
@@ -255,7 +256,8 @@ class ProbePageIT {
       environment
           .jersey()
           .register(
-              new OverviewResource(Snapshots::everything, Optional::empty, time, zone, "local"));
+              new OverviewResource(
+                  Snapshots::everything, () -> EngineTrouble.NONE, time, zone, "local"));
       environment
           .jersey()
           .register(

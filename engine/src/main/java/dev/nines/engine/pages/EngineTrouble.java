@@ -1,0 +1,42 @@
+package dev.nines.engine.pages;
+
+import dev.nines.engine.declarations.yaml.Fault;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is wrong with this instance itself, so that what it shows is not the whole truth.
+ *
+ * @param cutOffSince since when it reaches no target of its self-check, where it does not
+ * @param refused faults of the newest edit of the declarations, which was not taken over
+ */
+public record EngineTrouble(Optional<Instant> cutOffSince, List<Fault> refused) {
+  /** All is well. */
+  public static final EngineTrouble NONE = new EngineTrouble(Optional.empty(), List.of());
+
+  /** Copies the list. */
+  public EngineTrouble {
+    refused = List.copyOf(refused);
+  }
+
+  /** {@return how many faults there are and the first of them; empty where there is none} */
+  String refusal() {
+    if (refused.isEmpty()) {
+      return "";
+    }
+    var first = refused.getFirst();
+    return "The newest edit of the declarations is not in force, since it has %s: the last good set stays. %s: %s"
+        .formatted(
+            refused.size() == 1 ? "a fault" : refused.size() + " faults",
+            refused.size() == 1 ? "It is" : "The first is",
+            withoutValue(first));
+  }
+
+  /** What was written may be a secret, such as the password in a URL. */
+  private static String withoutValue(Fault fault) {
+    var text = fault.toString();
+    var value = text.indexOf(", got ");
+    return value < 0 ? text : text.substring(0, value);
+  }
+}
