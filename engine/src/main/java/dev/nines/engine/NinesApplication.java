@@ -21,6 +21,7 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
@@ -221,7 +222,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new RunResource(
             engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));
     jersey.register(new IncidentsResource(engine.jdbi()));
-    jersey.register(new IncidentLinks());
+    jersey.register(
+        new IncidentLinks(
+            id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));
     jersey.register(
         new ProbePageResource(
             engine::catalog,

@@ -76,6 +76,18 @@ class PagesIT {
         .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
   }
 
+  @Test
+  void incidentThatThereIsNotIsAPageThatSaysSo() throws Exception {
+    var missing = get("/incidents/1099");
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+    assertThat(missing.body())
+        .contains("<title>No such incident · Nines</title>", "no incident <strong>1099</strong>");
+    assertThat(get("/incidents/12").statusCode()).isEqualTo(303);
+  }
+
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
     var port = ((ServerConnector) SERVER.join().getConnectors()[0]).getLocalPort();
     try (var client = HttpClient.newHttpClient()) {
@@ -102,6 +114,7 @@ class PagesIT {
                   InstantSource.fixed(Snapshots.NOON),
                   ZoneId.of("UTC"),
                   "local"));
+      environment.jersey().register(new IncidentLinks(id -> id == 12));
       environment.lifecycle().addServerLifecycleListener(SERVER::complete);
     }
   }
