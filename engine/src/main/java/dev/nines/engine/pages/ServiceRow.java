@@ -1,9 +1,8 @@
 package dev.nines.engine.pages;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import dev.nines.engine.evaluation.ProbeStatus;
-import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.pages.text.DurationText;
@@ -23,8 +22,8 @@ import java.util.stream.Stream;
  * @param name its name
  * @param displayName its name for people
  * @param state its state's label
- * @param probes its probes, those that are not up first; not all of many
- * @param moreProbes how many more there are
+ * @param probes its probes, the worst first; not all of many
+ * @param moreProbes the others
  * @param uptimes its uptime over each of {@link #UPTIME_WINDOWS}
  * @param downtime its downtime in the longest window
  * @param restore its mean time to restore in the longest window
@@ -35,7 +34,7 @@ public record ServiceRow(
     String displayName,
     String state,
     List<ProbeLink> probes,
-    int moreProbes,
+    List<ProbeLink> moreProbes,
     List<UptimeCell> uptimes,
     String downtime,
     RestoreCell restore,
@@ -53,17 +52,16 @@ public record ServiceRow(
   private static final String NOT_KNOWN = "not known";
 
   static ServiceRow of(ServiceStatus status) {
+    var probes =
+        status.probes().stream().sorted(comparingInt(ServiceRow::rank)).map(ProbeLink::of).toList();
+    var shown = Math.min(probes.size(), MOST_PROBES);
     var longest = figures(status, UPTIME_WINDOWS.getLast());
     return new ServiceRow(
         status.service().name(),
         status.service().displayName(),
         status.state().label(),
-        status.probes().stream()
-            .sorted(comparing(ServiceRow::isUp))
-            .limit(MOST_PROBES)
-            .map(ProbeLink::of)
-            .toList(),
-        Math.max(0, status.probes().size() - MOST_PROBES),
+        probes.subList(0, shown),
+        probes.subList(shown, probes.size()),
         UPTIME_WINDOWS.stream()
             .map(window ->
                 figures(status, window)
@@ -83,8 +81,15 @@ public record ServiceRow(
             .orElse(NOT_KNOWN));
   }
 
-  private static boolean isUp(ProbeStatus probe) {
-    return probe.state() == ServiceState.UP;
+  /** What somebody has to look at comes first; a list is cut from behind. */
+  private static int rank(ProbeStatus probe) {
+    return switch (probe.state()) {
+      case DOWN -> 0;
+      case UNKNOWN -> 2;
+      case DEGRADED -> probe.streak().isPresent() ? 1 : 3;
+      case UP -> probe.streak().isPresent() ? 1 : 5;
+      case MAINTENANCE -> 4;
+    };
   }
 
   private static Optional<Figures> figures(ServiceStatus status, Duration window) {

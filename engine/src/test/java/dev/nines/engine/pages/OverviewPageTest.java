@@ -9,6 +9,7 @@ import static dev.nines.engine.pages.Snapshots.service;
 import static dev.nines.engine.pages.Snapshots.slo;
 import static dev.nines.engine.pages.Snapshots.unwatched;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceState;
@@ -19,6 +20,7 @@ import dev.nines.engine.pages.ObjectiveRow.BurnCell;
 import dev.nines.engine.pages.ServiceRow.RestoreCell;
 import dev.nines.engine.pages.ServiceRow.UptimeCell;
 import dev.nines.engine.pages.text.Moment;
+import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import dev.nines.slo.reliability.Figure;
@@ -143,7 +145,41 @@ class OverviewPageTest {
         .containsExactly(
             new ProbeLink("p10", "/probes/p10", "degraded", ""),
             new ProbeLink("p0", "/probes/p0", "up", ""));
-    assertThat(row.moreProbes()).isEqualTo(4);
+    assertThat(row.moreProbes())
+        .extracting(ProbeLink::name)
+        .containsExactly("p7", "p8", "p9", "p11");
+  }
+
+  @Test
+  void probesThatSomebodyHasToLookAtAreNeverBehindOthers() {
+    var probes = new ArrayList<ProbeStatus>();
+    for (var i = 0; i < 9; i++) {
+      probes.add(Snapshots.probe("good-" + i, ServiceState.UP));
+    }
+    probes.add(Snapshots.probe("slow", ServiceState.DEGRADED));
+    probes.add(Snapshots.probe("unknown", ServiceState.UNKNOWN));
+    probes.add(
+        new ProbeStatus(
+            Snapshots.probe("failing", ServiceState.UP).probe(),
+            ServiceState.UP,
+            Optional.of(new FailureStreak(2, 3, true))));
+    probes.add(Snapshots.probe("down", ServiceState.DOWN));
+    var service =
+        new ServiceStatus(
+            Snapshots.named("shop"),
+            ServiceState.DOWN,
+            Optional.empty(),
+            new LinkedHashMap<>(),
+            probes);
+
+    assertThat(page(Snapshots.of(service), NOON).services().getFirst().probes())
+        .extracting(ProbeLink::name, ProbeLink::failing)
+        .startsWith(
+            tuple("down", ""),
+            tuple("failing", "failing 2 of 3"),
+            tuple("unknown", ""),
+            tuple("slow", ""),
+            tuple("good-0", ""));
   }
 
   @Test

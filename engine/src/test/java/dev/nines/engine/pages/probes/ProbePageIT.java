@@ -156,11 +156,15 @@ class ProbePageIT {
         .contains("The database does not answer", "processing took 660ms, more than 500ms");
   }
 
+  private static final String HIDDEN_SIDEWAYS =
+      "[...document.querySelectorAll('.table')].filter(t => t.scrollWidth > t.clientWidth)"
+          + ".map(t => t.id + ' ' + t.scrollWidth + ' in ' + t.clientWidth).join(', ')";
+
   @Test
   void browserShowsItWideAndNarrow_lightAndDark(@TempDir Path profile) throws Exception {
     try (var browser = Chromium.start(profile)) {
       for (var colours : List.of("light", "dark")) {
-        for (var width : List.of(360, 1_280)) {
+        for (var width : List.of(360, 1_280, 1_440)) {
           for (var page : List.of("/", "/probes/checkout-http", "/probes/nobody")) {
             browser.open(address(page), width, 900, colours);
             var name = page.replace("/", "_") + "-" + width + "-" + colours + ".png";
@@ -169,6 +173,9 @@ class ProbePageIT {
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                 .as("%s does not scroll sideways", name)
                 .isLessThanOrEqualTo(width);
+            assertThat(browser.evaluate(HIDDEN_SIDEWAYS).asText())
+                .as("tables of %s that hide columns behind a scrollbar", name)
+                .isEmpty();
             assertThat(browser.complaints())
                 .as(name)
                 .allMatch(complaint -> complaint.equals(NOT_FOUND) && page.endsWith("nobody"));
