@@ -7,10 +7,22 @@ import java.util.List;
  *
  * @param headers of the last response, in their order
  * @param bodyStart the first bytes of its body as text, at most a few thousand
+ * @param notes what of it nobody may see, and why, each a sentence
  */
-public record Answer(List<Header> headers, String bodyStart) {
-  /** Copies the headers. */
+public record Answer(List<Header> headers, String bodyStart, List<String> notes) {
+  /** Copies the lists. */
   public Answer {
     headers = List.copyOf(headers);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * An answer of which nothing is withheld.
+   *
+   * @param headers of the last response, in their order
+   * @param bodyStart the first bytes of its body as text
+   */
+  public Answer(List<Header> headers, String bodyStart) {
+    this(headers, bodyStart, List.of());
   }
 }

@@ -10,14 +10,17 @@ import java.util.List;
  * @param headers of the last response, in their order, as many as there is room for
  * @param moreHeaders how many there was no room for
  * @param bodyStart the first bytes of its body as text
+ * @param notes what of it was withheld, and why
  */
-public record KeptAnswer(List<Header> headers, int moreHeaders, String bodyStart) {
+public record KeptAnswer(
+    List<Header> headers, int moreHeaders, String bodyStart, List<String> notes) {
   private static final int MOST_HEADERS_BYTES = 3 * 1024;
   private static final int MOST_BODY = 3 * 1024;
 
-  /** Copies the headers, and cuts the body. */
+  /** Copies the lists, and cuts the body. What was kept before there were notes has none. */
   public KeptAnswer {
     headers = List.copyOf(headers);
+    notes = notes == null ? List.of() : List.copyOf(notes);
     bodyStart = Excerpt.of(bodyStart, MOST_BODY);
   }
 
@@ -32,11 +35,13 @@ public record KeptAnswer(List<Header> headers, int moreHeaders, String bodyStart
       }
       kept.add(next);
     }
-    return new KeptAnswer(kept, answer.headers().size() - kept.size(), answer.bodyStart());
+    return new KeptAnswer(kept, answer.headers().size() - kept.size(), answer.bodyStart(), answer.notes());
   }
 
   int bytes() {
-    return Excerpt.bytes(bodyStart) + headers.stream().mapToInt(Header::bytes).sum();
+    return Excerpt.bytes(bodyStart)
+        + notes.stream().mapToInt(Excerpt::bytes).sum()
+        + headers.stream().mapToInt(Header::bytes).sum();
   }
 
   /**

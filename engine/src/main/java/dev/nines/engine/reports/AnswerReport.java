@@ -19,6 +19,7 @@ public record AnswerReport(Answer answer) {
     for (var header : answer.headers()) {
       lines.add("  " + header.name() + ": " + header.value().shown());
     }
+    answer.notes().forEach(note -> lines.add("  (" + note + ")"));
     var start = answer.bodyStart();
     var shown = start.substring(0, Math.min(start.length(), MOST_OF_A_BODY));
     if (!shown.isEmpty()) {

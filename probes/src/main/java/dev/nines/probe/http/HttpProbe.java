@@ -142,8 +142,8 @@ public final class HttpProbe {
     log.answer(() -> {
       var secrets = new ArrayList<>(log.secrets());
       secrets.addAll(capturing.secrets());
-      var shown = capturing.hidesBody() ? "" : new String(start, UTF_8);
-      return new ShownAnswer(headers, shown, new Mask(secrets)).answer();
+      var shown = new ShownAnswer(headers, new String(start, UTF_8), new Mask(secrets));
+      return shown.answer(capturing.hidesHeaders(), capturing.hidesBody());
     });
   }
 
@@ -220,8 +220,7 @@ public final class HttpProbe {
       log.end();
       log.http(facts(response, redirects, body.bytes()));
       note(response, body.start(), capturing, log);
-      var missing =
-          capturing.last(response.headers(), body.kept(), broken.isEmpty(), searches, deadline);
+      var missing = capturing.last(response.headers(), body.kept(), searches, deadline);
       var checks = new Checks(expectation, searches, deadline);
       return verdict(
           checks,
@@ -249,7 +248,7 @@ public final class HttpProbe {
     log.begin(Phase.TRANSFER);
     log.end();
     log.http(facts(response, redirects, 0));
-    var missing = capturing.last(response.headers(), new byte[0], true, searches, deadline);
+    var missing = capturing.last(response.headers(), new byte[0], searches, deadline);
     var checks = new Checks(expectation, searches, deadline);
     return verdict(checks, response, tooMany, () -> checks.unread(log), missing, log);
   }

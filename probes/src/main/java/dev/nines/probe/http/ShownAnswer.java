@@ -14,15 +14,35 @@ record ShownAnswer(Headers headers, String start, Mask mask) {
   private static final int LONGEST_VALUE = 512;
   private static final Set<String> MASKED = Set.of("authorization", "www-authenticate");
 
+  private static final String NOTHING_FOUND = "withheld: a capture of this step found nothing in ";
+
   /** {@return the answer, masked} */
   Answer answer() {
+    return answer(false, false);
+  }
+
+  /**
+   * The answer, masked.
+   *
+   * @param withoutValues whether only the names of the headers may be seen
+   * @param withoutBody whether nothing of the body may be seen
+   */
+  Answer answer(boolean withoutValues, boolean withoutBody) {
     var shown = new ArrayList<Header>();
     for (var header : headers) {
       if (shown.size() < MOST_HEADERS) {
-        shown.add(Header.of(header.getFirst(), value(header.getFirst(), header.getSecond())));
+        var name = header.getFirst();
+        shown.add(Header.of(name, withoutValues ? Mask.MASK : value(name, header.getSecond())));
       }
     }
-    return new Answer(shown, mask.ofStart(start));
+    var notes = new ArrayList<String>();
+    if (withoutValues) {
+      notes.add("header values " + NOTHING_FOUND + "them");
+    }
+    if (withoutBody) {
+      notes.add("body " + NOTHING_FOUND + "it");
+    }
+    return new Answer(shown, withoutBody ? "" : mask.ofStart(start), notes);
   }
 
   private String value(String name, String value) {

@@ -30,32 +30,13 @@ final class CapturedAnswer {
 
   /** Nothing to go on with. */
   static final class Nothing extends Exception {
-    private final boolean absent;
-
-    private Nothing(String what, boolean absent) {
+    private Nothing(String what) {
       super(what, null, false, false);
-      this.absent = absent;
-    }
-
-    static Nothing absent(String what) {
-      return new Nothing(what, true);
-    }
-
-    static Nothing unfit(String what) {
-      return new Nothing(what, false);
     }
 
     /** {@return what was found instead, quoting nothing of the answer} */
     String what() {
       return String.valueOf(getMessage());
-    }
-
-    /**
-     * {@return whether the answer was looked through and has no such value; otherwise it has one
-     * that is of no use, or cannot be looked through}
-     */
-    boolean absent() {
-      return absent;
     }
   }
 
@@ -79,12 +60,12 @@ final class CapturedAnswer {
   }
 
   private static String checked(Optional<String> found, String missing) throws Nothing {
-    var value = found.orElseThrow(() -> Nothing.absent(missing));
+    var value = found.orElseThrow(() -> new Nothing(missing));
     if (value.isEmpty()) {
-      throw Nothing.unfit("an empty value");
+      throw new Nothing("an empty value");
     }
     if (value.length() > CapturedValue.LONGEST) {
-      throw Nothing.unfit("more than 64 KiB");
+      throw new Nothing("more than 64 KiB");
     }
     return value;
   }
@@ -97,11 +78,11 @@ final class CapturedAnswer {
       }
       var found = path.first(read.value(), deadline::check);
       if (found.filter(v -> v instanceof Map || v instanceof Collection).isPresent()) {
-        throw Nothing.unfit("a list or an object at " + path + ", not one value");
+        throw new Nothing("a list or an object at " + path + ", not one value");
       }
       return found.map(Object::toString);
     } catch (JsonFault e) {
-      throw Nothing.unfit("nothing: " + e.brief());
+      throw new Nothing("nothing: " + e.brief());
     }
   }
 
@@ -141,7 +122,7 @@ final class CapturedAnswer {
       return Optional.empty();
     }
     if (matcher.end(group) - matcher.start(group) > CapturedValue.LONGEST) {
-      throw Nothing.unfit("more than 64 KiB");
+      throw new Nothing("more than 64 KiB");
     }
     return Optional.of(matcher.group(group));
   }

@@ -34,6 +34,7 @@ public final class Capturing {
   private final Map<String, String> cookies = new HashMap<>();
   private final Map<String, CapturedValue> values = new LinkedHashMap<>();
   private boolean bodyMayHoldSecrets;
+  private boolean headersMayHoldSecrets;
 
   /**
    * Begins with what is known.
@@ -76,13 +77,16 @@ public final class Capturing {
    * @param headers all of them
    */
   public void headers(Headers headers) {
+    headersMayHoldSecrets = false;
     for (var capture : captures) {
       switch (capture) {
         case Capture.Cookie(_, var cookie, _) ->
             SetCookie.value(headers, cookie).ifPresent(value -> cookies.put(cookie, value));
         case Capture.HeaderValue(_, var header, var secret) -> {
           if (secret) {
-            secrets.addAll(headers.values(header));
+            var values = headers.values(header);
+            secrets.addAll(values);
+            headersMayHoldSecrets |= values.stream().allMatch(String::isEmpty);
           }
         }
         case Capture.Json _, Capture.Regexp _ -> {}
@@ -96,19 +100,18 @@ public final class Capturing {
    *
    * @param headers all of them
    * @param body as far as it was read
-   * @param whole whether that is all of it
    * @param searches make the search
    * @param deadline of the run
    * @return why a later step would have nothing to go on with, where it would not
    */
   public Optional<Failure> last(
-      Headers headers, byte[] body, boolean whole, Searches searches, Deadline deadline) {
+      Headers headers, byte[] body, Searches searches, Deadline deadline) {
     if (captures.isEmpty()) {
       return Optional.empty();
     }
     try {
       var answer = new CapturedAnswer(headers, cookies, body, deadline);
-      return keep(searches.make(steps(body.length), deadline, () -> look(answer)), whole);
+      return keep(searches.make(steps(body.length), deadline, () -> look(answer)));
     } catch (ProbeFault e) {
       bodyMayHoldSecrets |= captures.stream().anyMatch(c -> c.secret() && ofBody(c));
       return Optional.of(new Failure(Phase.TRANSFER, e.reason(), e.detail()));
@@ -136,7 +139,7 @@ public final class Capturing {
     return looks;
   }
 
-  private Optional<Failure> keep(List<Look> looks, boolean whole) {
+  private Optional<Failure> keep(List<Look> looks) {
     var missing = Optional.<Failure>empty();
     for (var look : looks) {
       switch (look) {
@@ -145,7 +148,7 @@ public final class Capturing {
           secrets.addAll(value.masked());
         }
         case Look.Missed(var capture, var why) -> {
-          bodyMayHoldSecrets |= capture.secret() && ofBody(capture) && !(whole && why.absent());
+          bodyMayHoldSecrets |= capture.secret() && ofBody(capture);
           missing = missing.or(() -> Optional.of(failure(capture, why)));
         }
       }
@@ -175,10 +178,15 @@ public final class Capturing {
   }
 
   /**
-   * {@return whether the body may hold a secret that could not be found in it, so that nobody may
-   * see any of it}
+   * {@return whether a secret that is wanted of the body was not found in it: it may stand there
+   * under another name, so nobody may see any of it}
    */
   public boolean hidesBody() {
     return bodyMayHoldSecrets;
+  }
+
+  /** {@return the same of the values of the last answer's headers} */
+  public boolean hidesHeaders() {
+    return headersMayHoldSecrets;
   }
 }
