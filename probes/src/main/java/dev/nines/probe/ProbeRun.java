@@ -19,7 +19,7 @@ import java.util.Set;
  * @param tls what the last handshake settled, where there was one
  * @param expectLabels what a TCP dialogue noted of its matches, by label
  * @param mismatches which kinds of check found the answer not to be as declared
- * @param answer what came back, where an HTTP run failed or is degraded
+ * @param answer what came back, where the run failed or is degraded; of TCP, what a dialogue heard
  * @param steps what each step of a transaction saw, as far as it came; empty for other probes
  */
 public record ProbeRun(

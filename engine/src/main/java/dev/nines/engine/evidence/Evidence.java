@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param certificate what the server showed of itself, where there was a TLS handshake
  * @param phases each phase of each hop in the order of their start, the last sixty
  * @param steps the steps of a transaction as far as it came, the last twenty
- * @param answer what came back, where the probe is an HTTP one
+ * @param answer what came back; of TCP, what a dialogue heard
  */
 public record Evidence(
     Optional<String> address,

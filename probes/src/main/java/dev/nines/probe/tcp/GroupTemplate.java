@@ -2,6 +2,7 @@ package dev.nines.probe.tcp;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * Fills {@code $1}, {@code ${1}} and {@code ${name}} with groups of a match as Go's Regexp.Expand
@@ -14,6 +15,10 @@ final class GroupTemplate {
   private GroupTemplate() {}
 
   static String expand(String template, Matcher match) {
+    return expand(template, reference -> group(match, reference));
+  }
+
+  private static String expand(String template, UnaryOperator<String> group) {
     var text = new StringBuilder();
     var references = REFERENCE.matcher(template);
     var done = 0;
@@ -24,10 +29,15 @@ final class GroupTemplate {
         text.append('$');
       } else {
         var bare = references.group(2);
-        text.append(group(match, bare == null ? references.group(3) : bare));
+        text.append(group.apply(bare == null ? references.group(3) : bare));
       }
     }
     return text.append(template, done, template.length()).toString();
+  }
+
+  /** {@return what is left of a template where its groups are blank} */
+  static String withoutGroups(String template) {
+    return expand(template, _ -> " ");
   }
 
   private static String group(Matcher match, String reference) {

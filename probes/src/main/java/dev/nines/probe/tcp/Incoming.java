@@ -3,10 +3,8 @@ package dev.nines.probe.tcp;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.nines.probe.FailureReason;
-import dev.nines.probe.Mismatch;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.ProbeFault;
-import dev.nines.probe.net.RunLog;
 import dev.nines.probe.net.Searches;
 import dev.nines.probe.text.WatchedText;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +28,7 @@ final class Incoming {
   static final int LONGEST_LINE = 64 * 1024;
 
   private final InputStream in;
+  private final Heard heard;
   private final Searches searches;
   private final Deadline deadline;
   private byte[] buffer = new byte[2048];
@@ -37,51 +36,40 @@ final class Incoming {
   private int at;
   private int end;
 
-  Incoming(InputStream in, Searches searches, Deadline deadline) {
+  Incoming(InputStream in, Heard heard, Searches searches, Deadline deadline) {
     this.in = in;
+    this.heard = heard;
     this.searches = searches;
     this.deadline = deadline;
   }
 
-  /** {@return the first line from here on in which the pattern is found} */
-  Matcher await(Pattern pattern, RunLog log) throws IOException {
+  /** {@return the first line from here on in which the pattern is found, empty where none is} */
+  Optional<Matcher> await(Pattern pattern) throws IOException {
     for (var line = next(); line.isPresent(); line = next()) {
+      heard.line(line.get(), true);
       var matcher = pattern.matcher(new WatchedText(line.get(), deadline::check));
       // all together, since a peer that sends many lines never makes the run wait
       steps += WatchedText.steps(line.get().length(), List.of(pattern));
       if (searches.make(steps, deadline, matcher::find)) {
-        return matcher;
+        return Optional.of(matcher);
       }
     }
-    log.mismatch(Mismatch.REGEX);
-    throw new ProbeFault(FailureReason.EXPECT, "the peer ended before a line matched " + pattern);
+    return Optional.empty();
   }
 
-  /** Takes exactly these bytes out of one read; only other bytes count as a mismatch. */
-  void await(byte[] expected, RunLog log) throws IOException {
-    if (at == end && expected.length > buffer.length) {
-      buffer = new byte[expected.length];
+  /** {@return what one read gives: that many bytes, fewer, or none at the end} */
+  byte[] await(int most) throws IOException {
+    if (at == end && most > buffer.length) {
+      buffer = new byte[most];
     }
-    var some = at < end || fill();
-    var count = Math.min(expected.length, end - at);
-    if (some && count == expected.length) {
-      at += count;
-      if (!Arrays.equals(buffer, at - count, at, expected, 0, count)) {
-        log.mismatch(Mismatch.BYTES);
-        throw new ProbeFault(FailureReason.EXPECT, "the peer sent other bytes than expected");
-      }
-      return;
-    }
-    throw new ProbeFault(
-        FailureReason.EXPECT,
-        some
-            ? "the peer sent %d bytes at once, expected %d".formatted(count, expected.length)
-            : "the peer ended before it sent the expected bytes");
+    var count = at < end || fill() ? Math.min(most, end - at) : 0;
+    at += count;
+    return Arrays.copyOfRange(buffer, at - count, at);
   }
 
   private Optional<String> next() throws IOException {
     var line = new ByteArrayOutputStream(128);
-    for (var b = read(); b != '\n'; b = read()) {
+    for (var b = read(line); b != '\n'; b = read(line)) {
       if (b < 0) {
         return line.size() == 0 ? Optional.empty() : Optional.of(text(line));
       }
@@ -95,13 +83,22 @@ final class Incoming {
     return Optional.of(text(line));
   }
 
-  private int read() throws IOException {
-    return at < end || fill() ? buffer[at++] & 0xff : -1;
+  private int read(ByteArrayOutputStream line) throws IOException {
+    try {
+      return at < end || fill() ? buffer[at++] & 0xff : -1;
+    } catch (IOException e) {
+      if (line.size() > 0) {
+        heard.line(text(line), false);
+      }
+      throw e;
+    }
   }
 
   private boolean fill() throws IOException {
     at = 0;
+    end = 0; // also where the read fails
     end = Math.max(0, in.read(buffer, 0, buffer.length));
+    heard.add(buffer, end);
     return end > 0;
   }
 

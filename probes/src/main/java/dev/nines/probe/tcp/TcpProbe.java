@@ -84,36 +84,46 @@ public final class TcpProbe {
   private Socket talk(
       Socket connected, TcpSpec spec, List<Socket> layers, RunLog log, Deadline deadline)
       throws IOException {
-    var module = spec.module();
+    var dialogue = spec.module().dialogue();
     var socket = connected;
-    var incoming = new Incoming(socket.getInputStream(), searches, deadline);
-    for (var step : module.dialogue()) {
-      var toSend =
-          switch (step.expect().orElse(null)) {
-            case TcpModule.Expected.Line(var pattern) -> {
-              var match = incoming.await(pattern, log);
-              for (var label : step.labels()) {
-                log.expectLabel(label.name(), GroupTemplate.expand(label.value(), match));
-              }
-              yield step.send().map(template -> GroupTemplate.expand(template, match));
-            }
-            case TcpModule.Expected.Bytes(var text) -> {
-              incoming.await(text.getBytes(StandardCharsets.UTF_8), log);
-              yield step.send();
-            }
-            case null -> step.send();
-          };
-      if (toSend.isPresent() && !toSend.get().isEmpty()) {
-        socket.getOutputStream().write((toSend.get() + "\n").getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+    var listening = new Listening(dialogue, socket.getInputStream(), log, searches, deadline);
+    try {
+      for (var step : dialogue) {
+        listening.nextStep();
+        var toSend = hear(step, listening, log);
+        if (toSend.isPresent() && !toSend.get().isEmpty()) {
+          socket.getOutputStream().write((toSend.get() + "\n").getBytes(StandardCharsets.UTF_8));
+          socket.getOutputStream().flush();
+        }
+        if (step.startTls()) {
+          socket = secure(socket, spec, layers, log);
+          log.begin(Phase.PROCESSING);
+          listening.to(socket.getInputStream());
+        }
       }
-      if (step.startTls()) {
-        socket = secure(socket, spec, layers, log);
-        log.begin(Phase.PROCESSING);
-        incoming = new Incoming(socket.getInputStream(), searches, deadline);
-      }
+    } finally {
+      listening.tell();
     }
     return socket;
+  }
+
+  /** {@return what is to be sent once the step has heard what it expects} */
+  private static Optional<String> hear(TcpModule.Step step, Listening listening, RunLog log)
+      throws IOException {
+    return switch (step.expect().orElse(null)) {
+      case TcpModule.Expected.Line(var pattern) -> {
+        var match = listening.line(pattern);
+        for (var label : step.labels()) {
+          log.expectLabel(label.name(), GroupTemplate.expand(label.value(), match));
+        }
+        yield step.send().map(template -> GroupTemplate.expand(template, match));
+      }
+      case TcpModule.Expected.Bytes(var text) -> {
+        listening.bytes(text);
+        yield step.send();
+      }
+      case null -> step.send();
+    };
   }
 
   private Socket secure(Socket raw, TcpSpec spec, List<Socket> layers, RunLog log)

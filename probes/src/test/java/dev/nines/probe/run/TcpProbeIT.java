@@ -21,6 +21,7 @@ import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpModule;
+import dev.nines.probe.net.Durations;
 import dev.nines.probe.net.RunContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,7 +101,65 @@ class TcpProbeIT {
 
       assertThat(failure.phase()).isEqualTo(Phase.PROCESSING);
       assertThat(failure.reason()).isEqualTo(FailureReason.EXPECT);
-      assertThat(failure.detail()).isEqualTo("the peer ended before a line matched ^220");
+      assertThat(failure.detail())
+          .isEqualTo(
+              "the peer ended before a line matched \"^220\" (step 1 of query_response);"
+                  + " the last line was \"500 no\"");
+    }
+  }
+
+  @Test
+  void whatCameInPlaceOfTheExpectedLineIsToldAndKept() throws IOException {
+    try (var ssh =
+            new HostileServer(socket -> {
+              HostileServer.write(socket, "SSH-2.0-OpenSSH_9.9\r\n");
+              Thread.sleep(60_000);
+            });
+        var prompt =
+            new HostileServer(socket -> {
+              HostileServer.write(socket, "220 hi\r\n\u001b[2Jlogin: ");
+              Thread.sleep(60_000);
+            })) {
+      var other = run(within(SHORT, tcp(ssh.port(), expect("^220"))));
+      var unended = run(within(SHORT, tcp(prompt.port(), expect("^220"), expect("^250"))));
+      var nothing = run(within(SHORT, tcp(ssh.port(), expect("^SSH"), expectBytes("PONG"))));
+
+      assertThat(other.failure().orElseThrow().reason()).isEqualTo(FailureReason.TIMEOUT);
+      assertThat(other.failure().orElseThrow().detail())
+          .isEqualTo(
+              "no line matched \"^220\" (step 1 of query_response) within "
+                  + Durations.text(SHORT)
+                  + "; the last line was \"SSH-2.0-OpenSSH_9.9\"");
+      assertThat(other.answer().orElseThrow().bodyStart()).isEqualTo("SSH-2.0-OpenSSH_9.9\r\n");
+      assertThat(unended.failure().orElseThrow().detail())
+          .startsWith("no line matched \"^250\" (step 2 of query_response)")
+          .endsWith("; the last line, not ended, was \"\\x1b[2Jlogin: \"");
+      assertThat(unended.answer().orElseThrow().bodyStart()).isEqualTo("220 hi\r\n\\x1b[2Jlogin: ");
+      assertThat(nothing.failure().orElseThrow().detail())
+          .startsWith("nothing came in place of \"PONG\" (step 2 of query_response) within ");
+    }
+  }
+
+  @Test
+  void passwordThatThePeerRepeatsIsMasked_butNotWhatIsOpenlyExpected() throws IOException {
+    try (var server =
+        new HostileServer(socket -> {
+          var lines = lines(socket);
+          HostileServer.write(socket, "+OK POP3\r\n");
+          lines.readLine();
+          HostileServer.write(socket, "-ERR me or hunter2 is wrong after PASS me hunter2\r\n");
+        })) {
+      var run =
+          run(
+              tcp(
+                  server.port(),
+                  expectThenSend("^[+]OK (\\S+)", "PASS me hunter2"),
+                  expect("^[+]OK")));
+
+      assertThat(run.failure().orElseThrow().detail())
+          .endsWith("the last line was \"-ERR me or <secret> is wrong after <secret>\"");
+      assertThat(run.answer().orElseThrow().bodyStart()).startsWith("+OK POP3\r\n-ERR me or <sec");
+      assertThat(run.toString()).doesNotContain("hunter2");
     }
   }
 
@@ -149,9 +208,14 @@ class TcpProbeIT {
     try (var other = new HostileServer(socket -> HostileServer.write(socket, "something-else"));
         var fewer = new HostileServer(socket -> HostileServer.write(socket, "PO"));
         var none = new HostileServer(_ -> {})) {
-      assertBytes(other.port(), "the peer sent other bytes than expected", Set.of(Mismatch.BYTES));
-      assertBytes(fewer.port(), "the peer sent 2 bytes at once, expected 4", Set.of());
-      assertBytes(none.port(), "the peer ended before it sent the expected bytes", Set.of());
+      var expected = "\"PONG\" (step 1 of query_response)";
+      assertBytes(
+          other.port(), "the peer sent \"some\", expected " + expected, Set.of(Mismatch.BYTES));
+      assertBytes(
+          fewer.port(),
+          "the peer sent 2 bytes at once, \"PO\", expected the 4 of " + expected,
+          Set.of());
+      assertBytes(none.port(), "the peer ended before it sent " + expected, Set.of());
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param facts in the order of the run
  * @param waterfall its phases; empty where it came to none
- * @param answer what came back of an HTTP run that failed
+ * @param answer what came back of a run that failed
  */
 public record SeenText(
     List<Fact> facts, Optional<Waterfall> waterfall, Optional<KeptAnswer> answer) {
