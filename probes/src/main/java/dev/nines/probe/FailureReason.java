@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Why a run failed: a closed set, so that it can be a metric label and a column. */
 public enum FailureReason {
+  /** The target is none: not a URL or address that a probe of its kind can ask. */
+  TARGET_INVALID,
   /** The name has no address, or none of the wanted IP version. */
   NAME_NOT_RESOLVED,
   /** Nothing listens there: the connection was refused. */

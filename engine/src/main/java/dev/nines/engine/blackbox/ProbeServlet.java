@@ -124,7 +124,7 @@ public final class ProbeServlet extends HttpServlet {
     try {
       spec = question.spec();
     } catch (IllegalArgumentException e) {
-      return notATarget(String.valueOf(e.getMessage()));
+      return notATarget(question.fault(e));
     }
     var full = gates.enter(spec.hostPort());
     if (full.isPresent()) {
@@ -157,7 +157,7 @@ public final class ProbeServlet extends HttpServlet {
 
   /** To blackbox_exporter a target that cannot be read is one that does not answer. */
   private static ProbeRun notATarget(String sentence) {
-    return ProbeRun.notBegun(new Failure(Phase.RESOLVE, FailureReason.NAME_NOT_RESOLVED, sentence));
+    return ProbeRun.notBegun(new Failure(Phase.RESOLVE, FailureReason.TARGET_INVALID, sentence));
   }
 
   private static void send(HttpServletResponse response, int status, String text)

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ record Question(
     ProbeModule module,
     Duration timeout,
     Optional<Duration> moduleTimeout) {
+  /** Where a target cannot be read, all before an at sign may be a password, encoded or not. */
+  private static final Pattern USER =
+      Pattern.compile(
+          "(?is)^([a-z][a-z0-9+.-]*(?:://|%(?:25)*3A%(?:25)*2F%(?:25)*2F))?.*(@|%(?:25)*40)");
+
+  private static final Pattern QUERY = Pattern.compile("(?is)([?#]|%(?:25)*3F|%(?:25)*23).*");
   private static final String USUAL_MODULE = "http_2xx";
 
   /** The deadline of a run that has no time left: it fails by it, as it should. */
@@ -125,13 +132,24 @@ record Question(
     return spec(target);
   }
 
-  /** {@return the target for people; what cannot be read is not repeated} */
+  /** {@return the target for people: of one that cannot be read, what can be no secret} */
   String displayTarget() {
     try {
       return spec().displayTarget();
     } catch (IllegalArgumentException _) {
-      return "?";
+      return USER.matcher(target)
+          .replaceFirst("$1<secret>$2")
+          .transform(shown -> QUERY.matcher(shown).replaceFirst("$1<secret>"));
     }
+  }
+
+  /**
+   * {@return why the target cannot be read; the part of it that may be a password is not quoted}
+   */
+  String fault(IllegalArgumentException thrown) {
+    var sentence = String.valueOf(thrown.getMessage());
+    var quote = sentence.indexOf(": ");
+    return quote >= 0 && USER.matcher(target).find() ? sentence.substring(0, quote) : sentence;
   }
 
   private ProbeSpec spec(String text) {

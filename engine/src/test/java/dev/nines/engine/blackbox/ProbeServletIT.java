@@ -39,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** As Prometheus sees it. */
@@ -235,6 +236,29 @@ class ProbeServletIT {
             "probe_http_status_code 200.0",
             "probe_ip_protocol 4.0",
             "probe_ip_addr_hash 3.668918509E9");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http://me:s3cret@127.0.0.1:99999/x?token=s3cret | http://<secret>@127.0.0.1:99999/x?<secret>
+          http%3A%2F%2Fme%3As3cret%40127.0.0.1%3A99999 | http%3A%2F%2F<secret>%40127.0.0.1%3A99999
+          ftp://127.0.0.1/ | ftp://127.0.0.1/
+          http://127.0.0.1/%zz | http://127.0.0.1/%zz
+          me:s3/cret@127.0.0.1:99999 | <secret>@127.0.0.1:99999
+          http://127.0.0.1/a b | http://127.0.0.1/a b
+          """)
+  void whatIsNoTargetIsSaidToBeNone_andNamed(String target, String shown) throws Exception {
+    var query = "module=http_2xx&target=" + encoded(target);
+
+    assertThat(endpoint.ask(query).body())
+        .contains("probe_failure_info{phase=\"resolve\",reason=\"target_invalid\"} 1.0");
+    assertThat(endpoint.ask(query + "&debug=true").body())
+        .contains("DOWN " + shown + " : RESOLVE target_invalid: ")
+        .doesNotContain("s3/")
+        .doesNotContain("s3cret");
   }
 
   @Test

@@ -81,7 +81,8 @@ record Hop(
       throws ProbeFault {
     var url = HttpUrl.parse(spec.target().toString());
     if (url == null) {
-      throw new ProbeFault(FailureReason.PROBER, "not an HTTP target: " + spec.displayTarget());
+      throw new ProbeFault(
+          FailureReason.TARGET_INVALID, "not an HTTP target: " + spec.displayTarget());
     }
     var headers = new Headers.Builder().add("User-Agent", userAgent);
     var host = Optional.<String>empty();

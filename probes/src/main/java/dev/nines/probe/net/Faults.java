@@ -129,7 +129,8 @@ public final class Faults {
       case PROTOCOL -> "the answer is malformed: " + text(thrown, mask);
       case PROBER -> "the prober itself is short of something: " + text(root(thrown), mask);
       // the others are found elsewhere and carry a sentence of their own
-      case NAME_NOT_RESOLVED,
+      case TARGET_INVALID,
+          NAME_NOT_RESOLVED,
           TIMEOUT,
           CERTIFICATE_EXPIRED,
           CERTIFICATE_UNTRUSTED,
