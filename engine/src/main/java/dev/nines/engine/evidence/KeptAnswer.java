@@ -24,7 +24,13 @@ public record KeptAnswer(
     bodyStart = Excerpt.of(bodyStart, MOST_BODY);
   }
 
-  static KeptAnswer of(Answer answer) {
+  /**
+   * Keeps what there is room for.
+   *
+   * @param answer what came back
+   * @return its start
+   */
+  public static KeptAnswer of(Answer answer) {
     var kept = new ArrayList<Header>();
     var bytes = 0;
     for (var header : answer.headers()) {
@@ -35,7 +41,8 @@ public record KeptAnswer(
       }
       kept.add(next);
     }
-    return new KeptAnswer(kept, answer.headers().size() - kept.size(), answer.bodyStart(), answer.notes());
+    return new KeptAnswer(
+        kept, answer.headers().size() - kept.size(), answer.bodyStart(), answer.notes());
   }
 
   int bytes() {

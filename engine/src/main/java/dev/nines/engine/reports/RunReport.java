@@ -1,6 +1,7 @@
 package dev.nines.engine.reports;
 
 import dev.nines.probe.Failure;
+import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
@@ -48,8 +49,14 @@ public record RunReport(String target, ProbeRun run, Instant now) {
     return switch (run.outcome()) {
       case ProbeOutcome.Up _ -> "UP   %s in %s".formatted(target, millis(run.durationNanos()));
       case ProbeOutcome.Degraded _ -> "SLOW %s : %s".formatted(target, sentence(run));
-      case ProbeOutcome.Failed _ -> "DOWN %s : %s".formatted(target, sentence(run));
+      case ProbeOutcome.Failed(var failure) ->
+          "%s %s : %s".formatted(saysNothing(failure) ? "UNKNOWN" : "DOWN", target, sentence(run));
     };
+  }
+
+  /** What the prober itself stumbles over tells nothing of the target. */
+  private static boolean saysNothing(Failure failure) {
+    return failure.reason() == FailureReason.PROBER;
   }
 
   /** {@return the verdict in a sentence that does not name the target} */
@@ -85,13 +92,18 @@ public record RunReport(String target, ProbeRun run, Instant now) {
                     : "hops %d to %d".formatted(step.firstHop(), step.lastHop())));
   }
 
+  /** Where the last redirect led to no answer there is nothing else to say. */
   private static List<String> http(HttpFacts http) {
+    var redirects = fact("redirects", String.valueOf(http.redirects()));
+    if (http.status() == 0) {
+      return List.of(redirects);
+    }
     var facts =
         new ArrayList<>(
             List.of(
                 fact("status", String.valueOf(http.status())),
                 fact("version", http.versionName()),
-                fact("redirects", String.valueOf(http.redirects())),
+                redirects,
                 fact(
                     "content length",
                     http.contentLength() < 0 ? "not declared" : bytes(http.contentLength())),

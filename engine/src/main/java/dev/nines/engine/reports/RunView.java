@@ -2,6 +2,7 @@ package dev.nines.engine.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nines.engine.evidence.KeptAnswer;
 import dev.nines.probe.Failure;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param tls what the last handshake settled
  * @param failure why it failed
  * @param finding why it is good, but degraded
+ * @param answer what came back of a run that is down or degraded, its secrets masked
  * @param steps how far it came, of a transaction of several steps
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -42,6 +44,7 @@ public record RunView(
     @JsonProperty Optional<TlsView> tls,
     @JsonProperty Optional<FailureView> failure,
     @JsonProperty Optional<FailureView> finding,
+    @JsonProperty Optional<KeptAnswer> answer,
     @JsonProperty @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps) {
   /**
    * Shows a run.
@@ -64,6 +67,7 @@ public record RunView(
         run.outcome() instanceof ProbeOutcome.Degraded(var finding)
             ? Optional.of(FailureView.of(finding))
             : Optional.empty(),
+        run.answer().map(KeptAnswer::of),
         run.steps().stream().map(StepView::of).toList());
   }
 
@@ -82,24 +86,28 @@ public record RunView(
     }
   }
 
-  /** {@code contentLength} is left out where the answer did not declare it. */
+  /**
+   * {@code contentLength} is left out where the answer did not declare it, and all but the
+   * redirects where the last of them led to no answer.
+   */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record HttpView(
-      @JsonProperty int status,
-      @JsonProperty double version,
+      @JsonProperty Optional<Integer> status,
+      @JsonProperty Optional<Double> version,
       @JsonProperty int redirects,
       @JsonProperty Optional<Long> contentLength,
-      @JsonProperty long bodyBytes,
-      @JsonProperty boolean ssl,
+      @JsonProperty Optional<Long> bodyBytes,
+      @JsonProperty Optional<Boolean> ssl,
       @JsonProperty Optional<String> lastModified) {
     static HttpView of(HttpFacts facts) {
+      var answer = Optional.of(facts).filter(of -> of.status() > 0);
       return new HttpView(
-          facts.status(),
-          facts.version(),
+          answer.map(HttpFacts::status),
+          answer.map(HttpFacts::version),
           facts.redirects(),
-          Optional.of(facts.contentLength()).filter(length -> length >= 0),
-          facts.bodyBytes(),
-          facts.ssl(),
+          answer.map(HttpFacts::contentLength).filter(length -> length >= 0),
+          answer.map(HttpFacts::bodyBytes),
+          answer.map(HttpFacts::ssl),
           facts.lastModified().map(Instant::toString));
     }
   }

@@ -129,6 +129,18 @@ class ProbeCommandIT {
     assertThat(json().path("failure").path("reason").asText()).isEqualTo("connection_refused");
   }
 
+  @Test
+  void jsonOfAFailedRunHasTheAnswerToo() throws IOException {
+    var modules = modules(MODULES).toString();
+    var target = shop.page().toString();
+
+    nines("probe", target, "--module", "picky", "--blackbox", modules, "--output", "json");
+
+    var answer = json().path("answer");
+    assertThat(answer.at("/headers").findValuesAsText("name")).contains("Content-type");
+    assertThat(answer.at("/bodyStart").asText()).isNotEmpty();
+  }
+
   private JsonNode json() throws JsonProcessingException {
     return bootstrap.getObjectMapper().readTree(out());
   }
@@ -270,7 +282,10 @@ class ProbeCommandIT {
     var end = nines("probe", target, "--module", "with_body", "--blackbox", modules);
 
     assertThat(code(end)).isEqualTo(3);
-    assertThat(out()).contains("prober: ").contains("missing");
+    assertThat(out())
+        .startsWith("UNKNOWN " + target + " : ")
+        .contains("prober: ")
+        .contains("missing cannot be read: no such file\n");
   }
 
   @ParameterizedTest

@@ -179,6 +179,32 @@ class RunReportTest {
   }
 
   @Test
+  void whatTheProberItselfStumblesOverIsUnknown_notDown() {
+    var failure =
+        new Failure(Phase.RESOLVE, FailureReason.PROBER, "the file x cannot be read: no such file");
+
+    assertThat(text(ProbeRun.notBegun(failure)))
+        .isEqualTo(
+            "UNKNOWN https://shop.example.com/ : RESOLVE prober: the file x cannot be read: no such"
+                + " file\n");
+  }
+
+  @Test
+  void redirectIntoNowhereTellsNothingThatWasNotSeen() {
+    var failure = new Failure(Phase.RESOLVE, FailureReason.NOT_ALLOWED, "not for you");
+    var run =
+        run(
+            new ProbeOutcome.Failed(failure),
+            2_000_000,
+            List.of(span(Phase.PROCESSING, 0, 0, 1), span(Phase.RESOLVE, 1, 1, 2)),
+            Optional.of(HttpFacts.none(1)),
+            Optional.empty());
+
+    assertThat(text(run)).endsWith("\nHTTP\n  redirects       1\n");
+    assertThat(json(run).path("http").toString()).isEqualTo("{\"redirects\":1}");
+  }
+
+  @Test
   void aRunThatCameToNothingIsOneLine() {
     var run =
         new ProbeRun(

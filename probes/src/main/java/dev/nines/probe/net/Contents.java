@@ -4,8 +4,12 @@ import dev.nines.probe.Content;
 import dev.nines.probe.FailureReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Reads what declarations hold or point to. */
 public final class Contents {
@@ -47,8 +51,26 @@ public final class Contents {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(MOST_BYTES);
     } catch (IOException e) {
-      throw new ProbeFault(
-          FailureReason.PROBER, "the file " + file + " cannot be read: " + e.getMessage());
+      throw unreadable(file, e);
     }
+  }
+
+  /**
+   * Says why a file cannot be read; the JDK's own text is often its name and no more.
+   *
+   * @param file which
+   * @param thrown what came of it
+   * @return the prober's fault
+   */
+  public static ProbeFault unreadable(Path file, IOException thrown) {
+    var cause =
+        switch (thrown) {
+          case NoSuchFileException _ -> "no such file";
+          case AccessDeniedException _ -> "permission denied";
+          case FileSystemException e when e.getReason() != null -> e.getReason();
+          case IOException e -> Objects.toString(e.getMessage(), e.getClass().getSimpleName());
+        };
+    return new ProbeFault(
+        FailureReason.PROBER, "the file %s cannot be read: %s".formatted(file, cause));
   }
 }

@@ -130,8 +130,7 @@ public final class TlsClients {
         try {
           times.add(Files.getLastModifiedTime(file));
         } catch (IOException e) {
-          throw new ProbeFault(
-              FailureReason.PROBER, "the file " + file + " cannot be read: " + e.getMessage());
+          throw Contents.unreadable(file, e);
         }
       }
     }
