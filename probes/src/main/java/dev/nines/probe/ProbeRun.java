@@ -21,6 +21,7 @@ import java.util.Set;
  * @param mismatches which kinds of check found the answer not to be as declared
  * @param answer what came back, where the run failed or is degraded; of TCP, what a dialogue heard
  * @param steps what each step of a transaction saw, as far as it came; empty for other probes
+ * @param hops each hop, where a redirect led on; of a transaction, those of such steps
  */
 public record ProbeRun(
     ProbeOutcome outcome,
@@ -32,13 +33,54 @@ public record ProbeRun(
     Map<String, String> expectLabels,
     Set<Mismatch> mismatches,
     Optional<Answer> answer,
-    List<StepRun> steps) {
+    List<StepRun> steps,
+    List<HopFacts> hops) {
   /** Copies the collections. */
   public ProbeRun {
     phases = List.copyOf(phases);
     expectLabels = Map.copyOf(expectLabels);
     mismatches = Set.copyOf(mismatches);
     steps = List.copyOf(steps);
+    hops = List.copyOf(hops);
+  }
+
+  /**
+   * A run that followed no redirect.
+   *
+   * @param outcome the verdict
+   * @param durationNanos the whole run on the monotonic clock, in nanoseconds
+   * @param phases each phase of each hop in the order of their start
+   * @param address the address that was chosen, once a name was resolved
+   * @param http what the final response said, where there was one
+   * @param tls what the last handshake settled, where there was one
+   * @param expectLabels what a TCP dialogue noted of its matches, by label
+   * @param mismatches which kinds of check found the answer not to be as declared
+   * @param answer what came back, where the run failed or is degraded
+   * @param steps what each step of a transaction saw
+   */
+  public ProbeRun(
+      ProbeOutcome outcome,
+      long durationNanos,
+      List<PhaseSpan> phases,
+      Optional<InetAddress> address,
+      Optional<HttpFacts> http,
+      Optional<TlsFacts> tls,
+      Map<String, String> expectLabels,
+      Set<Mismatch> mismatches,
+      Optional<Answer> answer,
+      List<StepRun> steps) {
+    this(
+        outcome,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        expectLabels,
+        mismatches,
+        answer,
+        steps,
+        List.of());
   }
 
   /**
@@ -95,7 +137,17 @@ public record ProbeRun(
    */
   public ProbeRun with(ProbeOutcome other) {
     return new ProbeRun(
-        other, durationNanos, phases, address, http, tls, expectLabels, mismatches, answer, steps);
+        other,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        expectLabels,
+        mismatches,
+        answer,
+        steps,
+        hops);
   }
 
   /**
@@ -106,7 +158,38 @@ public record ProbeRun(
    */
   public ProbeRun with(Optional<Answer> other) {
     return new ProbeRun(
-        outcome, durationNanos, phases, address, http, tls, expectLabels, mismatches, other, steps);
+        outcome,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        expectLabels,
+        mismatches,
+        other,
+        steps,
+        hops);
+  }
+
+  /**
+   * Tells the hops otherwise.
+   *
+   * @param other each hop, where a redirect led on
+   * @return the changed run
+   */
+  public ProbeRun with(List<HopFacts> other) {
+    return new ProbeRun(
+        outcome,
+        durationNanos,
+        phases,
+        address,
+        http,
+        tls,
+        expectLabels,
+        mismatches,
+        answer,
+        steps,
+        other);
   }
 
   /** {@return whether the run counts as good: up, or no more than degraded} */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nines.engine.evidence.Certificate;
 import dev.nines.engine.evidence.Evidence;
 import dev.nines.engine.evidence.KeptAnswer;
+import dev.nines.engine.evidence.KeptHop;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
@@ -30,6 +31,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
    * @param certificate what the server showed of itself
    * @param timeline each phase of each hop, in the order of their start
    * @param steps the steps of a transaction, as far as it came
+   * @param hops each hop, where a redirect led on
    * @param answer headers and the start of the body, their secrets masked
    */
   public record EvidenceView(
@@ -38,6 +40,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
       Optional<Certificate> certificate,
       List<SpanView> timeline,
       List<StepView> steps,
+      List<KeptHop> hops,
       Optional<KeptAnswer> answer) {
     private static EvidenceView of(Evidence evidence) {
       return new EvidenceView(
@@ -46,6 +49,7 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
           evidence.certificate(),
           evidence.phases().stream().map(SpanView::of).toList(),
           evidence.steps().stream().map(step -> StepView.of(step, evidence.phases())).toList(),
+          evidence.hops(),
           evidence.answer());
     }
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param certificate what the server showed of itself, where there was a TLS handshake
  * @param phases each phase of each hop in the order of their start, the last sixty
  * @param steps the steps of a transaction as far as it came, the last twenty
+ * @param hops each hop, where a redirect led on, the last eleven
  * @param answer what came back; of TCP, what a dialogue heard
  */
 public record Evidence(
@@ -25,22 +26,25 @@ public record Evidence(
     Optional<Certificate> certificate,
     List<PhaseSpan> phases,
     List<Step> steps,
+    List<KeptHop> hops,
     Optional<KeptAnswer> answer) {
   /** Most bytes it may have as JSON. */
-  public static final int MOST_BYTES = 24 * 1024;
+  public static final int MOST_BYTES = 26 * 1024;
 
   private static final int MOST_PHASES = 60;
   private static final int MOST_STEPS = 20;
+  private static final int MOST_HOPS = 11;
 
   /** Of what is no text: keys, numbers and quotes. */
   private static final int FRAME = 700;
 
   private static final int PHASE = 60;
 
-  /** Copies the lists. */
+  /** Copies the lists. What was kept before hops were has none. */
   public Evidence {
     phases = List.copyOf(phases);
     steps = List.copyOf(steps);
+    hops = hops == null ? List.of() : List.copyOf(hops);
   }
 
   /**
@@ -56,6 +60,7 @@ public record Evidence(
         run.tls().map(Certificate::of),
         last(run.phases(), MOST_PHASES),
         last(run.steps(), MOST_STEPS).stream().map(Step::of).toList(),
+        last(run.hops(), MOST_HOPS).stream().map(KeptHop::of).toList(),
         run.answer().map(KeptAnswer::of));
   }
 
@@ -69,6 +74,7 @@ public record Evidence(
         + certificate.map(Certificate::bytes).orElse(0)
         + phases.size() * PHASE
         + steps.stream().mapToInt(Step::bytes).sum()
+        + hops.stream().mapToInt(KeptHop::bytes).sum()
         + answer.map(KeptAnswer::bytes).orElse(0);
   }
 }

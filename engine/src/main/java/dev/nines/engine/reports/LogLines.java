@@ -1,6 +1,7 @@
 package dev.nines.engine.reports;
 
 import dev.nines.probe.Failure;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -35,20 +37,49 @@ record LogLines(String module, String target, ProbeRun run, Instant began) {
     var spans = run.phases();
     for (var i = 0; i < spans.size(); i++) {
       lines.add(line(spans.get(i).endNanos(), "info", "Phase over", seen(i, spans)));
+      redirect(spans.get(i), spans.subList(i + 1, spans.size())).ifPresent(lines::add);
     }
     lines.add(verdict());
     return lines;
   }
 
-  /** The address is that of the first hop; what was settled and answered, that of the last. */
+  /** {@return where the hop led whose last phase this is} */
+  private Optional<String> redirect(PhaseSpan span, List<PhaseSpan> later) {
+    var here = hop(span.hop());
+    var next = hop(span.hop() + 1);
+    if (here.isEmpty()
+        || next.isEmpty()
+        || later.stream().anyMatch(other -> other.hop() == span.hop())) {
+      return Optional.empty();
+    }
+    var seen = new LinkedHashMap<String, Object>();
+    seen.put("hop", span.hop());
+    seen.put("url", here.get().url());
+    here.get().status().ifPresent(status -> seen.put("status_code", status));
+    seen.put("location", next.get().url());
+    return Optional.of(line(span.endNanos(), "info", "Redirected", seen));
+  }
+
+  private Optional<HopFacts> hop(int number) {
+    return run.hops().stream().filter(hop -> hop.hop() == number).findFirst();
+  }
+
+  /**
+   * The address is that of the first hop and of redirects; what was settled and answered, that of
+   * the last.
+   */
   private Map<String, Object> seen(int index, List<PhaseSpan> spans) {
     var span = spans.get(index);
     var seen = new LinkedHashMap<String, Object>();
     seen.put("phase", span.phase().label());
     seen.put("hop", span.hop());
     seen.put("duration_seconds", span.nanos() / NANOS);
-    if (index == 0 && span.phase() == Phase.RESOLVE) {
-      run.address().ifPresent(address -> seen.put("ip", address.getHostAddress()));
+    if (span.phase() == Phase.RESOLVE) {
+      var address =
+          hop(span.hop())
+              .flatMap(HopFacts::address)
+              .or(() -> run.address().filter(_ -> index == 0));
+      address.ifPresent(at -> seen.put("ip", at.getHostAddress()));
     }
     var last =
         spans.subList(index + 1, spans.size()).stream()

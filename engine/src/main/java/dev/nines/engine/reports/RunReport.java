@@ -1,7 +1,9 @@
 package dev.nines.engine.reports;
 
+import dev.nines.engine.evidence.KeptHop;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
@@ -32,6 +34,9 @@ public record RunReport(String target, ProbeRun run, Instant now) {
     if (!run.phases().isEmpty()) {
       lines.add("");
       lines.addAll(Waterfall.of(run).lines());
+    }
+    if (!run.hops().isEmpty()) {
+      lines.addAll(section("HOPS", run.hops().stream().map(RunReport::hop).toList()));
     }
     if (!run.steps().isEmpty()) {
       lines.addAll(section("STEPS", run.steps().stream().map(RunReport::step).toList()));
@@ -77,6 +82,10 @@ public record RunReport(String target, ProbeRun run, Instant now) {
     var lines = new ArrayList<>(List.of("", title));
     lines.addAll(facts);
     return lines;
+  }
+
+  private static String hop(HopFacts hop) {
+    return fact("hop " + hop.hop(), KeptHop.of(hop).text());
   }
 
   private static String step(StepRun step) {

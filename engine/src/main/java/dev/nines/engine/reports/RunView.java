@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.engine.evidence.KeptAnswer;
 import dev.nines.probe.Failure;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param tls what the last handshake settled
  * @param failure why it failed
  * @param finding why it is good, but degraded
+ * @param hops each hop, where a redirect led on
  * @param answer what came back of a run that is down or degraded, its secrets masked
  * @param steps how far it came, of a transaction of several steps
  */
@@ -44,6 +46,7 @@ public record RunView(
     @JsonProperty Optional<TlsView> tls,
     @JsonProperty Optional<FailureView> failure,
     @JsonProperty Optional<FailureView> finding,
+    @JsonProperty @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HopView> hops,
     @JsonProperty Optional<KeptAnswer> answer,
     @JsonProperty @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps) {
   /**
@@ -67,6 +70,7 @@ public record RunView(
         run.outcome() instanceof ProbeOutcome.Degraded(var finding)
             ? Optional.of(FailureView.of(finding))
             : Optional.empty(),
+        run.hops().stream().map(HopView::of).toList(),
         run.answer().map(KeptAnswer::of),
         run.steps().stream().map(StepView::of).toList());
   }
@@ -83,6 +87,18 @@ public record RunView(
     static PhaseView of(PhaseSpan span) {
       return new PhaseView(
           span.phase().label(), span.hop(), seconds(span.startNanos()), seconds(span.nanos()));
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record HopView(
+      @JsonProperty int hop,
+      @JsonProperty String url,
+      @JsonProperty Optional<String> address,
+      @JsonProperty Optional<Integer> status) {
+    static HopView of(HopFacts hop) {
+      return new HopView(
+          hop.hop(), hop.url(), hop.address().map(InetAddress::getHostAddress), hop.status());
     }
   }
 

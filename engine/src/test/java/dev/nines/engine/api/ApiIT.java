@@ -214,6 +214,9 @@ class ApiIT {
     assertThat(seen.at("/timeline/1/startSeconds").asDouble()).isEqualTo(0.002);
     assertThat(seen.at("/timeline/1/durationSeconds").asDouble()).isEqualTo(0.012);
     assertThat(seen.at("/certificate/leafExpiry").asText()).isEqualTo("2026-12-03T12:00:00Z");
+    assertThat(seen.at("/hops/0/url").asText()).isEqualTo("https://shop.test/");
+    assertThat(seen.at("/hops/0/status").asInt()).isEqualTo(302);
+    assertThat(seen.at("/hops/1/address").asText()).isEqualTo("127.0.0.1");
     assertThat(seen.at("/answer/headers/1/value").asText()).isEqualTo("120");
     assertThat(seen.at("/answer/bodyStart").asText()).contains("<script>");
     assertThat(get("probes/pay/failures?limit=1&before=2026-11-24T12:00:20Z"))

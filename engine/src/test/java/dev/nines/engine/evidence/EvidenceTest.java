@@ -29,10 +29,26 @@ class EvidenceTest {
                 Instant.parse("2026-12-03T12:00:00Z"),
                 Instant.parse("2026-12-03T12:00:00Z"),
                 Optional.empty()));
+    assertThat(evidence.hops())
+        .extracting(KeptHop::text)
+        .containsExactly(
+            "https://shop.test/, status 302, 127.0.0.1",
+            "https://shop.test/<b>, status 503, 127.0.0.1");
     var answer = evidence.answer().orElseThrow();
     assertThat(answer.headers()).contains(new KeptAnswer.Header("Retry-After", "120")).hasSize(3);
     assertThat(answer.moreHeaders()).isZero();
     assertThat(answer.bodyStart()).isEqualTo("<h1>Back soon</h1><script>alert(1)</script>");
+  }
+
+  @Test
+  void evidenceOfBeforeThereWereHopsAndNotesIsStillRead() {
+    var old =
+        "{\"phases\":[],\"steps\":[],\"answer\":{\"headers\":[],\"moreHeaders\":0,\"bodyStart\":\"a\"}}";
+
+    var evidence = EvidenceJson.evidence(old).orElseThrow();
+
+    assertThat(evidence.hops()).isEmpty();
+    assertThat(evidence.answer().orElseThrow().notes()).isEmpty();
   }
 
   @Test

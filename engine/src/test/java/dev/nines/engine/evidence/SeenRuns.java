@@ -4,6 +4,7 @@ import dev.nines.probe.Answer;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Header;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
@@ -49,7 +50,8 @@ public final class SeenRuns {
                     Header.of("Retry-After", "120"),
                     Header.of("Set-Cookie", "session=<secret>")),
                 "<h1>Back soon</h1><script>alert(1)</script>")),
-        List.of());
+        List.of(),
+        List.of(hop(0, "https://shop.test/", 302), hop(1, "https://shop.test/<b>", 503)));
   }
 
   /** A transaction that fails in its second step. */
@@ -73,7 +75,8 @@ public final class SeenRuns {
                 Optional.empty(),
                 1,
                 1,
-                1_919_000_000)));
+                1_919_000_000)),
+        List.of());
   }
 
   /** Anything that a target may send, and more of it than is kept. */
@@ -105,6 +108,10 @@ public final class SeenRuns {
               random.nextInt(50),
               random.nextLong(3_600_000_000_000L)));
     }
+    var hops = new ArrayList<HopFacts>();
+    for (var i = random.nextInt(30); i > 0; i--) {
+      hops.add(hop(random.nextInt(500), text(random, 600), random.nextInt(1_000)));
+    }
     return run(
         failure(random),
         spans,
@@ -117,8 +124,10 @@ public final class SeenRuns {
                 random.nextLong(),
                 random.nextBoolean(),
                 Optional.of(Instant.ofEpochMilli(random.nextLong(1L << 50))))),
-        Optional.of(new Answer(headers, text(random, 5_000))),
-        steps);
+        Optional.of(
+            new Answer(headers, text(random, 5_000), List.of("body withheld: " + "x".repeat(50)))),
+        steps,
+        hops);
   }
 
   /**
@@ -152,7 +161,8 @@ public final class SeenRuns {
       List<PhaseSpan> spans,
       Optional<HttpFacts> http,
       Optional<Answer> answer,
-      List<StepRun> steps) {
+      List<StepRun> steps,
+      List<HopFacts> hops) {
     var tls =
         http.map(_ ->
             new TlsFacts(
@@ -176,6 +186,12 @@ public final class SeenRuns {
         Map.of(),
         Set.of(),
         answer,
-        steps);
+        steps,
+        hops);
+  }
+
+  private static HopFacts hop(int number, String url, int status) {
+    return new HopFacts(
+        number, url, Optional.of(InetAddress.getLoopbackAddress()), Optional.of(status));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.Phase;
@@ -91,6 +92,35 @@ class DebugReportTest {
               content length  2 bytes
               body            2 bytes
             """);
+  }
+
+  @Test
+  void redirectIsALineOfTheLog_withWhereItLeads() {
+    var address = InetAddress.ofLiteral("192.0.2.7");
+    var run =
+        new ProbeRun(
+                new ProbeOutcome.Up(),
+                60_000_000,
+                List.of(
+                    new PhaseSpan(Phase.PROCESSING, 0, 0, 20_000_000),
+                    new PhaseSpan(Phase.RESOLVE, 1, 20_000_000, 30_000_000)),
+                Optional.of(address),
+                Optional.empty(),
+                Optional.empty())
+            .with(
+                List.of(
+                    new HopFacts(0, "http://a/", Optional.of(address), Optional.of(302)),
+                    new HopFacts(
+                        1,
+                        "http://b/",
+                        Optional.of(InetAddress.ofLiteral("192.0.2.8")),
+                        Optional.empty())));
+
+    assertThat(text(run))
+        .contains(
+            "ts=2026-11-25T12:00:00.020Z module=http_2xx target=http://shop.example/ level=info"
+                + " msg=Redirected hop=0 url=http://a/ status_code=302 location=http://b/\n")
+        .contains("phase=resolve hop=1 duration_seconds=0.01 ip=192.0.2.8\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
@@ -190,18 +191,40 @@ class RunReportTest {
   }
 
   @Test
-  void redirectIntoNowhereTellsNothingThatWasNotSeen() {
+  void redirectIntoNowhereTellsItsHops_andNothingThatWasNotSeen() {
     var failure = new Failure(Phase.RESOLVE, FailureReason.NOT_ALLOWED, "not for you");
     var run =
         run(
-            new ProbeOutcome.Failed(failure),
-            2_000_000,
-            List.of(span(Phase.PROCESSING, 0, 0, 1), span(Phase.RESOLVE, 1, 1, 2)),
-            Optional.of(HttpFacts.none(1)),
-            Optional.empty());
+                new ProbeOutcome.Failed(failure),
+                2_000_000,
+                List.of(span(Phase.PROCESSING, 0, 0, 1), span(Phase.RESOLVE, 1, 1, 2)),
+                Optional.of(HttpFacts.none(1)),
+                Optional.empty())
+            .with(
+                List.of(
+                    new HopFacts(
+                        0,
+                        "http://a/?<secret>",
+                        Optional.of(address("192.0.2.7")),
+                        Optional.of(302)),
+                    new HopFacts(1, "http://b/", Optional.empty(), Optional.empty())));
 
-    assertThat(text(run)).endsWith("\nHTTP\n  redirects       1\n");
+    assertThat(text(run))
+        .endsWith(
+            """
+
+            HOPS
+              hop 0           http://a/?<secret>, status 302, 192.0.2.7
+              hop 1           http://b/, no answer
+
+            HTTP
+              redirects       1
+            """);
     assertThat(json(run).path("http").toString()).isEqualTo("{\"redirects\":1}");
+    assertThat(json(run).path("hops").toString())
+        .isEqualTo(
+            "[{\"hop\":0,\"url\":\"http://a/?<secret>\",\"address\":\"192.0.2.7\",\"status\":302},"
+                + "{\"hop\":1,\"url\":\"http://b/\"}]");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.nines.probe.Credentials;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.net.Contents;
+import dev.nines.probe.net.Mask;
 import dev.nines.probe.net.ProbeFault;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -312,6 +313,14 @@ record Hop(
     return anonymous(url) && url.fragment() == null
         ? url
         : url.newBuilder().username("").password("").fragment(null).build();
+  }
+
+  /** {@return the URL without user information, fragment and what its query says} */
+  String shownUrl() {
+    var shown = bare(url);
+    return shown.encodedQuery() == null
+        ? shown.toString()
+        : shown.newBuilder().encodedQuery(null).build() + "?" + Mask.MASK;
   }
 
   private static boolean anonymous(HttpUrl url) {

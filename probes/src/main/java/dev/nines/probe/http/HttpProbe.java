@@ -127,8 +127,9 @@ public final class HttpProbe {
             return judgeUnread(spec, capturing, response, redirects + 1, follows, log, deadline);
           }
           log.http(HttpFacts.none(redirects + 1));
-          hop = hop.redirected(response.code(), location, response.headers());
-          log.nextHop();
+          var next = hop.redirected(response.code(), location, response.headers());
+          log.redirected(hop.shownUrl(), response.code(), next.shownUrl());
+          hop = next;
         } finally {
           // Nothing more is wanted. OkHttp waits for the rest of a body when the answer is closed.
           sockets.cut();

@@ -1,6 +1,7 @@
 package dev.nines.probe.net;
 
 import dev.nines.probe.Answer;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.Mismatch;
 import dev.nines.probe.Phase;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public final class RunLog {
   private @Nullable InetAddress firstAddress;
   private @Nullable InetAddress address;
   private int peerPort;
+  private @Nullable List<HopFacts> hops;
+  private String url = "";
   private @Nullable HttpFacts http;
   private @Nullable TlsFacts tls;
   private @Nullable Supplier<Answer> answer;
@@ -77,10 +81,23 @@ public final class RunLog {
     }
   }
 
-  /** Ends the open phase and counts the next ones to the next hop. */
-  public void nextHop() {
+  /**
+   * Ends the open phase and counts the next ones to the next hop, which the answer of this one
+   * leads to. Only here are URLs kept: most runs follow no redirect.
+   *
+   * @param from what was asked, without user information and query
+   * @param status of its answer
+   * @param to what is asked next
+   */
+  public void redirected(String from, int status, String to) {
     end();
+    if (hops == null) {
+      hops = new ArrayList<>(2);
+    }
+    hops.add(new HopFacts(hop, from, Optional.ofNullable(address), Optional.of(status)));
     hop++;
+    url = to;
+    address = null;
   }
 
   /**
@@ -194,7 +211,20 @@ public final class RunLog {
         expectLabels,
         mismatches,
         Optional.empty(),
-        List.of());
+        List.of(),
+        hops());
+  }
+
+  private List<HopFacts> hops() {
+    if (hops == null) {
+      return List.of();
+    }
+    var mask = new Mask(List.copyOf(secrets));
+    var status = Optional.ofNullable(http).map(HttpFacts::status).filter(code -> code > 0);
+    var last = new HopFacts(hop, url, Optional.ofNullable(address), status);
+    return Stream.concat(hops.stream(), Stream.of(last))
+        .map(seen -> seen.with(mask.of(seen.url())))
+        .toList();
   }
 
   private long elapsed() {

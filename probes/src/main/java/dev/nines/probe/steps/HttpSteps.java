@@ -1,6 +1,7 @@
 package dev.nines.probe.steps;
 
 import dev.nines.probe.Failure;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.HttpStep;
 import dev.nines.probe.HttpStepsSpec;
@@ -8,6 +9,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.net.ProbeFault;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -55,7 +57,7 @@ public final class HttpSteps {
       var capturing = new Capturing(step.captures(), values);
       joined.begin();
       var run = run(step, spec, values, capturing, requests);
-      joined.end(step.name(), run.with(masked(run.outcome(), capturing)));
+      joined.end(step.name(), masked(run, capturing));
       if (!run.success()) {
         break;
       }
@@ -79,7 +81,15 @@ public final class HttpSteps {
     return requests.run(request, capturing);
   }
 
-  /** A sentence may name a host that was captured. */
+  /** A sentence or a redirect may name what was captured, and a redirect what should have been. */
+  private static ProbeRun masked(ProbeRun run, Capturing capturing) {
+    var hops =
+        capturing.hidesHeaders()
+            ? List.<HopFacts>of()
+            : run.hops().stream().map(hop -> hop.with(capturing.mask().of(hop.url()))).toList();
+    return run.with(masked(run.outcome(), capturing)).with(hops);
+  }
+
   private static ProbeOutcome masked(ProbeOutcome outcome, Capturing capturing) {
     return switch (outcome) {
       case ProbeOutcome.Up up -> up;

@@ -1,6 +1,7 @@
 package dev.nines.probe.steps;
 
 import dev.nines.probe.Failure;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.Mismatch;
 import dev.nines.probe.PhaseSpan;
@@ -26,6 +27,7 @@ final class JoinedRuns {
   private final LongSupplier nanos;
   private final long began;
   private final List<PhaseSpan> spans = new ArrayList<>();
+  private final List<HopFacts> hops = new ArrayList<>();
   private final List<StepRun> steps = new ArrayList<>();
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
   private ProbeOutcome outcome = new ProbeOutcome.Up();
@@ -55,6 +57,9 @@ final class JoinedRuns {
       spans.add(
           new PhaseSpan(
               span.phase(), hop, stepBegan + span.startNanos(), stepBegan + span.endNanos()));
+    }
+    for (var hop : run.hops()) {
+      hops.add(hop.at(nextHop + hop.hop()));
     }
     steps.add(
         new StepRun(
@@ -96,7 +101,8 @@ final class JoinedRuns {
         Map.of(),
         mismatches,
         Optional.ofNullable(last).flatMap(ProbeRun::answer),
-        steps);
+        steps,
+        hops);
   }
 
   private long elapsed() {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.re2j.Pattern;
 import dev.nines.probe.Capture;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpStep;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
@@ -298,6 +299,18 @@ class HostileStepsIT {
     assertThat(run.answer().orElseThrow().bodyStart())
         .isEqualTo("<secret> <secret> <secret> p-17-u");
     assertThat(run.toString()).contains("X-Echo").doesNotContain(SECRET, ENCODED);
+  }
+
+  @Test
+  void hopsGoOnOverTheSteps_andACapturedSecretIsMaskedInTheirUrls() {
+    answers.put("/", ok("{\"t\": \"T0kenT0ken\"}"));
+    answers.put("/go", "HTTP/1.1 302 Go\r\nLocation: /to/T0kenT0ken\r\n\r\n");
+
+    var run = run(step("a", "/", json("t", "$.t")), step("b", "/go"), step("c", "/c"));
+
+    assertThat(run.failure()).isEmpty();
+    assertThat(run.hops()).extracting(HopFacts::hop).containsExactly(1, 2);
+    assertThat(run.hops()).extracting(HopFacts::url).last().asString().endsWith("/to/<secret>");
   }
 
   @Test

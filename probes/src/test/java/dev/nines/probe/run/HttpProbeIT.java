@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static dev.nines.probe.run.Specs.asking;
 import static dev.nines.probe.run.Specs.bodyHas;
@@ -22,7 +23,9 @@ import static dev.nines.probe.run.Specs.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.IpSpec;
 import dev.nines.probe.NetworkSpec;
@@ -220,6 +223,41 @@ class HttpProbeIT {
   }
 
   @Test
+  void eachHopOfARedirectIsToldByUrlStatusAndAddress_withoutSecrets() {
+    SHOP.stubFor(get("/r1").willReturn(redirectTo("/r2?session=s3cret99")));
+    SHOP.stubFor(get(urlPathEqualTo("/r2")).willReturn(redirectTo("/")));
+    SHOP.stubFor(get("/").willReturn(ok()));
+    SHOP.stubFor(get("/loop").willReturn(redirectTo("/loop")));
+    var base = url("");
+
+    var run = run(http(url("/r1").replace("http://", "http://me:s3cret99@")));
+    var loop = run(http(url("/loop")));
+
+    assertThat(run.hops()).extracting(HopFacts::hop).containsExactly(0, 1, 2);
+    assertThat(run.hops())
+        .extracting(HopFacts::url)
+        .containsExactly(base + "/r1", base + "/r2?<secret>", base + "/");
+    assertThat(run.hops())
+        .extracting(HopFacts::status)
+        .containsExactly(Optional.of(302), Optional.of(302), Optional.of(200));
+    assertThat(run.hops())
+        .allSatisfy(
+            hop -> assertThat(hop.address().orElseThrow().getHostAddress()).isEqualTo("127.0.0.1"));
+    assertThat(loop.hops()).hasSize(11).allMatch(hop -> hop.status().equals(Optional.of(302)));
+    assertThat(run(http(url("/"))).hops()).isEmpty();
+  }
+
+  @Test
+  void hopWithoutAnAnswerHasNoStatus() {
+    SHOP.stubFor(get("/").willReturn(redirectTo("http://no-such-host.invalid/x")));
+
+    assertThat(run(http(url("/"))).hops())
+        .last()
+        .isEqualTo(
+            new HopFacts(1, "http://no-such-host.invalid/x", Optional.empty(), Optional.empty()));
+  }
+
+  @Test
   void redirectLoopEndsAfterTen_andTheEleventhCountsAsInBlackboxExporter() {
     SHOP.stubFor(
         any(anyUrl()).willReturn(aResponse().withStatus(302).withHeader("Location", "/again")));
@@ -321,6 +359,10 @@ class HttpProbeIT {
   private static void assertSumOfPhasesWithinDuration(ProbeRun run) {
     assertThat(run.phases().stream().mapToLong(PhaseSpan::nanos).sum())
         .isLessThanOrEqualTo(run.durationNanos());
+  }
+
+  private static ResponseDefinitionBuilder redirectTo(String location) {
+    return aResponse().withStatus(302).withHeader("Location", location);
   }
 
   private static String url(String path) {

@@ -31,6 +31,7 @@ public record SeenText(
     var facts = new ArrayList<Fact>();
     seen.address().ifPresent(address -> facts.add(new Fact("Address", address)));
     seen.http().filter(http -> http.status() != 0).ifPresent(http -> add(facts, http));
+    seen.hops().forEach(hop -> facts.add(new Fact("Hop " + hop.hop(), hop.text())));
     facts.add(new Fact("Took", DurationText.measured(run.total())));
     if (run.lateness().compareTo(Duration.ofMillis(100)) >= 0) {
       facts.add(new Fact("Started late by", DurationText.measured(run.lateness())));

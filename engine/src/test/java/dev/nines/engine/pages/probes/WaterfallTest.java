@@ -48,6 +48,7 @@ class WaterfallTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty());
 
     assertThat(Waterfall.of(nothing, Duration.ZERO)).isEmpty();
