@@ -2,7 +2,6 @@ package dev.nines.engine.reports;
 
 import dev.nines.engine.evidence.KeptHop;
 import dev.nines.probe.Failure;
-import dev.nines.probe.FailureReason;
 import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.ProbeOutcome;
@@ -61,7 +60,7 @@ public record RunReport(String target, ProbeRun run, Instant now) {
 
   /** What the prober itself stumbles over tells nothing of the target. */
   private static boolean saysNothing(Failure failure) {
-    return failure.reason() == FailureReason.PROBER;
+    return failure.reason().ofTheProber();
   }
 
   /** {@return the verdict in a sentence that does not name the target} */
