@@ -7,12 +7,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How much failure does an objective still allow in its window? Budgeting method {@code
- * Occurrences} of OpenSLO: every event weighs the same.
+ * How much failure does an objective still allow in its window?
  *
- * <p>With {@code T} the target, {@code bad} of {@code total} events in the whole window {@code P},
- * the budget is the bad ratio allowed, {@code 1 - T}. Without events there is no budget to speak
- * of: see {@link #of}. Figures are computed in exact decimals and rounded once, at the end.
+ * <p>The budget is the bad share allowed, {@code 1 - T} with {@code T} the target; what counts
+ * against it depends on the objective's {@link BudgetingMethod}:
+ *
+ * <ul>
+ *   <li>Occurrences: {@code spent = (bad / total) / (1 - T)} of the events so far. In a calendar
+ *       window too: how many more there will be is not known, and nothing is projected.
+ *   <li>Timeslices: {@code spent = bad slices / ((1 - T) * S)}, with {@code S = P / slice} the
+ *       slices of the whole window {@code P}, those to come included.
+ *   <li>RatioTimeslices: {@code spent = (1 - mean) / (1 - T)}, with {@code mean} that of the ratios
+ *       of good events of the slices that hold events.
+ * </ul>
+ *
+ * <p>Without events there is no budget to speak of: see {@link #of}. Figures are computed in exact
+ * decimals and rounded once, at the end.
  *
  * @param objective the objective whose budget it is
  * @param reading the budget window, with at least one event
@@ -44,53 +54,48 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
         : Optional.of(new ErrorBudget(objective, reading));
   }
 
-  /**
-   * {@return the share of good events, {@code good / total}, a ratio of 0 to 1}
-   *
-   * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO: Occurrences</a>
-   */
+  /** {@return the share of good events, or of good slices, or the mean of the slices' ratios} */
   public double sliRatio() {
-    return (double) reading.counts().good() / reading.counts().total();
+    return ratio(whole().subtract(spent()), whole());
   }
 
-  /**
-   * {@return the spent share of the budget, {@code (bad / total) / (1 - T)}: 0 is untouched, 1 is
-   * used up; may exceed 1}
-   *
-   * @see <a href="https://sre.google/workbook/alerting-on-slos/">SRE Workbook, ch. 5</a>
-   */
+  /** {@return the spent share of the budget: 0 is untouched, 1 is used up; may exceed 1} */
   public double spentRatio() {
-    return ratio(bad(), allowedEvents());
+    return ratio(spent(), allowed());
   }
 
   /**
-   * {@return the share of the budget that is left, {@code 1 - (bad / total) / (1 - T)}: 1 is
-   * untouched, 0 is used up; below 0 where overspent}
-   *
-   * @see <a href="https://sre.google/workbook/alerting-on-slos/">SRE Workbook, ch. 5</a>
+   * {@return the share of the budget that is left, {@code 1 - spent}: 1 is untouched, 0 is used up;
+   * below 0 where overspent}
    */
   public double remainingRatio() {
-    return ratio(leftEvents(), allowedEvents());
+    return ratio(left(), allowed());
   }
 
   /**
-   * {@return how many more of the events seen could have been bad, {@code (1 - T) * total - bad};
-   * below 0 where overspent, and seldom a whole number}
+   * {@return how many more of the events so far could have been bad, {@code (1 - T) * total - bad};
+   * below 0 where overspent, and seldom a whole number. Where slices are counted, of the slices}
    */
   public double remainingEvents() {
-    return leftEvents().doubleValue();
+    return left().doubleValue();
   }
 
   /**
-   * {@return what is left as time of total outage at an even flow of events, {@code remaining * (1
-   * - T) * P}: for 99.9 % of 30 days 43 min 12 s untouched; below zero where overspent}
+   * {@return what is left as time of total outage, {@code remaining * (1 - T) * P}: for 99.9 % of
+   * 30 days 43 min 12 s untouched; below zero where overspent. Of events, if they flow evenly}
    */
   public Duration remainingTime() {
-    var nanos =
-        leftEvents()
-            .multiply(BigDecimal.valueOf(reading.window().toNanos()))
-            .divide(total(), 0, RoundingMode.HALF_EVEN);
-    return Duration.ofNanos(nanos.longValueExact());
+    return share(left());
+  }
+
+  /** {@return what is spent as time of total outage, {@code spent * (1 - T) * P}} */
+  public Duration spentTime() {
+    return share(spent());
+  }
+
+  /** {@return the whole budget as time of total outage, {@code (1 - T) * P}} */
+  public Duration wholeTime() {
+    return share(allowed());
   }
 
   /**
@@ -123,30 +128,77 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
 
   /** {@return how {@link #remainingRatio} comes about} */
   public Derivation derivation() {
-    return Derivation.of(
-        "1 - (bad / total) / (1 - target)",
-        "1 - (%d / %d) / (1 - %s)"
-            .formatted(
-                reading.counts().bad(),
-                reading.counts().total(),
-                BigDecimal.valueOf(objective.target()).toPlainString()),
-        remainingRatio());
+    var target = BigDecimal.valueOf(objective.target()).toPlainString();
+    var counts = reading.counts();
+    return switch (objective.method()) {
+      case BudgetingMethod.Occurrences() ->
+          Derivation.of(
+              "1 - (bad / total) / (1 - target)",
+              "1 - (%d / %d) / (1 - %s)".formatted(counts.bad(), counts.total(), target),
+              remainingRatio());
+      case BudgetingMethod.Timeslices(var slice, _) ->
+          Derivation.of(
+              "1 - bad slices / ((1 - target) * slices of the window)",
+              "1 - %d / ((1 - %s) * %s min / %d min)"
+                  .formatted(
+                      reading.sliceCounts().bad(),
+                      target,
+                      reading.window().toMinutes(),
+                      slice.toMinutes()),
+              remainingRatio());
+      case BudgetingMethod.RatioTimeslices(_) ->
+          Derivation.of(
+              "1 - (sum of the slices' bad ratios / slices with events) / (1 - target)",
+              "1 - (%s / %d) / (1 - %s)"
+                  .formatted(
+                      reading.sliceCounts().sumOfBadRatios().stripTrailingZeros().toPlainString(),
+                      reading.sliceCounts().known(),
+                      target),
+              remainingRatio());
+    };
   }
 
-  private BigDecimal total() {
-    return BigDecimal.valueOf(reading.counts().total());
+  /** All that there is to be good: events, slices of the window, slices that hold events. */
+  private BigDecimal whole() {
+    return switch (objective.method()) {
+      case BudgetingMethod.Occurrences() -> BigDecimal.valueOf(reading.counts().total());
+      case BudgetingMethod.Timeslices(_, _), BudgetingMethod.RatioTimeslices(_) ->
+          BigDecimal.valueOf(reading.sliceCounts().known());
+    };
   }
 
-  private BigDecimal bad() {
-    return BigDecimal.valueOf(reading.counts().bad());
+  /** What the budget is a share of: as the whole, but all slices of the window where they count. */
+  private BigDecimal base() {
+    return switch (objective.method()) {
+      case BudgetingMethod.Timeslices(var slice, _) ->
+          BigDecimal.valueOf(reading.window().toMinutes())
+              .divide(BigDecimal.valueOf(slice.toMinutes()), MathContext.DECIMAL128);
+      case BudgetingMethod.Occurrences(), BudgetingMethod.RatioTimeslices(_) -> whole();
+    };
   }
 
-  private BigDecimal allowedEvents() {
-    return objective.allowedBadRatio().multiply(total());
+  private BigDecimal spent() {
+    return switch (objective.method()) {
+      case BudgetingMethod.Occurrences() -> BigDecimal.valueOf(reading.counts().bad());
+      case BudgetingMethod.Timeslices(_, _) -> BigDecimal.valueOf(reading.sliceCounts().bad());
+      case BudgetingMethod.RatioTimeslices(_) -> reading.sliceCounts().sumOfBadRatios();
+    };
   }
 
-  private BigDecimal leftEvents() {
-    return allowedEvents().subtract(bad());
+  private BigDecimal allowed() {
+    return objective.allowedBadRatio().multiply(base());
+  }
+
+  private BigDecimal left() {
+    return allowed().subtract(spent());
+  }
+
+  /** As much of the window as a part is of the base. */
+  private Duration share(BigDecimal part) {
+    var nanos =
+        part.multiply(BigDecimal.valueOf(reading.window().toNanos()))
+            .divide(base(), 0, RoundingMode.HALF_EVEN);
+    return Duration.ofNanos(nanos.longValueExact());
   }
 
   private static double ratio(BigDecimal part, BigDecimal whole) {

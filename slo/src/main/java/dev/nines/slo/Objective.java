@@ -7,9 +7,20 @@ import java.math.BigDecimal;
  *
  * @param name unique in its SLO: the declared display name, else the target in percent ({@code
  *     99.9})
- * @param target target ratio of good events, in the open interval (0, 1), e.g. 0.999
+ * @param target target ratio of good events or slices, in the open interval (0, 1), e.g. 0.999
+ * @param method what counts against its budget
  */
-public record Objective(String name, double target) {
+public record Objective(String name, double target, BudgetingMethod method) {
+  /**
+   * An objective for which every event weighs the same.
+   *
+   * @param name unique in its SLO
+   * @param target target ratio of good events, in (0, 1)
+   */
+  public Objective(String name, double target) {
+    this(name, target, new BudgetingMethod.Occurrences());
+  }
+
   /**
    * Checks the target.
    *

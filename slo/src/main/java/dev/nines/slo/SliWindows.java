@@ -6,15 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
  * What has one SLI seen in each of its rolling windows, exactly to the minute? Not thread-safe.
  *
- * <p>A window of w minutes holds the minutes {@code (now - w, now]}: the current one, still
+ * <p>A rolling window of w minutes holds the minutes {@code (now - w, now]}: the current one, still
  * filling, counts, so that a new failure is seen at once. Every window keeps its sums in integers;
  * an event costs each window one addition, a passing minute one subtraction, whatever the window's
- * length.
+ * length. A calendar window holds the period of the current minute so far. What people have said of
+ * spans of time ({@link Adjustments}) changes the sums, never the minutes, so it can be taken back.
  *
  * <p>Memory: the minutes of the longest window lie in hours of sixty, packed to the bits their
  * counts need; hours whose minutes are all alike and good share one object. Measured over 30 days:
@@ -26,29 +28,47 @@ import java.util.TreeMap;
  * are kept one by one.
  */
 public final class SliWindows {
-  private final List<RollingSum> sums;
+  private final List<WindowSum> sums;
   private final int longest;
   private final long since;
   private final MinuteRing minutes;
   private final TreeMap<Long, EventCounts> ahead = new TreeMap<>();
+  private Adjustments adjustments = Adjustments.NONE;
   private long now;
 
   /**
-   * Starts empty, the current minute being that of {@code since}.
+   * Starts empty, the current minute being that of {@code since}; counts events.
    *
-   * @param windows the windows' lengths, whole minutes of at least one; repeated ones count once
+   * @param windows the lengths of rolling windows, whole minutes of at least one; repeated ones
+   *     count once
    * @param since when the SLI began; rounded down to its minute. Earlier events are not its own
    * @throws IllegalArgumentException if there is no window or one is not of whole minutes
    */
   public SliWindows(List<Duration> windows, Instant since) {
-    this.sums = windows.stream().distinct().map(RollingSum::new).toList();
-    this.longest =
-        sums.stream()
-            .mapToInt(sum -> sum.minutes)
-            .max()
-            .orElseThrow(() -> new IllegalArgumentException("windows not at least one"));
+    this(
+        windows.stream().<BudgetWindow>map(BudgetWindow.Rolling::new).toList(),
+        new BudgetingMethod.Occurrences(),
+        since);
+  }
+
+  /**
+   * Starts empty, the current minute being that of {@code since}.
+   *
+   * @param windows the windows; repeated ones count once
+   * @param method whether events are counted or slices too
+   * @param since when the SLI began; rounded down to its minute. Earlier events are not its own
+   * @throws IllegalArgumentException if there is no window
+   */
+  public SliWindows(List<BudgetWindow> windows, BudgetingMethod method, Instant since) {
     this.since = epochMinute(since);
     this.now = this.since;
+    var seen = new AsAdjusted();
+    this.sums = windows.stream().distinct().map(w -> new WindowSum(w, method, seen, now)).toList();
+    this.longest =
+        sums.stream()
+            .mapToInt(WindowSum::reach)
+            .max()
+            .orElseThrow(() -> new IllegalArgumentException("windows not at least one"));
     this.minutes = new MinuteRing(longest, now);
   }
 
@@ -71,15 +91,34 @@ public final class SliWindows {
       ahead.merge(epochMinute, counts, SliWindows::sumOfOneMinute);
       return;
     }
-    var bad = total - good;
-    var newlyBad = bad > 0 && minutes.bad(epochMinute) == 0;
+    change(epochMinute, total, total - good);
+  }
+
+  /**
+   * Puts counts in the place of what a minute held: for minutes that are decided, not added up.
+   * Minutes ahead, too old, or from before the SLI are ignored.
+   *
+   * @param epochMinute the minute, counted from the Unix epoch
+   * @param good number of good events, 0 to {@code total}
+   * @param total number of events
+   */
+  public void set(long epochMinute, int good, int total) {
+    var counts = new EventCounts(good, total);
+    if (epochMinute < oldest() || epochMinute > now) {
+      return;
+    }
+    var bad = Math.toIntExact(counts.bad());
+    change(epochMinute, total - minutes.total(epochMinute), bad - minutes.bad(epochMinute));
+  }
+
+  private void change(long epochMinute, int total, int bad) {
+    Math.addExact(minutes.total(epochMinute), total); // throws before anything has changed
+    for (var sum : sums) {
+      sum.changing(epochMinute);
+    }
     minutes.add(epochMinute, total, bad);
     for (var sum : sums) {
-      if (epochMinute > now - sum.minutes) {
-        sum.total += total;
-        sum.bad += bad;
-        sum.badMinutes += newlyBad ? 1 : 0;
-      }
+      sum.changed(epochMinute);
     }
   }
 
@@ -93,7 +132,7 @@ public final class SliWindows {
       return;
     }
     for (var sum : sums) {
-      sum.drop(now, epochMinute, minutes);
+      sum.advance(now, epochMinute);
     }
     minutes.advanceTo(epochMinute);
     now = epochMinute;
@@ -104,7 +143,19 @@ public final class SliWindows {
   }
 
   /**
-   * Reads one window.
+   * Takes what people have said in place of what they said before, backwards too.
+   *
+   * @param adjustments all that they have said
+   */
+  public void adjust(Adjustments adjustments) {
+    if (!adjustments.equals(this.adjustments)) {
+      this.adjustments = adjustments;
+      sums.forEach(WindowSum::recount);
+    }
+  }
+
+  /**
+   * Reads one rolling window.
    *
    * @param window one of the lengths given at the start
    * @return exact counts; its history is the whole window, or the time since the SLI began with the
@@ -112,34 +163,51 @@ public final class SliWindows {
    * @throws IllegalArgumentException if {@code window} is none of them
    */
   public WindowReading read(Duration window) {
+    return read(new BudgetWindow.Rolling(window));
+  }
+
+  /**
+   * Reads one window.
+   *
+   * @param window one of those given at the start
+   * @return exact counts; its history is the time since the SLI or the period began, with the
+   *     current minute counted in full, and at most the window
+   * @throws IllegalArgumentException if {@code window} is none of them
+   */
+  public WindowReading read(BudgetWindow window) {
+    return sum(window).read(since, now);
+  }
+
+  /**
+   * Which slices of a window are bad?
+   *
+   * @param window one of those given at the start
+   * @return the first minute of each, counted from the Unix epoch; none where events are counted
+   * @throws IllegalArgumentException if {@code window} is none of them
+   */
+  public SortedSet<Long> badSlices(BudgetWindow window) {
+    return sum(window).badSlices();
+  }
+
+  private WindowSum sum(BudgetWindow window) {
     for (var sum : sums) {
-      if (sum.window.equals(window)) {
-        return new WindowReading(
-            window,
-            new EventCounts(sum.total - sum.bad, sum.total),
-            sum.badMinutes,
-            Duration.ofMinutes(Math.min(sum.minutes, now - since + 1)));
+      if (sum.window().equals(window)) {
+        return sum;
       }
     }
     throw new IllegalArgumentException("window not one of this SLI's: " + window);
   }
 
   /**
-   * Counts the events of a span, as far as its minutes are still kept and already present.
+   * Counts the events of a span as adjusted, as far as its minutes are still kept and already
+   * present.
    *
    * @param fromMinute the first minute, counted from the Unix epoch
    * @param toMinute the first minute after the span
    * @return the events in {@code [fromMinute, toMinute)}
    */
   public EventCounts between(long fromMinute, long toMinute) {
-    var total = 0L;
-    var bad = 0L;
-    var end = Math.min(toMinute, now + 1);
-    for (var minute = Math.max(fromMinute, oldest()); minute < end; minute++) {
-      total += minutes.total(minute);
-      bad += minutes.bad(minute);
-    }
-    return new EventCounts(total - bad, total);
+    return new AsAdjusted().between(Math.max(fromMinute, oldest()), Math.min(toMinute, now + 1));
   }
 
   /** {@return when the SLI began, a whole minute} */
@@ -186,37 +254,33 @@ public final class SliWindows {
     return sum;
   }
 
-  /** The sums of one window. */
-  private static final class RollingSum {
-    private final Duration window;
-    private final int minutes;
-    private long total;
-    private long bad;
-    private long badMinutes;
-
-    private RollingSum(Duration window) {
-      if (!window.isPositive() || !window.equals(Duration.ofMinutes(window.toMinutes()))) {
-        throw new IllegalArgumentException("window not of whole minutes: " + window);
-      }
-      this.window = window;
-      this.minutes = Math.toIntExact(window.toMinutes());
+  /** The minutes as people have adjusted them. */
+  private final class AsAdjusted implements AdjustedMinutes {
+    @Override
+    public long total(long minute) {
+      return switch (adjustments.of(minute)) {
+        case EXCLUDED -> 0;
+        case AS_SEEN, GOOD, BAD -> minutes.total(minute);
+      };
     }
 
-    /** Takes out the minutes that leave the window as the present moves. */
-    private void drop(long oldNow, long newNow, MinuteRing ring) {
-      var lastLeaving = newNow - minutes;
-      if (lastLeaving >= oldNow) {
-        total = 0;
-        bad = 0;
-        badMinutes = 0;
-        return;
-      }
-      for (var minute = oldNow - minutes + 1; minute <= lastLeaving; minute++) {
-        var leavingBad = ring.bad(minute);
-        total -= ring.total(minute);
-        bad -= leavingBad;
-        badMinutes -= leavingBad > 0 ? 1 : 0;
-      }
+    @Override
+    public long bad(long minute) {
+      return switch (adjustments.of(minute)) {
+        case EXCLUDED, GOOD -> 0;
+        case BAD -> minutes.total(minute);
+        case AS_SEEN -> minutes.bad(minute);
+      };
+    }
+
+    @Override
+    public long begin() {
+      return oldest();
+    }
+
+    @Override
+    public long end() {
+      return now + 1;
     }
   }
 }

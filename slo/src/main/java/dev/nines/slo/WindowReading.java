@@ -1,37 +1,55 @@
 package dev.nines.slo;
 
+import dev.nines.slo.time.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * What one rolling window of an SLI holds at one instant.
+ * What one window of an SLI holds at one instant.
  *
- * @param window the window's declared length
+ * @param span the whole window; of a calendar window the part after the present is yet to come
  * @param counts the events in it
+ * @param slices how its slices are; empty where events are counted alone
  * @param badMinutes in how many distinct minutes of it there was a bad event
- * @param history how much of the window the SLI has existed for, above zero and at most {@code
- *     window}
+ * @param history how much of the window there are counts for: since the SLI began, or the period,
+ *     above zero and at most the window
  */
 public record WindowReading(
-    Duration window, EventCounts counts, long badMinutes, Duration history) {
+    Interval span,
+    EventCounts counts,
+    Optional<SliceCounts> slices,
+    long badMinutes,
+    Duration history) {
   /**
    * Checks the history.
    *
    * @throws IllegalArgumentException if {@code history} is not in (0, window]
    */
   public WindowReading {
-    if (!history.isPositive() || history.compareTo(window) > 0) {
-      throw new IllegalArgumentException("history not in (0, " + window + "]: " + history);
+    if (!history.isPositive() || history.compareTo(span.length()) > 0) {
+      throw new IllegalArgumentException("history not in (0, " + span.length() + "]: " + history);
     }
   }
 
+  /** {@return the length of the whole window} */
+  public Duration window() {
+    return span.length();
+  }
+
   /**
-   * How many times faster than allowed the error budget is being spent: {@code (bad / total) / (1 -
-   * target)}, where 1 spends exactly the budget by the end of the window. A history h shorter than
-   * the window w counts scaled by h/w, so that a total outage is seen within minutes on day one and
-   * a blip is not. Computed in exact decimals and rounded once, so that a rate that equals its
-   * threshold is seen to.
+   * How many times faster than allowed the error budget is being spent, where 1 spends exactly the
+   * budget by the end of the window. Computed in exact decimals and rounded once, so that a rate
+   * that equals its threshold is seen to.
+   *
+   * <ul>
+   *   <li>Occurrences: {@code (bad / total) / (1 - target)}. A history h shorter than the window w
+   *       counts scaled by h/w, so that a total outage is seen within minutes on day one and a blip
+   *       is not.
+   *   <li>Timeslices: {@code (bad slices / (w / slice)) / (1 - target)}, which needs no scaling.
+   *   <li>RatioTimeslices: {@code (mean bad ratio of the slices) / (1 - target)}, scaled by h/w.
+   * </ul>
    *
    * @param objective the objective whose budget is meant
    * @return a ratio of at least 0; 0 where there were no events
@@ -41,11 +59,36 @@ public record WindowReading(
     if (counts.total() == 0) {
       return 0;
     }
-    var spent = BigDecimal.valueOf(counts.bad()).multiply(BigDecimal.valueOf(history.toNanos()));
-    var allowed =
-        BigDecimal.valueOf(counts.total())
-            .multiply(objective.allowedBadRatio())
-            .multiply(BigDecimal.valueOf(window.toNanos()));
-    return spent.divide(allowed, MathContext.DECIMAL128).doubleValue();
+    var window = BigDecimal.valueOf(window().toSeconds());
+    var seen = BigDecimal.valueOf(history.toSeconds());
+    var allowedRatio = objective.allowedBadRatio();
+    return switch (objective.method()) {
+      case BudgetingMethod.Occurrences() ->
+          ratio(
+              BigDecimal.valueOf(counts.bad()).multiply(seen),
+              BigDecimal.valueOf(counts.total()).multiply(allowedRatio).multiply(window));
+      case BudgetingMethod.Timeslices(var slice, _) ->
+          ratio(
+              BigDecimal.valueOf(sliceCounts().bad())
+                  .multiply(BigDecimal.valueOf(slice.toSeconds())),
+              allowedRatio.multiply(window));
+      case BudgetingMethod.RatioTimeslices(_) ->
+          ratio(
+              sliceCounts().sumOfBadRatios().multiply(seen),
+              BigDecimal.valueOf(sliceCounts().known()).multiply(allowedRatio).multiply(window));
+    };
+  }
+
+  /**
+   * {@return how its slices are}
+   *
+   * @throws IllegalStateException if the window was not counted in slices
+   */
+  SliceCounts sliceCounts() {
+    return slices.orElseThrow(() -> new IllegalStateException("not counted in slices: " + this));
+  }
+
+  private static double ratio(BigDecimal part, BigDecimal whole) {
+    return part.divide(whole, MathContext.DECIMAL128).doubleValue();
   }
 }

@@ -46,15 +46,14 @@ class ErrorBudgetTest {
     var week = Duration.ofDays(7);
     var budget =
         new ErrorBudget(
-            new Objective("99.95", 0.9995),
-            new WindowReading(week, new EventCounts(9, 9), 0, week));
+            new Objective("99.95", 0.9995), Readings.of(week, new EventCounts(9, 9), 0, week));
 
     assertThat(budget.remainingTime()).isEqualTo(Duration.ofMillis(302_400)); // 5 m 02.4 s
   }
 
   @Test
   void withoutEventsThereIsNoBudget() {
-    var reading = new WindowReading(MONTH, EventCounts.NONE, 0, MONTH);
+    var reading = Readings.of(MONTH, EventCounts.NONE, 0, MONTH);
 
     assertThat(ErrorBudget.of(THREE_NINES, reading)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new ErrorBudget(THREE_NINES, reading));
@@ -62,7 +61,7 @@ class ErrorBudgetTest {
 
   @Test
   void withEventsThereIsOne() {
-    var reading = new WindowReading(MONTH, new EventCounts(3, 4), 1, MONTH);
+    var reading = Readings.of(MONTH, new EventCounts(3, 4), 1, MONTH);
 
     assertThat(ErrorBudget.of(THREE_NINES, reading))
         .contains(new ErrorBudget(THREE_NINES, reading))
@@ -145,6 +144,6 @@ class ErrorBudgetTest {
   }
 
   private static ErrorBudget budget(Objective objective, EventCounts counts) {
-    return new ErrorBudget(objective, new WindowReading(MONTH, counts, 1, MONTH));
+    return new ErrorBudget(objective, Readings.of(MONTH, counts, 1, MONTH));
   }
 }

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,14 +100,17 @@ class SliWindowsFootprintTest {
       if (!Modifier.isStatic(field.getModifiers())) {
         bytes += size(field.getType());
         if (!field.getType().isPrimitive()) {
-          todo.push(value(field, object));
+          var value = value(field, object);
+          if (value != null) {
+            todo.push(value);
+          }
         }
       }
     }
     return padded(bytes);
   }
 
-  private static Object value(Field field, Object object) {
+  private static @Nullable Object value(Field field, Object object) {
     try {
       field.setAccessible(true);
       return field.get(object);

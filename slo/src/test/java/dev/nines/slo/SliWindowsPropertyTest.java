@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,8 +106,11 @@ class SliWindowsPropertyTest {
         badMinutes += at(minute).bad() > 0 ? 1 : 0;
       }
       return new WindowReading(
-          Duration.ofMinutes(window),
+          new Interval(
+              Instant.ofEpochSecond((now - window + 1) * 60),
+              Instant.ofEpochSecond((now + 1) * 60)),
           between(now - window + 1, now + 1),
+          Optional.empty(),
           badMinutes,
           Duration.ofMinutes(Math.min(window, now - SINCE + 1)));
     }

@@ -23,9 +23,11 @@ class SliWindowsTest {
   void failureCountsAtOnce_becauseTheCurrentMinuteIsInTheWindow() {
     windows.add(NOON_MINUTE, 1, 2);
 
-    assertThat(windows.read(FIVE_MINUTES))
-        .isEqualTo(
-            new WindowReading(FIVE_MINUTES, new EventCounts(1, 2), 1, Duration.ofMinutes(1)));
+    var reading = windows.read(FIVE_MINUTES);
+    assertThat(reading.counts()).isEqualTo(new EventCounts(1, 2));
+    assertThat(reading.badMinutes()).isEqualTo(1);
+    assertThat(reading.window()).isEqualTo(FIVE_MINUTES);
+    assertThat(reading.history()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -164,6 +166,6 @@ class SliWindowsTest {
   void unknownWindowIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> windows.read(Duration.ofMinutes(6)))
-        .withMessage("window not one of this SLI's: PT6M");
+        .withMessage("window not one of this SLI's: Rolling[length=PT6M]");
   }
 }

@@ -17,7 +17,7 @@ class WindowReadingTest {
   @ParameterizedTest
   @MethodSource("burning")
   void burnRate(EventCounts counts, Duration history, double expected) {
-    var reading = new WindowReading(HOUR, counts, 1, history);
+    var reading = Readings.of(HOUR, counts, 1, history);
 
     assertThat(reading.burnRate(THREE_NINES)).isEqualTo(expected);
   }
@@ -41,9 +41,9 @@ class WindowReadingTest {
   @Test
   void historyIsAboveZeroAndWithinTheWindow() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new WindowReading(HOUR, EventCounts.NONE, 0, Duration.ZERO))
+        .isThrownBy(() -> Readings.of(HOUR, EventCounts.NONE, 0, Duration.ZERO))
         .withMessage("history not in (0, PT1H]: PT0S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new WindowReading(HOUR, EventCounts.NONE, 0, HOUR.plusNanos(1)));
+        .isThrownBy(() -> Readings.of(HOUR, EventCounts.NONE, 0, HOUR.plusNanos(1)));
   }
 }

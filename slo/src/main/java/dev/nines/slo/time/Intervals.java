@@ -108,6 +108,30 @@ public record Intervals(List<Interval> spans) {
     return intersect(of(bounds));
   }
 
+  /**
+   * Asks for one instant.
+   *
+   * @param instant any instant
+   * @return whether it is in the set
+   */
+  public boolean contains(Instant instant) {
+    var low = 0;
+    var high = spans.size() - 1;
+    while (low <= high) {
+      var middle = (low + high) >>> 1;
+      var span = spans.get(middle);
+      if (span.contains(instant)) {
+        return true;
+      }
+      if (instant.isBefore(span.from())) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return false;
+  }
+
   /** {@return the length of all spans together, at least zero} */
   public Duration length() {
     return spans.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus);
