@@ -45,8 +45,8 @@ class BurnRateRuleTest {
 
   @Test
   void totalOutageFiresWithinMinutesOfTheFirstDay_andABlipDoesNot() {
-    var blip = new WindowReading(HOUR, new EventCounts(17, 20), 2, Duration.ofMinutes(10));
-    var outage = new WindowReading(HOUR, new EventCounts(0, 20), 10, Duration.ofMinutes(10));
+    var blip = Readings.of(HOUR, new EventCounts(17, 20), 2, Duration.ofMinutes(10));
+    var outage = Readings.of(HOUR, new EventCounts(0, 20), 10, Duration.ofMinutes(10));
 
     assertThat(RULE.next(QUIET, OBJECTIVE, blip, minutes(3, 10), NOON)).isEqualTo(QUIET);
     assertThat(RULE.next(QUIET, OBJECTIVE, outage, minutes(10, 10), NOON)).isEqualTo(FIRING);
@@ -87,11 +87,11 @@ class BurnRateRuleTest {
   }
 
   private static WindowReading hour(long bad, long total, long badMinutes) {
-    return new WindowReading(HOUR, new EventCounts(total - bad, total), badMinutes, HOUR);
+    return Readings.of(HOUR, new EventCounts(total - bad, total), badMinutes, HOUR);
   }
 
   private static WindowReading minutes(long bad, long total) {
-    return new WindowReading(
+    return Readings.of(
         FIVE_MINUTES, new EventCounts(total - bad, total), Math.min(bad, 5), FIVE_MINUTES);
   }
 }

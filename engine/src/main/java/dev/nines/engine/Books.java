@@ -21,7 +21,7 @@ import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
-import dev.nines.slo.Slo;
+import dev.nines.slo.Sli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -173,7 +173,8 @@ final class Books {
   }
 
   private static Duration longestWindow(Catalog catalog) {
-    return Stream.concat(Stream.of(UPTIME_WINDOW), catalog.slos().stream().map(Slo::window))
+    return Stream.concat(
+            Stream.of(UPTIME_WINDOW), catalog.slos().stream().map(slo -> slo.window().longest()))
         .max(Duration::compareTo)
         .orElse(UPTIME_WINDOW);
   }
@@ -211,8 +212,7 @@ final class Books {
             next.slos(),
             BurnAlerts::windowsOf,
             grid,
-            next.slos().stream()
-                .collect(Collectors.toMap(Slo::name, slo -> history(slo, grid, totals, now))),
+            (_, counted) -> history(counted, grid, totals, now),
             UPTIME_WINDOW,
             minutes -> SliHours.read(handle, nextCriteria.keySet(), from, minutes),
             now);
@@ -239,8 +239,13 @@ final class Books {
         .probes()
         .forEach(probe -> criteria.put(probe.name(), new HashSet<>(Set.of(Criterion.SUCCESS))));
     for (var slo : catalog.slos()) {
-      for (var probe : slo.sli().probes()) {
-        criteria.computeIfAbsent(probe, _ -> new HashSet<>()).add(slo.sli().good());
+      for (var term : slo.terms()) {
+        switch (term.sli()) {
+          case Sli.Runs(var probes, var good, _) ->
+              probes.forEach(
+                  probe -> criteria.computeIfAbsent(probe, _ -> new HashSet<>()).add(good));
+          case Sli.Metric _ -> {}
+        }
       }
     }
     return criteria;
@@ -248,15 +253,26 @@ final class Books {
 
   /** An SLI begins with its probes' declaration, but not before its criterion was counted. */
   private static SliBook.History history(
-      Slo slo,
+      Sli sli,
+      Map<String, ProbeGrids.Declared> grid,
+      Map<SliHours.Counted, SliHours.Total> totals,
+      Instant now) {
+    return switch (sli) {
+      case Sli.Runs runs -> history(runs, grid, totals, now);
+      case Sli.Metric _ -> new SliBook.History(now, EventCounts.NONE);
+    };
+  }
+
+  private static SliBook.History history(
+      Sli.Runs sli,
       Map<String, ProbeGrids.Declared> grid,
       Map<SliHours.Counted, SliHours.Total> totals,
       Instant now) {
     var since = now;
     var all = EventCounts.NONE;
-    for (var probe : slo.sli().probes()) {
+    for (var probe : sli.probes()) {
       var declaredProbe = grid.get(probe);
-      var total = totals.get(new SliHours.Counted(probe, slo.sli().good().text()));
+      var total = totals.get(new SliHours.Counted(probe, sli.good().text()));
       if (declaredProbe != null && total != null) {
         var counted = later(declaredProbe.since(), total.firstHour());
         since = counted.isBefore(since) ? counted : since;

@@ -23,6 +23,12 @@ public sealed interface BudgetWindow {
   /** {@return the length of the longest span there can be, in whole minutes} */
   Duration longest();
 
+  /** {@return the length that alert windows are scaled by: a month 30 days, a year 365} */
+  Duration nominal();
+
+  /** {@return its length as OpenSLO writes it, in the largest unit, such as {@code 30d}} */
+  String text();
+
   /**
    * The latest minutes, the current one among them.
    *
@@ -49,6 +55,20 @@ public sealed interface BudgetWindow {
     @Override
     public Duration longest() {
       return length;
+    }
+
+    @Override
+    public Duration nominal() {
+      return length;
+    }
+
+    @Override
+    public String text() {
+      var minutes = length.toMinutes();
+      if (minutes % 1_440 == 0) {
+        return minutes / 1_440 + "d";
+      }
+      return minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m";
     }
   }
 
@@ -108,6 +128,28 @@ public sealed interface BudgetWindow {
           };
       var length = most.multipliedBy(count);
       return isByLocalCalendar() ? length.plus(MOST_CLOCK_CHANGE) : length;
+    }
+
+    @Override
+    public Duration nominal() {
+      return switch (unit) {
+        case MONTHS -> Duration.ofDays(30L * count);
+        case YEARS -> Duration.ofDays(365L * count);
+        default -> unit.getDuration().multipliedBy(count);
+      };
+    }
+
+    @Override
+    public String text() {
+      return switch (unit) {
+        case MINUTES -> count + "m";
+        case HOURS -> count + "h";
+        case DAYS -> count + "d";
+        case WEEKS -> count + "w";
+        case MONTHS -> count % 3 == 0 ? count / 3 + "Q" : count + "M";
+        case YEARS -> count + "Y";
+        default -> throw new IllegalStateException("unit not on a calendar: " + unit);
+      };
     }
 
     private Instant begin(long k) {

@@ -56,6 +56,22 @@ public record Criterion(boolean success, Optional<Bound> bound) {
       this.sign = sign;
     }
 
+    /**
+     * Compares.
+     *
+     * @param value what was measured
+     * @param limit with what it is compared
+     * @return whether the comparison holds; false where one is not a number
+     */
+    public boolean holds(double value, double limit) {
+      return switch (this) {
+        case LT -> value < limit;
+        case LTE -> value <= limit;
+        case GT -> value > limit;
+        case GTE -> value >= limit;
+      };
+    }
+
     boolean holds(long value, long limit) {
       return switch (this) {
         case LT -> value < limit;

@@ -37,11 +37,17 @@ class SloTest {
   @Test
   void sliReadsAtLeastOneProbe() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Slo.Sli(List.of(), Criterion.SUCCESS));
+        .isThrownBy(() -> new Sli.Runs(List.of(), Criterion.SUCCESS));
   }
 
   private static Slo slo(List<Objective> objectives) {
-    var sli = new Slo.Sli(List.of("checkout-http"), Criterion.SUCCESS);
-    return new Slo("checkout", "Checkout", "checkout", sli, Duration.ofDays(30), objectives);
+    var sli = new Sli.Runs(List.of("checkout-http"), Criterion.SUCCESS);
+    return new Slo(
+        "checkout",
+        "Checkout",
+        "checkout",
+        sli,
+        new BudgetWindow.Rolling(Duration.ofDays(30)),
+        objectives);
   }
 }

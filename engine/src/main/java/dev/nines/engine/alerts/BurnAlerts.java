@@ -7,8 +7,10 @@ import dev.nines.alerting.Urgency;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlertTable.RuleKey;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Slo;
+import dev.nines.slo.WindowReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,10 +44,15 @@ public final class BurnAlerts {
    * @param slo the SLO
    * @return its budget window, and those of its alert rules
    */
-  public static Set<Duration> windowsOf(Slo slo) {
-    var windows = new HashSet<>(BurnAlertRules.forWindow(slo.window()).windows());
+  public static Set<BudgetWindow> windowsOf(Slo slo) {
+    var windows = new HashSet<BudgetWindow>();
+    rulesOf(slo).windows().forEach(length -> windows.add(new BudgetWindow.Rolling(length)));
     windows.add(slo.window());
     return windows;
+  }
+
+  private static BurnAlertRules rulesOf(Slo slo) {
+    return BurnAlertRules.forWindow(slo.window().nominal());
   }
 
   /**
@@ -104,7 +111,7 @@ public final class BurnAlerts {
             .flatMap(slo ->
                 slo.objectives().stream()
                     .flatMap(objective ->
-                        BurnAlertRules.forWindow(slo.window()).rules().stream()
+                        rulesOf(slo).rules().stream()
                             .map(rule -> new RuleKey(slo.name(), objective.name(), rule.text()))))
             .collect(Collectors.toSet());
     states.keySet().stream()
@@ -128,7 +135,7 @@ public final class BurnAlerts {
       Urgency urgency,
       Instant now) {
     Optional<BurnRateRule> first = Optional.empty();
-    for (var rule : BurnAlertRules.forWindow(slo.window()).rules()) {
+    for (var rule : rulesOf(slo).rules()) {
       if (rule.urgency() == urgency) {
         var key = new RuleKey(slo.name(), objective.name(), rule.text());
         var before = states.getOrDefault(key, new AlertState.Quiet());
@@ -136,8 +143,8 @@ public final class BurnAlerts {
             rule.next(
                 before,
                 objective,
-                book.read(slo.name(), rule.longWindow()),
-                book.read(slo.name(), rule.shortWindow()),
+                read(slo, objective, rule.longWindow()),
+                read(slo, objective, rule.shortWindow()),
                 now);
         if (!after.equals(before)) {
           BurnAlertTable.store(handle, key, after);
@@ -150,6 +157,10 @@ public final class BurnAlerts {
     return first;
   }
 
+  private WindowReading read(Slo slo, Objective objective, Duration window) {
+    return book.read(slo.name(), objective.name(), new BudgetWindow.Rolling(window));
+  }
+
   private BurnAlertRow alert(
       Slo slo, Objective objective, Urgency urgency, BurnRateRule rule, Instant now) {
     return new BurnAlertRow(
@@ -159,7 +170,7 @@ public final class BurnAlerts {
         objective.name(),
         urgency,
         rule.text(),
-        book.firstBadMinute(slo.name(), rule.shortWindow(), now),
+        book.firstBadMinute(slo.name(), objective.name(), rule.shortWindow(), now),
         now,
         Optional.empty(),
         Optional.empty(),

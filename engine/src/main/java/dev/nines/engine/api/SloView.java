@@ -2,63 +2,68 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
-import dev.nines.engine.metrics.WindowName;
+import dev.nines.slo.BudgetState;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
+import dev.nines.slo.SliceCounts;
 import dev.nines.slo.WindowReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * An SLO as the API shows it. Ratios are 0 to 1, durations seconds; without events they are null.
+ * An SLO as the API shows it. Ratios are 0 to 1, durations seconds; where there is too little to
+ * judge they are null.
  *
  * @param name its name
  * @param displayName its name for people
  * @param service the service it is promised of
- * @param probes the probes whose runs are its events
- * @param good when a run is good
  * @param window length of its budget window
- * @param goodEvents good events in the budget window
- * @param totalEvents valid events in the budget window
  * @param objectives its objectives
  */
 public record SloView(
     String name,
     String displayName,
     String service,
-    List<String> probes,
-    String good,
     String window,
-    long goodEvents,
-    long totalEvents,
     List<ObjectiveView> objectives) {
   static SloView of(SloStatus status) {
-    var counts = status.budgetWindow().counts();
     return new SloView(
         status.slo().name(),
         status.slo().displayName(),
         status.slo().service(),
-        status.slo().sli().probes(),
-        status.slo().sli().good().text(),
-        WindowName.of(status.slo().window()),
-        counts.good(),
-        counts.total(),
-        status.objectives().stream()
-            .map(objective -> ObjectiveView.of(status, objective))
-            .toList());
+        status.slo().window().text(),
+        status.objectives().stream().map(ObjectiveView::of).toList());
   }
 
   /**
    * An objective.
    *
    * @param name its name, unique in its SLO
-   * @param target target ratio of good events
-   * @param sliRatio good / total
+   * @param target target ratio of good events or slices
+   * @param method the budgeting method
+   * @param sli what is counted
+   * @param state {@code no-data}, {@code low-traffic}, {@code good} or {@code overspent}
+   * @param windowFrom where the budget window begins
+   * @param windowTo where it ends
+   * @param goodEvents good events in the budget window
+   * @param totalEvents valid events in the budget window
+   * @param slices how its slices are, where slices are counted
+   * @param sliRatio share of good events or slices, or the mean of the slices' ratios
+   * @param budgetSpentRatio 0 is untouched, 1 is used up
    * @param budgetRemainingRatio 1 is untouched, below 0 is overspent
-   * @param budgetRemainingEvents how many more events could have been bad
+   * @param budgetRemainingEvents how many more events or slices could have been bad
    * @param budgetRemainingSeconds what is left as time of total outage
+   * @param budgetSeconds the whole budget as time of total outage
+   * @param exhaustedInSeconds when nothing is left if it goes on like in the shortest window over
+   *     an hour; null where nothing burns
    * @param derivation how the remaining budget comes about
    * @param firing severities of the burn-rate alerts that are firing
    * @param burnRates burn rate by window, shortest first
@@ -66,28 +71,128 @@ public record SloView(
   public record ObjectiveView(
       String name,
       double target,
+      String method,
+      SliView sli,
+      String state,
+      Instant windowFrom,
+      Instant windowTo,
+      long goodEvents,
+      long totalEvents,
+      Optional<SlicesView> slices,
       Optional<Double> sliRatio,
+      Optional<Double> budgetSpentRatio,
       Optional<Double> budgetRemainingRatio,
       Optional<Double> budgetRemainingEvents,
       Optional<Double> budgetRemainingSeconds,
+      Optional<Double> budgetSeconds,
+      Optional<Double> exhaustedInSeconds,
       Optional<Derivation> derivation,
       List<String> firing,
       List<BurnRateView> burnRates) {
-    static ObjectiveView of(SloStatus status, ObjectiveStatus objective) {
-      var budget = objective.budget();
+    private static final Duration STEADY = Duration.ofHours(1);
+
+    static ObjectiveView of(ObjectiveStatus status) {
+      var objective = status.objective();
+      var reading = status.budgetWindow();
+      var budget = status.budget();
       return new ObjectiveView(
-          objective.objective().name(),
-          objective.objective().target(),
+          objective.name(),
+          objective.target(),
+          method(objective.method()),
+          SliView.of(status.sli()),
+          state(status.state()),
+          reading.span().from(),
+          reading.span().to(),
+          reading.counts().good(),
+          reading.counts().total(),
+          reading.slices().map(SlicesView::of),
           budget.map(ErrorBudget::sliRatio),
+          budget.map(ErrorBudget::spentRatio),
           budget.map(ErrorBudget::remainingRatio),
           budget.map(ErrorBudget::remainingEvents),
           budget.map(ErrorBudget::remainingTime).map(ServiceView::seconds),
+          budget.map(ErrorBudget::wholeTime).map(ServiceView::seconds),
+          budget
+              .flatMap(b -> steady(status).flatMap(r -> b.timeToExhaustion(r.burnRate(objective))))
+              .map(ServiceView::seconds),
           budget.map(ErrorBudget::derivation),
-          objective.firing().stream().sorted().map(severity -> severity.label()).toList(),
+          status.firing().stream().sorted().map(severity -> severity.label()).toList(),
           status.readings().entrySet().stream()
-              .map(
-                  entry -> BurnRateView.of(objective.objective(), entry.getKey(), entry.getValue()))
+              .map(entry -> BurnRateView.of(objective, entry.getKey(), entry.getValue()))
               .toList());
+    }
+
+    private static Optional<WindowReading> steady(ObjectiveStatus status) {
+      return status.readings().values().stream()
+          .filter(reading -> reading.window().compareTo(STEADY) >= 0)
+          .findFirst();
+    }
+
+    private static String state(BudgetState state) {
+      return switch (state) {
+        case BudgetState.NoData() -> "no-data";
+        case BudgetState.LowTraffic(_, _) -> "low-traffic";
+        case BudgetState.Known(var budget) -> budget.remainingRatio() < 0 ? "overspent" : "good";
+      };
+    }
+
+    private static String method(BudgetingMethod method) {
+      return switch (method) {
+        case BudgetingMethod.Occurrences() -> "Occurrences";
+        case BudgetingMethod.Timeslices(_, _) -> "Timeslices";
+        case BudgetingMethod.RatioTimeslices(_) -> "RatioTimeslices";
+      };
+    }
+  }
+
+  /**
+   * What is counted: runs of probes, or what a Prometheus holds.
+   *
+   * @param probes the probes whose runs are the events
+   * @param good when a run is good
+   * @param locations how the locations are taken together
+   * @param queries the PromQL that is asked
+   */
+  public record SliView(
+      List<String> probes,
+      Optional<String> good,
+      Optional<String> locations,
+      List<String> queries) {
+    static SliView of(Sli sli) {
+      return switch (sli) {
+        case Sli.Runs(var probes, var good, var locations) ->
+            new SliView(
+                probes,
+                Optional.of(good.text()),
+                Optional.of(locations.name().toLowerCase(Locale.ROOT)),
+                List.of());
+        case Sli.Metric(var question) ->
+            new SliView(List.of(), Optional.empty(), Optional.empty(), queries(question));
+      };
+    }
+
+    private static List<String> queries(Sli.Question question) {
+      return switch (question) {
+        case Sli.Question.Ratio(_, var good, var bad, var total) ->
+            Stream.concat(Stream.concat(good.stream(), bad.stream()), Stream.of(total))
+                .map(Sli.Query::promql)
+                .toList();
+        case Sli.Question.Raw(var query, _) -> List.of(query.promql());
+        case Sli.Question.Threshold(var query, _, _) -> List.of(query.promql());
+      };
+    }
+  }
+
+  /**
+   * How the slices of the budget window are.
+   *
+   * @param seconds length of a slice
+   * @param good number of good slices
+   * @param bad number of the others that hold events
+   */
+  public record SlicesView(double seconds, long good, long bad) {
+    static SlicesView of(SliceCounts counts) {
+      return new SlicesView(ServiceView.seconds(counts.slice()), counts.good(), counts.bad());
     }
   }
 
@@ -100,9 +205,9 @@ public record SloView(
    * @param totalEvents valid events in it
    */
   public record BurnRateView(String window, double burnRate, long badEvents, long totalEvents) {
-    static BurnRateView of(Objective objective, Duration window, WindowReading reading) {
+    static BurnRateView of(Objective objective, BudgetWindow window, WindowReading reading) {
       return new BurnRateView(
-          WindowName.of(window),
+          window.text(),
           reading.burnRate(objective),
           reading.counts().bad(),
           reading.counts().total());

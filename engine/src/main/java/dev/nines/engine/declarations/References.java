@@ -12,9 +12,11 @@ import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.incident.ServicePolicy;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.Criterion.Bound;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import java.util.HashMap;
 import java.util.List;
@@ -106,11 +108,11 @@ final class References {
                 draft.displayName(),
                 draft.service().name(),
                 sli,
-                draft.window(),
+                new BudgetWindow.Rolling(draft.window()),
                 objectives));
   }
 
-  private Optional<Slo.Sli> sli(SliDraft sli, SloDraft slo) {
+  private Optional<Sli> sli(SliDraft sli, SloDraft slo) {
     var probeNames = probesOf(sli.runs());
     var good =
         switch (sli) {
@@ -123,7 +125,7 @@ final class References {
         };
     return probeNames.isEmpty()
         ? Optional.empty() // told already
-        : good.map(criterion -> new Slo.Sli(probeNames, criterion));
+        : good.map(criterion -> new Sli.Runs(probeNames, criterion));
   }
 
   /** A name that is declared nowhere is fault enough. */

@@ -14,12 +14,13 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
-import dev.nines.slo.ErrorBudget;
+import dev.nines.slo.BudgetState;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,25 +146,28 @@ public final class Evaluator {
   }
 
   private SloStatus status(Slo slo, List<BurnAlertRow> firing) {
-    var readings = new LinkedHashMap<Duration, WindowReading>();
+    return new SloStatus(slo, slo.terms().stream().map(term -> status(slo, term, firing)).toList());
+  }
+
+  private ObjectiveStatus status(Slo slo, Slo.Term term, List<BurnAlertRow> firing) {
+    var objective = term.objective();
+    var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
     BurnAlerts.windowsOf(slo).stream()
-        .sorted()
-        .forEach(window -> readings.put(window, book.read(slo.name(), window)));
-    var budgetWindow = book.read(slo.name(), slo.window());
-    var objectives =
-        slo.objectives().stream()
-            .map(objective ->
-                new ObjectiveStatus(
-                    objective,
-                    ErrorBudget.of(objective, budgetWindow),
-                    firing.stream()
-                        .filter(alert ->
-                            alert.slo().equals(slo.name())
-                                && alert.objective().equals(objective.name()))
-                        .map(alert -> severity(alert.urgency()))
-                        .collect(Collectors.toSet())))
-            .toList();
-    return new SloStatus(slo, book.all(slo.name()), readings, objectives);
+        .sorted(Comparator.comparing(BudgetWindow::nominal))
+        .forEach(window -> readings.put(window, book.read(slo.name(), objective.name(), window)));
+    var budgetWindow = book.read(slo.name(), objective.name(), slo.window());
+    return new ObjectiveStatus(
+        objective,
+        term.sli(),
+        book.all(slo.name(), objective.name()),
+        readings,
+        budgetWindow,
+        BudgetState.of(objective, budgetWindow, slo.settings().minimumEvents()),
+        firing.stream()
+            .filter(alert ->
+                alert.slo().equals(slo.name()) && alert.objective().equals(objective.name()))
+            .map(alert -> severity(alert.urgency()))
+            .collect(Collectors.toSet()));
   }
 
   private static Severity severity(Urgency urgency) {

@@ -5,6 +5,7 @@ import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.incident.Severity;
+import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.reliability.Figure;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -47,21 +48,21 @@ public final class StatusCollector implements MultiCollector {
               "slo", status.slo().name(),
               "objective", objective.objective().name());
       out.gauge(Metric.SLO_OBJECTIVE, labels, objective.objective().target());
-      out.counter(Metric.SLO_GOOD, labels, (double) status.all().good());
-      out.counter(Metric.SLO_EVENTS, labels, (double) status.all().total());
+      out.counter(Metric.SLO_GOOD, labels, (double) objective.all().good());
+      out.counter(Metric.SLO_EVENTS, labels, (double) objective.all().total());
       objective
           .budget()
           .ifPresent(
               budget -> out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio()));
-      status
+      objective
           .readings()
           .forEach((window, reading) -> {
             if (reading.counts().total() > 0) {
-              var inWindow = labels.add("window", WindowName.of(window));
+              var inWindow = labels.add("window", window.text());
               out.gauge(
                   Metric.SLO_SLI,
                   inWindow,
-                  (double) reading.counts().good() / reading.counts().total());
+                  new ErrorBudget(objective.objective(), reading).sliRatio());
               out.gauge(Metric.SLO_BURN_RATE, inWindow, reading.burnRate(objective.objective()));
             }
           });

@@ -7,6 +7,7 @@ import dev.nines.engine.pages.text.RatioText;
 import dev.nines.incident.Severity;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.EventCounts;
+import dev.nines.slo.Sli;
 import dev.nines.slo.WindowReading;
 import java.time.Duration;
 import java.util.List;
@@ -70,22 +71,29 @@ public record ObjectiveRow(
         id,
         slo.displayName(),
         service,
-        slo.sli().good().text(),
+        good(objective.sli()),
         target.equals(objective.objective().name() + " %") ? "" : objective.objective().name(),
         target,
-        DurationText.of(slo.window()),
+        DurationText.of(objective.budgetWindow().window()),
         objective.budget().map(BudgetCell::of),
-        burnWindows(status).map(reading -> BurnCell.of(objective, reading)).toList(),
-        usual(status).map(reading -> BurnCell.of(objective, reading)),
+        burnWindows(objective).map(reading -> BurnCell.of(objective, reading)).toList(),
+        usual(objective).map(reading -> BurnCell.of(objective, reading)),
         objective.firing().stream().sorted().map(Severity::label).toList());
   }
 
-  private static Stream<WindowReading> burnWindows(SloStatus status) {
-    Predicate<WindowReading> budget = reading -> reading.window().equals(status.slo().window());
+  private static String good(Sli sli) {
+    return switch (sli) {
+      case Sli.Runs runs -> runs.good().text();
+      case Sli.Metric _ -> "by Prometheus";
+    };
+  }
+
+  private static Stream<WindowReading> burnWindows(ObjectiveStatus status) {
+    Predicate<WindowReading> budget = reading -> reading.equals(status.budgetWindow());
     return status.readings().values().stream().filter(budget.negate());
   }
 
-  private static Optional<WindowReading> usual(SloStatus status) {
+  private static Optional<WindowReading> usual(ObjectiveStatus status) {
     return burnWindows(status)
         .filter(reading -> reading.window().equals(USUAL_BURN_WINDOW))
         .findFirst()

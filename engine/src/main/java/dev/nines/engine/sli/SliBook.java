@@ -2,8 +2,11 @@ package dev.nines.engine.sli;
 
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.results.ProbeResult;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
+import dev.nines.slo.Sli;
 import dev.nines.slo.SliWindows;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
@@ -29,7 +32,7 @@ public final class SliBook {
   private static final int MINUTE = 60;
 
   private final BiFunction<String, Instant, Optional<Intervals>> gaps;
-  private Map<String, Account> slos = Map.of();
+  private Map<Account.Name, Account> slos = Map.of();
   private Map<String, Watched> probes = Map.of();
   private Map<String, List<Entry>> entries = Map.of();
 
@@ -75,6 +78,9 @@ public final class SliBook {
 
   /** An SLO's windows, and all its events since the SLI began. */
   private static final class Account {
+    /** Objectives of one SLO that count alike have one account. */
+    private record Name(String slo, String objective) {}
+
     private final SliWindows windows;
     private EventCounts all;
 
@@ -107,20 +113,20 @@ public final class SliBook {
    * @param declared the SLOs
    * @param windowsOf the windows that are read of each of them
    * @param declaredProbes the probes, and since when and how often each is meant to run
-   * @param histories how each SLO was counted before now, by its name
+   * @param histories how each SLI of an SLO was counted before now
    * @param probeWindow how long the runs of probes are kept for uptime
    * @param stored calls back with every stored minute
    * @param now the present
    */
   public synchronized void open(
       List<Slo> declared,
-      Function<Slo, Set<Duration>> windowsOf,
+      Function<Slo, Set<BudgetWindow>> windowsOf,
       Map<String, ProbeGrids.Declared> declaredProbes,
-      Map<String, History> histories,
+      BiFunction<Slo, Sli, History> histories,
       Duration probeWindow,
       StoredMinutes stored,
       Instant now) {
-    var newSlos = new HashMap<String, Account>();
+    var newSlos = new HashMap<Account.Name, Account>();
     var newProbes = new HashMap<String, Watched>();
     var newEntries = new HashMap<String, List<Entry>>();
     declaredProbes.forEach((probe, grid) -> {
@@ -129,13 +135,15 @@ public final class SliBook {
       entry(newEntries, probe, Criterion.SUCCESS, watched::add, watched::add);
     });
     for (var slo : declared) {
-      var history = histories.getOrDefault(slo.name(), new History(now, EventCounts.NONE));
-      var account =
-          new Account(
-              new SliWindows(List.copyOf(windowsOf.apply(slo)), history.since()), history.all());
-      newSlos.put(slo.name(), account);
-      for (var probe : slo.sli().probes()) {
-        entry(newEntries, probe, slo.sli().good(), account::add, account.windows::add);
+      var alike = new HashMap<Counting, Account>();
+      for (var term : slo.terms()) {
+        var account =
+            alike.computeIfAbsent(
+                new Counting(term.sli(), term.objective().method()),
+                counting ->
+                    account(
+                        slo, counting, windowsOf, histories.apply(slo, term.sli()), newEntries));
+        newSlos.put(new Account.Name(slo.name(), term.objective().name()), account);
       }
     }
     var present = now.getEpochSecond() / MINUTE;
@@ -172,6 +180,29 @@ public final class SliBook {
     void read(SliHours.MinuteReader reader);
   }
 
+  /** What an account counts. */
+  private record Counting(Sli sli, BudgetingMethod method) {}
+
+  private static Account account(
+      Slo slo,
+      Counting counting,
+      Function<Slo, Set<BudgetWindow>> windowsOf,
+      History history,
+      Map<String, List<Entry>> entries) {
+    var account =
+        new Account(
+            new SliWindows(List.copyOf(windowsOf.apply(slo)), counting.method(), history.since()),
+            history.all());
+    switch (counting.sli()) {
+      case Sli.Runs runs ->
+          runs.probes()
+              .forEach(
+                  probe -> entry(entries, probe, runs.good(), account::add, account.windows::add));
+      case Sli.Metric _ -> {}
+    }
+    return account;
+  }
+
   private static void entry(
       Map<String, List<Entry>> entries,
       String probe,
@@ -205,23 +236,26 @@ public final class SliBook {
    * Reads one window of an SLO.
    *
    * @param slo the SLO's name
+   * @param objective the objective's name
    * @param window one of its windows
    * @return what is in it
    */
-  public synchronized WindowReading read(String slo, Duration window) {
-    return account(slo).windows.read(window);
+  public synchronized WindowReading read(String slo, String objective, BudgetWindow window) {
+    return account(slo, objective).windows.read(window);
   }
 
   /**
    * Finds where the trouble of a window began: the first minute of it with a bad event.
    *
    * @param slo the SLO's name
+   * @param objective the objective's name
    * @param window a length of whole minutes
    * @param now the present
    * @return that minute's start; {@code now} where there is no bad event
    */
-  public synchronized Instant firstBadMinute(String slo, Duration window, Instant now) {
-    var windows = account(slo).windows;
+  public synchronized Instant firstBadMinute(
+      String slo, String objective, Duration window, Instant now) {
+    var windows = account(slo, objective).windows;
     var present = now.getEpochSecond() / MINUTE;
     for (var minute = present - window.toMinutes() + 1; minute <= present; minute++) {
       if (windows.between(minute, minute + 1).bad() > 0) {
@@ -235,10 +269,11 @@ public final class SliBook {
    * Counts an SLO's events since its SLI began, for counters.
    *
    * @param slo the SLO's name
+   * @param objective the objective's name
    * @return all its events
    */
-  public synchronized EventCounts all(String slo) {
-    return account(slo).all;
+  public synchronized EventCounts all(String slo, String objective) {
+    return account(slo, objective).all;
   }
 
   /**
@@ -281,10 +316,10 @@ public final class SliBook {
             .isAfter(Instant.ofEpochSecond((watched.lastMinute + 1) * MINUTE));
   }
 
-  private Account account(String slo) {
-    var account = slos.get(slo);
+  private Account account(String slo, String objective) {
+    var account = slos.get(new Account.Name(slo, objective));
     if (account == null) {
-      throw new IllegalArgumentException("SLO not in the book: " + slo);
+      throw new IllegalArgumentException("SLO not in the book: " + slo + ", " + objective);
     }
     return account;
   }

@@ -9,9 +9,11 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +30,8 @@ class BurnAlertsIT {
           "shop-available",
           "shop is available",
           "shop",
-          new Slo.Sli(List.of("shop-http"), Criterion.SUCCESS),
-          Duration.ofDays(30),
+          new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS),
+          new BudgetWindow.Rolling(Duration.ofDays(30)),
           List.of(new Objective("99.9", 0.999)));
   private static final int RUNS_A_MINUTE = 2;
 
@@ -196,7 +198,7 @@ class BurnAlertsIT {
         Map.of(
             "shop-http",
             new ProbeGrids.Declared(NOON, Duration.ofSeconds(30), Duration.ofSeconds(30))),
-        Map.of("shop-available", new SliBook.History(NOON, EventCounts.NONE)),
+        (_, _) -> new SliBook.History(NOON, EventCounts.NONE),
         Duration.ofDays(30),
         reader -> {
           for (var minute = 0; minute <= now; minute++) {
@@ -217,7 +219,10 @@ class BurnAlertsIT {
   @Test
   void windowsAreTheBudgetsAndThoseOfItsRules() {
     assertThat(BurnAlerts.windowsOf(SHOP))
-        .contains(Duration.ofDays(30), Duration.ofHours(1), Duration.ofMinutes(5))
+        .contains(
+            new BudgetWindow.Rolling(Duration.ofDays(30)),
+            new BudgetWindow.Rolling(Duration.ofHours(1)),
+            new BudgetWindow.Rolling(Duration.ofMinutes(5)))
         .hasSize(8);
   }
 }

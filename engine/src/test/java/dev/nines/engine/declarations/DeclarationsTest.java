@@ -16,6 +16,9 @@ import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.IpSpec;
 import dev.nines.probe.TcpSpec;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.Sli;
+import dev.nines.slo.Slo;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ class DeclarationsTest {
             tuple("nines-api", "nines", Duration.ofSeconds(5)),
             tuple("nines-database", "nines", Duration.ofSeconds(5)));
     assertThat(catalog.slos())
-        .extracting(slo -> slo.name() + ": " + slo.sli().good().text())
+        .extracting(slo -> slo.name() + ": " + sli(slo).good().text())
         .containsExactly(
             "nines-api-available: success",
             "nines-database-available: success",
@@ -287,9 +290,9 @@ class DeclarationsTest {
             .orElseThrow();
 
     assertThat(slo.displayName()).isEqualTo("Fast");
-    assertThat(slo.window()).isEqualTo(Duration.ofDays(14));
-    assertThat(slo.sli().probes()).containsExactly("checkout-http");
-    assertThat(slo.sli().good().text()).isEqualTo("success and processing <= 200ms");
+    assertThat(slo.window()).isEqualTo(new BudgetWindow.Rolling(Duration.ofDays(14)));
+    assertThat(sli(slo).probes()).containsExactly("checkout-http");
+    assertThat(sli(slo).good().text()).isEqualTo("success and processing <= 200ms");
     assertThat(slo.objectives())
         .singleElement()
         .satisfies(objective -> {
@@ -307,7 +310,7 @@ class DeclarationsTest {
 
     var slo = Texts.read(text).catalog().orElseThrow().slo("checkout-available").orElseThrow();
 
-    assertThat(slo.sli().good().text()).isEqualTo("success");
+    assertThat(sli(slo).good().text()).isEqualTo("success");
   }
 
   @Test
@@ -404,6 +407,10 @@ class DeclarationsTest {
     Files.delete(file);
     assertThat(Declarations.fingerprint(new DeclarationPaths(List.of(folder), Optional.empty())))
         .isNotEqualTo(before);
+  }
+
+  private static Sli.Runs sli(Slo slo) {
+    return (Sli.Runs) slo.terms().getFirst().sli();
   }
 
   private static ProbeDeclaration only(String text) {

@@ -8,6 +8,7 @@ import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.run.Prober;
+import dev.nines.slo.Sli;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
@@ -58,11 +59,16 @@ class DemoIT {
             tuple("checkout-page", "shop", Duration.ofSeconds(1)),
             tuple("payments-greeting", "payments", Duration.ofSeconds(1)));
     assertThat(catalog.slos())
-        .extracting(slo -> slo.name() + ": " + slo.sli().good().text() + " " + slo.window())
+        .extracting(slo ->
+            slo.name()
+                + ": "
+                + ((Sli.Runs) slo.terms().getFirst().sli()).good().text()
+                + " "
+                + slo.window().text())
         .containsExactlyInAnyOrder(
-            "shop-available: success PT1H",
-            "shop-fast: success and total < 500ms PT1H",
-            "payments-available: success PT1H");
+            "shop-available: success 1h",
+            "shop-fast: success and total < 500ms 1h",
+            "payments-available: success 1h");
   }
 
   @Test

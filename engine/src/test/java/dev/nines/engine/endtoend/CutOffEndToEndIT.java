@@ -74,7 +74,9 @@ class CutOffEndToEndIT {
   }
 
   private static int counted(Api api, String events) {
-    return api.list("slos").stream().mapToInt(slo -> slo.path(events).asInt()).sum();
+    return api.list("slos").stream()
+        .mapToInt(slo -> slo.at("/objectives/0/" + events).asInt())
+        .sum();
   }
 
   private static double unknown(Api api) {

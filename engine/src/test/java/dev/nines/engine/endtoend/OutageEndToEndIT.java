@@ -109,7 +109,8 @@ class OutageEndToEndIT {
     await()
         .atMost(20, SECONDS)
         .until(() ->
-            api.list("slos").stream().anyMatch(slo -> slo.path("totalEvents").asInt() >= atLeast));
+            api.list("slos").stream()
+                .anyMatch(slo -> slo.at("/objectives/0/totalEvents").asInt() >= atLeast));
   }
 
   private static JsonNode onlyIncident(Api api) {
@@ -177,13 +178,13 @@ class OutageEndToEndIT {
     var slo = api.json("slos/shop-available");
     var service = api.json("services/shop");
     var runs = runs(api);
-    var total = slo.path("totalEvents").asInt();
+    var total = slo.at("/objectives/0/totalEvents").asInt();
     // The runs go on; those that were counted are the oldest.
     var bad = runs.subList(0, total).stream().filter(run -> !run.good()).count();
     var objective = slo.path("objectives").path(0);
 
     assertThat(total).isGreaterThan(FAILURES);
-    assertThat(slo.path("goodEvents").asLong()).isEqualTo(total - bad);
+    assertThat(slo.at("/objectives/0/goodEvents").asLong()).isEqualTo(total - bad);
     assertThat(objective.path("budgetRemainingRatio").asDouble())
         .isEqualTo(
             BigDecimal.ONE
@@ -231,9 +232,9 @@ class OutageEndToEndIT {
           assertThat(Api.sample(metrics, "slo_error_budget_remaining_ratio", "objective=\"80\""))
               .isEqualTo(slo.path("objectives").path(0).path("budgetRemainingRatio").asDouble());
           assertThat(Api.sample(metrics, "slo_events_total"))
-              .isEqualTo(slo.path("totalEvents").asDouble());
+              .isEqualTo(slo.at("/objectives/0/totalEvents").asDouble());
           assertThat(Api.sample(metrics, "slo_good_events_total"))
-              .isEqualTo(slo.path("goodEvents").asDouble());
+              .isEqualTo(slo.at("/objectives/0/goodEvents").asDouble());
           assertThat(Api.sample(metrics, "service_uptime_ratio", "window=\"1d\""))
               .isEqualTo(window.path("uptimeRatio").asDouble());
           assertThat(Api.sample(metrics, "service_mean_time_to_restore_seconds", "window=\"1d\""))

@@ -25,10 +25,12 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.incident.Incident;
 import dev.nines.incident.OutageRule;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.reliability.Figure;
 import java.net.URI;
@@ -55,8 +57,8 @@ class EvaluatorIT {
           "shop-available",
           "shop is available",
           "shop",
-          new Slo.Sli(List.of("shop-http"), Criterion.SUCCESS),
-          WINDOW,
+          new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS),
+          new BudgetWindow.Rolling(WINDOW),
           List.of(new Objective("90", 0.9)));
   private static final Catalog CATALOG =
       new Catalog(
@@ -105,7 +107,7 @@ class EvaluatorIT {
         CATALOG.slos(),
         BurnAlerts::windowsOf,
         Map.of("shop-http", new ProbeGrids.Declared(since, INTERVAL, INTERVAL)),
-        Map.of("shop-available", new SliBook.History(since, EventCounts.NONE)),
+        (_, _) -> new SliBook.History(since, EventCounts.NONE),
         Duration.ofDays(30),
         _ -> {},
         now);
@@ -157,8 +159,8 @@ class EvaluatorIT {
         });
     var counts = new EventCounts(runs.size() - 40, runs.size());
     var slo = evaluator.snapshot().slo("shop-available").orElseThrow();
-    assertThat(slo.all()).isEqualTo(counts);
-    assertThat(slo.budgetWindow().counts()).isEqualTo(counts);
+    assertThat(slo.objectives().getFirst().all()).isEqualTo(counts);
+    assertThat(slo.objectives().getFirst().budgetWindow().counts()).isEqualTo(counts);
     assertThat(slo.objectives().getFirst().budget().map(ErrorBudget::remainingRatio).orElseThrow())
         .isCloseTo(1 - 40.0 / runs.size() / 0.1, within(1e-12));
   }
@@ -208,7 +210,8 @@ class EvaluatorIT {
     assertThat(service().windows().firstEntry().getValue().uptime().down()).isZero();
     assertThat(evaluator.snapshot().incidents()).isEmpty();
     var slo = evaluator.snapshot().slo("shop-available").orElseThrow();
-    assertThat(slo.all()).isEqualTo(new EventCounts(runs.size() - 1, runs.size() - 1));
+    assertThat(slo.objectives().getFirst().all())
+        .isEqualTo(new EventCounts(runs.size() - 1, runs.size() - 1));
     store.append(List.of(Runs.good("shop-http", runs.getLast().key().scheduledAt())));
     evaluator.tick(CATALOG);
     assertThat(service().state()).isEqualTo(ServiceState.UP);
@@ -235,9 +238,9 @@ class EvaluatorIT {
             AVAILABLE.name(),
             AVAILABLE.displayName(),
             AVAILABLE.service(),
-            AVAILABLE.sli(),
-            WINDOW,
-            List.of(new Objective("99.9", 0.999)));
+            AVAILABLE.terms().getFirst().sli(),
+            AVAILABLE.window(),
+            List.of(new Objective("90", 0.999)));
     return new Catalog(
         CATALOG.services(), CATALOG.probes(), List.of(slo), CATALOG.policies(), CATALOG.channels());
   }

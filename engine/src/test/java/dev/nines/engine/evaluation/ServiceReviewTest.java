@@ -15,6 +15,7 @@ import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Run;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
+import dev.nines.slo.EventCounts;
 import dev.nines.slo.reliability.Figure;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +189,7 @@ class ServiceReviewTest {
         List.of(),
         _ -> Set.of(),
         grids,
-        Map.of(),
+        (_, _) -> new SliBook.History(NOON, EventCounts.NONE),
         Duration.ofDays(30),
         reader ->
             runs.forEach((probe, in) -> {

@@ -15,11 +15,13 @@ import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Run;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
+import dev.nines.slo.BudgetState;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
-import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Measure;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
 import dev.nines.slo.reliability.Figure;
@@ -27,6 +29,7 @@ import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeBetweenFailures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Uptime;
+import dev.nines.slo.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -133,24 +136,31 @@ public final class Snapshots {
       double burnRate,
       Severity... firing) {
     var objective = new Objective(RatioText.exactly(target).replace(" %", ""), target);
-    var budgetWindow = new WindowReading(window, new EventCounts(total - bad, total), bad, window);
-    var readings = new LinkedHashMap<Duration, WindowReading>();
-    readings.put(Duration.ofMinutes(5), burning(Duration.ofMinutes(5), objective, burnRate, total));
-    readings.put(HOUR, burning(HOUR, objective, burnRate, total));
-    readings.put(window, budgetWindow);
+    var budgetWindow = reading(window, new EventCounts(total - bad, total), bad, window);
+    var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
+    readings.put(
+        new BudgetWindow.Rolling(Duration.ofMinutes(5)),
+        burning(Duration.ofMinutes(5), objective, burnRate, total));
+    readings.put(new BudgetWindow.Rolling(HOUR), burning(HOUR, objective, burnRate, total));
+    readings.put(new BudgetWindow.Rolling(window), budgetWindow);
+    var sli = new Sli.Runs(List.of(service + "-http"), criterion(good));
     return new SloStatus(
         new Slo(
             service + (good.equals("success") ? "-available" : "-fast"),
             service + (good.equals("success") ? " is available" : " is fast"),
             service,
-            new Slo.Sli(List.of(service + "-http"), criterion(good)),
-            window,
+            sli,
+            new BudgetWindow.Rolling(window),
             List.of(objective)),
-        EventCounts.NONE,
-        readings,
         List.of(
             new ObjectiveStatus(
-                objective, ErrorBudget.of(objective, budgetWindow), Set.of(firing))));
+                objective,
+                sli,
+                EventCounts.NONE,
+                readings,
+                budgetWindow,
+                BudgetState.of(objective, budgetWindow, 0),
+                Set.of(firing))));
   }
 
   static Incident incident(long id, String service, Duration ago, Optional<Duration> lasted) {
@@ -198,10 +208,16 @@ public final class Snapshots {
   private static WindowReading burning(
       Duration window, Objective objective, double rate, long total) {
     if (total == 0) {
-      return new WindowReading(window, EventCounts.NONE, 0, window);
+      return reading(window, EventCounts.NONE, 0, window);
     }
     var bad = Math.round(1_000_000 * (1 - objective.target()) * rate);
-    return new WindowReading(window, new EventCounts(1_000_000 - bad, 1_000_000), bad, window);
+    return reading(window, new EventCounts(1_000_000 - bad, 1_000_000), bad, window);
+  }
+
+  private static WindowReading reading(
+      Duration window, EventCounts counts, long badMinutes, Duration history) {
+    return new WindowReading(
+        new Interval(NOON.minus(window), NOON), counts, Optional.empty(), badMinutes, history);
   }
 
   private static Criterion criterion(String good) {

@@ -13,9 +13,11 @@ import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
+import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.reliability.Coverage;
 import dev.nines.slo.time.Interval;
@@ -76,12 +78,12 @@ class SliBookIT {
 
     for (var slo : List.of(AVAILABLE, QUICK)) {
       for (var window : List.of(MINUTES, HOUR)) {
-        assertThat(told.read(slo.name(), window))
-            .isEqualTo(read.read(slo.name(), window))
+        assertThat(told.read(slo.name(), "99", new BudgetWindow.Rolling(window)))
+            .isEqualTo(read.read(slo.name(), "99", new BudgetWindow.Rolling(window)))
             .extracting(reading -> reading.counts())
             .isEqualTo(counts(runs, slo, now.minus(window).plusSeconds(60), now));
-        assertThat(told.firstBadMinute(slo.name(), window, now))
-            .isEqualTo(read.firstBadMinute(slo.name(), window, now));
+        assertThat(told.firstBadMinute(slo.name(), "99", window, now))
+            .isEqualTo(read.firstBadMinute(slo.name(), "99", window, now));
       }
     }
     for (var probe : PROBES) {
@@ -110,9 +112,9 @@ class SliBookIT {
     store.append(runs);
 
     var all = counts(runs, QUICK, SINCE, SINCE.plus(Duration.ofHours(4)));
-    assertThat(book.all("quick")).isEqualTo(all);
+    assertThat(book.all("quick", "99")).isEqualTo(all);
     book.advanceTo(SINCE.plus(Duration.ofDays(3)));
-    assertThat(book.all("quick")).as("long after its windows").isEqualTo(all);
+    assertThat(book.all("quick", "99")).as("long after its windows").isEqualTo(all);
   }
 
   @Test
@@ -144,26 +146,27 @@ class SliBookIT {
                 Runs.bad("p0", now.minusSeconds(230)),
                 Runs.bad("p0", now.minusSeconds(10))));
 
-    assertThat(book.firstBadMinute("available", MINUTES, now)).isEqualTo(now.minusSeconds(240));
-    assertThat(book.firstBadMinute("quick", MINUTES, now)).isEqualTo(now);
+    assertThat(book.firstBadMinute("available", "99", MINUTES, now))
+        .isEqualTo(now.minusSeconds(240));
+    assertThat(book.firstBadMinute("quick", "99", MINUTES, now)).isEqualTo(now);
   }
 
   @Test
   void unknownSloIsTheCallersFault() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SliBook().read("nothing", HOUR))
-        .withMessage("SLO not in the book: nothing");
+        .isThrownBy(() -> new SliBook().read("nothing", "99.9", new BudgetWindow.Rolling(HOUR)))
+        .withMessage("SLO not in the book: nothing, 99.9");
   }
 
   private static EventCounts counts(
       Collection<ProbeResult> runs, Slo slo, Instant from, Instant to) {
     var events =
         runs.stream()
-            .filter(run -> slo.sli().probes().contains(run.key().probe()))
+            .filter(run -> sli(slo).probes().contains(run.key().probe()))
             .filter(run -> !run.key().scheduledAt().isBefore(from))
             .filter(run -> run.key().scheduledAt().isBefore(to.plusSeconds(60)))
             .toList();
-    var good = events.stream().filter(run -> slo.sli().good().isGood(run.sample())).count();
+    var good = events.stream().filter(run -> sli(slo).good().isGood(run.sample())).count();
     return new EventCounts(good, events.size());
   }
 
@@ -178,20 +181,24 @@ class SliBookIT {
     var grid = new ProbeGrids.Declared(SINCE, Duration.ofSeconds(30), Duration.ofSeconds(30));
     book.open(
         List.of(AVAILABLE, QUICK),
-        _ -> Set.of(MINUTES, HOUR),
+        _ -> Set.of(new BudgetWindow.Rolling(MINUTES), new BudgetWindow.Rolling(HOUR)),
         Map.of("p0", grid, "p1", grid, "p2", grid),
-        Map.of("available", history(AVAILABLE), "quick", history(QUICK)),
+        (slo, _) -> history(slo),
         Duration.ofDays(1),
         minutes ->
             database.jdbi().useTransaction(handle -> SliHours.read(handle, PROBES, NOON, minutes)),
         now);
   }
 
+  private static Sli.Runs sli(Slo slo) {
+    return (Sli.Runs) slo.terms().getFirst().sli();
+  }
+
   private SliBook.History history(Slo slo) {
     var totals = database.jdbi().withHandle(SliHours::totals);
     var all = EventCounts.NONE;
-    for (var probe : slo.sli().probes()) {
-      var total = totals.get(new SliHours.Counted(probe, slo.sli().good().text()));
+    for (var probe : sli(slo).probes()) {
+      var total = totals.get(new SliHours.Counted(probe, sli(slo).good().text()));
       all = total == null ? all : all.plus(total.counts());
     }
     return new SliBook.History(SINCE, all);
@@ -214,8 +221,8 @@ class SliBookIT {
         name,
         name,
         "shop",
-        new Slo.Sli(List.of(probes), good),
-        HOUR,
+        new Sli.Runs(List.of(probes), good),
+        new BudgetWindow.Rolling(HOUR),
         List.of(new Objective("99", 0.99)));
   }
 }
