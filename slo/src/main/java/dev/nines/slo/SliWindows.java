@@ -96,7 +96,7 @@ public final class SliWindows {
 
   /**
    * Puts counts in the place of what a minute held: for minutes that are decided, not added up.
-   * Minutes ahead, too old, or from before the SLI are ignored.
+   * Minutes too old, or from before the SLI, are ignored; those ahead count once it comes to them.
    *
    * @param epochMinute the minute, counted from the Unix epoch
    * @param good number of good events, 0 to {@code total}
@@ -104,7 +104,11 @@ public final class SliWindows {
    */
   public void set(long epochMinute, int good, int total) {
     var counts = new EventCounts(good, total);
-    if (epochMinute < oldest() || epochMinute > now) {
+    if (epochMinute < oldest()) {
+      return;
+    }
+    if (epochMinute > now) {
+      ahead.put(epochMinute, counts);
       return;
     }
     var bad = Math.toIntExact(counts.bad());
@@ -236,7 +240,18 @@ public final class SliWindows {
     return new Intervals(spans);
   }
 
-  private long oldest() {
+  /** How many minutes back are kept, the current one included. */
+  int reach() {
+    return longest;
+  }
+
+  /** The current minute. */
+  long now() {
+    return now;
+  }
+
+  /** The first minute that may still change. */
+  long oldest() {
     return Math.max(since, now - longest + 1);
   }
 

@@ -2,10 +2,12 @@ package dev.nines.engine.sli;
 
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.results.ProbeResult;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
+import dev.nines.slo.LocationMinutes;
 import dev.nines.slo.Sli;
 import dev.nines.slo.SliWindows;
 import dev.nines.slo.Slo;
@@ -47,7 +49,7 @@ public final class SliBook {
       this.grid = grid;
     }
 
-    void add(long minute, int good, int total) {
+    void add(String location, long minute, int good, int total) {
       runs.add(minute, good, total);
       lastMinute = Math.max(lastMinute, minute);
     }
@@ -82,16 +84,29 @@ public final class SliBook {
     private record Name(String slo, String objective) {}
 
     private final SliWindows windows;
+    private final Optional<LocationMinutes> byLocation;
     private EventCounts all;
 
-    Account(SliWindows windows, EventCounts all) {
+    Account(SliWindows windows, Optional<LocationMinutes> byLocation, EventCounts all) {
       this.windows = windows;
+      this.byLocation = byLocation;
       this.all = all;
     }
 
-    void add(long minute, int good, int total) {
-      windows.add(minute, good, total);
+    void add(String location, long minute, int good, int total) {
+      addStored(location, minute, good, total);
       all = all.plus(new EventCounts(good, total));
+    }
+
+    void addStored(String location, long minute, int good, int total) {
+      byLocation.ifPresentOrElse(
+          minutes -> minutes.add(location, minute, good, total),
+          () -> windows.add(minute, good, total));
+    }
+
+    void advanceTo(long minute) {
+      byLocation.ifPresentOrElse(
+          minutes -> minutes.advanceTo(minute), () -> windows.advanceTo(minute));
     }
   }
 
@@ -103,7 +118,7 @@ public final class SliBook {
 
   @FunctionalInterface
   private interface MinuteSink {
-    void add(long minute, int good, int total);
+    void add(String location, long minute, int good, int total);
   }
 
   /**
@@ -148,11 +163,11 @@ public final class SliBook {
     }
     var present = now.getEpochSecond() / MINUTE;
     newProbes.values().forEach(watched -> watched.runs.advanceTo(present));
-    newSlos.values().forEach(account -> account.windows.advanceTo(present));
-    stored.read((probe, criterion, minute, good, total) -> {
+    newSlos.values().forEach(account -> account.advanceTo(present));
+    stored.read((probe, location, criterion, minute, good, total) -> {
       for (var entry : newEntries.getOrDefault(probe, List.of())) {
         if (entry.good().text().equals(criterion)) {
-          entry.stored().add(minute, good, total);
+          entry.stored().add(location, minute, good, total);
         }
       }
     });
@@ -189,18 +204,22 @@ public final class SliBook {
       Function<Slo, Set<BudgetWindow>> windowsOf,
       History history,
       Map<String, List<Entry>> entries) {
-    var account =
-        new Account(
-            new SliWindows(List.copyOf(windowsOf.apply(slo)), counting.method(), history.since()),
-            history.all());
-    switch (counting.sli()) {
-      case Sli.Runs runs ->
-          runs.probes()
-              .forEach(
-                  probe -> entry(entries, probe, runs.good(), account::add, account.windows::add));
-      case Sli.Metric _ -> {}
-    }
-    return account;
+    var windows =
+        new SliWindows(List.copyOf(windowsOf.apply(slo)), counting.method(), history.since());
+    return switch (counting.sli()) {
+      case Sli.Runs(var probes, var good, var locations) -> {
+        var account =
+            new Account(
+                windows,
+                locations == Sli.Locations.POOLED
+                    ? Optional.empty()
+                    : Optional.of(new LocationMinutes(locations, windows)),
+                history.all());
+        probes.forEach(probe -> entry(entries, probe, good, account::add, account::addStored));
+        yield account;
+      }
+      case Sli.Metric _ -> new Account(windows, Optional.empty(), history.all());
+    };
   }
 
   private static void entry(
@@ -216,7 +235,9 @@ public final class SliBook {
     for (var result : committed) {
       var minute = result.key().scheduledAt().getEpochSecond() / MINUTE;
       for (var entry : entries.getOrDefault(result.key().probe(), List.of())) {
-        entry.sink().add(minute, entry.good().isGood(result.sample()) ? 1 : 0, 1);
+        entry
+            .sink()
+            .add(result.key().location(), minute, entry.good().isGood(result.sample()) ? 1 : 0, 1);
       }
     }
   }
@@ -228,8 +249,17 @@ public final class SliBook {
    */
   public synchronized void advanceTo(Instant now) {
     var minute = now.getEpochSecond() / MINUTE;
-    slos.values().forEach(account -> account.windows.advanceTo(minute));
+    slos.values().forEach(account -> account.advanceTo(minute));
     probes.values().forEach(watched -> watched.runs.advanceTo(minute));
+  }
+
+  /**
+   * Takes what people have said of spans of time in place of what they said before, backwards too.
+   *
+   * @param adjustments what they have said, by the SLO's name
+   */
+  public synchronized void adjust(Function<String, Adjustments> adjustments) {
+    slos.forEach((name, account) -> account.windows.adjust(adjustments.apply(name.slo())));
   }
 
   /**

@@ -178,8 +178,10 @@ public final class SliHours implements BatchParticipant {
     handle
         .createQuery(
             """
-            select p.name, c.text, extract(epoch from h.hour)::bigint / 60 as minute, h.good, h.total
-            from sli_hour h join probe p on p.id = h.probe_id join criterion c on c.id = h.criterion_id
+            select p.name, l.name as location, c.text,
+              extract(epoch from h.hour)::bigint / 60 as minute, h.good, h.total
+            from sli_hour h join probe p on p.id = h.probe_id
+              join location l on l.id = h.location_id join criterion c on c.id = h.criterion_id
             where h.hour >= :from and h.good is not null and p.name = any(:probes)
             order by h.hour
             """)
@@ -193,7 +195,12 @@ public final class SliHours implements BatchParticipant {
           for (int i = 0; i < MINUTES; i++) {
             if (total[i] > 0) {
               minutes.minute(
-                  rs.getString("name"), rs.getString("text"), first + i, good[i], total[i]);
+                  rs.getString("name"),
+                  rs.getString("location"),
+                  rs.getString("text"),
+                  first + i,
+                  good[i],
+                  total[i]);
             }
           }
           return first;
@@ -267,12 +274,14 @@ public final class SliHours implements BatchParticipant {
      * One minute of one location.
      *
      * @param probe the probe's name
+     * @param location the location's name
      * @param criterion the criterion's canonical text
      * @param epochMinute the minute since the Unix epoch
      * @param good good runs in it
      * @param total all runs in it, above 0
      */
-    void minute(String probe, String criterion, long epochMinute, int good, int total);
+    void minute(
+        String probe, String location, String criterion, long epochMinute, int good, int total);
   }
 
   private static String text(int[] minutes) {

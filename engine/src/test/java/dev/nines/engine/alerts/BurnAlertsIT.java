@@ -204,7 +204,7 @@ class BurnAlertsIT {
           for (var minute = 0; minute <= now; minute++) {
             var good = minutes.good(minute);
             if (good >= 0) {
-              reader.minute("shop-http", "success", noon + minute, good, RUNS_A_MINUTE);
+              reader.minute("shop-http", "local", "success", noon + minute, good, RUNS_A_MINUTE);
             }
           }
         },

@@ -195,7 +195,8 @@ class ServiceReviewTest {
             runs.forEach((probe, in) -> {
               for (var minute = 0; minute < 240; minute++) {
                 if (in.test(minute)) {
-                  reader.minute(probe, "success", NOON.getEpochSecond() / 60 + minute, 2, 2);
+                  reader.minute(
+                      probe, "local", "success", NOON.getEpochSecond() / 60 + minute, 2, 2);
                 }
               }
             }),

@@ -13,6 +13,7 @@ import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
@@ -40,8 +41,17 @@ class SliBookIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTES = Duration.ofMinutes(7);
   private static final Instant SINCE = NOON.plusSeconds(1_000);
+  private static final Instant FROM = SINCE.plusSeconds(20); // a whole minute
   private static final Slo AVAILABLE = slo("available", Criterion.SUCCESS, "p0");
   private static final Slo QUICK = slo("quick", FAST, "p1", "p2");
+  private static final Slo ANYWHERE =
+      new Slo(
+          "anywhere",
+          "anywhere",
+          "shop",
+          new Sli.Runs(List.of("p0"), Criterion.SUCCESS, Sli.Locations.ANY),
+          new BudgetWindow.Rolling(HOUR),
+          List.of(new Objective("99", 0.99)));
   private static final Set<String> PROBES = Set.of("p0", "p1", "p2");
 
   private Database database;
@@ -152,6 +162,52 @@ class SliBookIT {
   }
 
   @Test
+  void minuteIsGoodWhereItIsGoodAtAnyLocation() {
+    var told = new SliBook();
+    open(told, FROM);
+    var minute = FROM.plusSeconds(60);
+    store(told)
+        .append(
+            List.of(
+                Runs.run("p0", "near", FROM, true, HOUR),
+                Runs.run("p0", "far", FROM, false, HOUR),
+                Runs.run("p0", "near", minute, false, HOUR),
+                Runs.run("p0", "far", minute.plusSeconds(1), false, HOUR)));
+    var now = FROM.plusSeconds(120);
+    told.advanceTo(now);
+    var read = new SliBook();
+    open(read, now);
+
+    for (var book : List.of(told, read)) {
+      assertThat(book.read("anywhere", "99", new BudgetWindow.Rolling(HOUR)).counts())
+          .isEqualTo(new EventCounts(1, 2));
+      assertThat(book.all("anywhere", "99")).as("raw runs").isEqualTo(new EventCounts(1, 4));
+    }
+  }
+
+  @Test
+  void whatPeopleExcludedIsLeftOutBackwardsAndComesBack() {
+    var book = new SliBook();
+    open(book, FROM);
+    store(book).append(List.of(Runs.good("p0", FROM), Runs.bad("p0", FROM.plusSeconds(61))));
+    var now = FROM.plusSeconds(120);
+    book.advanceTo(now);
+    var hour = new BudgetWindow.Rolling(HOUR);
+
+    book.adjust(slo ->
+        slo.equals("available")
+            ? new Adjustments(
+                Intervals.of(new Interval(FROM.plusSeconds(60), FROM.plusSeconds(120))),
+                Intervals.NONE,
+                Intervals.NONE)
+            : Adjustments.NONE);
+    assertThat(book.read("available", "99", hour).counts()).isEqualTo(new EventCounts(1, 1));
+    assertThat(book.all("available", "99")).as("raw").isEqualTo(new EventCounts(1, 2));
+    book.adjust(_ -> Adjustments.NONE);
+    assertThat(book.read("available", "99", hour).counts()).isEqualTo(new EventCounts(1, 2));
+  }
+
+  @Test
   void unknownSloIsTheCallersFault() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SliBook().read("nothing", "99.9", new BudgetWindow.Rolling(HOUR)))
@@ -180,7 +236,7 @@ class SliBookIT {
   private void open(SliBook book, Instant now) {
     var grid = new ProbeGrids.Declared(SINCE, Duration.ofSeconds(30), Duration.ofSeconds(30));
     book.open(
-        List.of(AVAILABLE, QUICK),
+        List.of(AVAILABLE, QUICK, ANYWHERE),
         _ -> Set.of(new BudgetWindow.Rolling(MINUTES), new BudgetWindow.Rolling(HOUR)),
         Map.of("p0", grid, "p1", grid, "p2", grid),
         (slo, _) -> history(slo),

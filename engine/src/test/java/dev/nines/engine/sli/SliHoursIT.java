@@ -147,7 +147,7 @@ class SliHoursIT {
                 handle,
                 Set.of("a"),
                 NOON.plusSeconds(1_800),
-                (probe, criterion, minute, good, total) ->
+                (probe, _, criterion, minute, good, total) ->
                     read.add(
                         "%s %s %s %d/%d"
                             .formatted(
