@@ -14,14 +14,6 @@ interface AdjustedMinutes {
   /** The minute after the newest that is there. */
   long end();
 
-  /** The events of minutes that are there. */
-  default EventCounts between(long from, long to) {
-    var total = 0L;
-    var bad = 0L;
-    for (var minute = from; minute < to; minute++) {
-      total += total(minute);
-      bad += bad(minute);
-    }
-    return new EventCounts(total - bad, total);
-  }
+  /** The sums over minutes that are there. */
+  MinuteRing.Sums between(long from, long to);
 }

@@ -65,6 +65,37 @@ final class MinuteRing {
     return hour == openHour ? openBads[index(minute)] : hours[slot(hour)].bad(index(minute));
   }
 
+  /** The sums over minutes. */
+  record Sums(long total, long bad, long badMinutes) {
+    EventCounts counts() {
+      return new EventCounts(total - bad, total);
+    }
+  }
+
+  /** Sums over minutes that are kept; whole hours at a time where all their minutes are alike. */
+  Sums between(long from, long to) {
+    var totals = 0L;
+    var bads = 0L;
+    var badMinutes = 0L;
+    var minute = from;
+    while (minute < to) {
+      var hour = hour(minute);
+      var packed = hours[slot(hour)];
+      var end = Math.min(to, (hour + 1) * PackedHour.MINUTES);
+      if (hour != openHour && packed.isUniform()) {
+        totals += (end - minute) * packed.total(0);
+        minute = end;
+      } else {
+        totals += total(minute);
+        var bad = bad(minute);
+        bads += bad;
+        badMinutes += bad > 0 ? 1 : 0;
+        minute++;
+      }
+    }
+    return new Sums(totals, bads, badMinutes);
+  }
+
   /** The first minute without an event at or after the given one, at most {@code end}. */
   long nextEmpty(long minute, long end) {
     var next = minute;

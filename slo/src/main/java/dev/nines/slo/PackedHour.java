@@ -54,6 +54,11 @@ final class PackedHour {
     return hour;
   }
 
+  /** Have all minutes as many events, and no bad one? */
+  boolean isUniform() {
+    return totalBits == 0 && badBits == 0;
+  }
+
   /** Has every minute at least one event? */
   boolean isGapless() {
     return leastTotal > 0;

@@ -35,6 +35,7 @@ public final class SliWindows {
   private final TreeMap<Long, EventCounts> ahead = new TreeMap<>();
   private Adjustments adjustments = Adjustments.NONE;
   private long now;
+  private boolean paused;
 
   /**
    * Starts empty, the current minute being that of {@code since}; counts events.
@@ -95,6 +96,21 @@ public final class SliWindows {
   }
 
   /**
+   * Takes minutes without counting them in the windows, until {@link #count}: filled from a store, a
+   * month of minutes so costs every window one pass over it in place of an addition a minute. What
+   * is read meanwhile is out of date.
+   */
+  public void pauseCounting() {
+    paused = true;
+  }
+
+  /** Counts the windows anew and goes on counting what is added. */
+  public void count() {
+    paused = false;
+    sums.forEach(WindowSum::recount);
+  }
+
+  /**
    * Puts counts in the place of what a minute held: for minutes that are decided, not added up.
    * Minutes too old, or from before the SLI, are ignored; those ahead count once it comes to them.
    *
@@ -117,6 +133,10 @@ public final class SliWindows {
 
   private void change(long epochMinute, int total, int bad) {
     Math.addExact(minutes.total(epochMinute), total); // throws before anything has changed
+    if (paused) {
+      minutes.add(epochMinute, total, bad);
+      return;
+    }
     for (var sum : sums) {
       sum.changing(epochMinute);
     }
@@ -211,7 +231,9 @@ public final class SliWindows {
    * @return the events in {@code [fromMinute, toMinute)}
    */
   public EventCounts between(long fromMinute, long toMinute) {
-    return new AsAdjusted().between(Math.max(fromMinute, oldest()), Math.min(toMinute, now + 1));
+    return new AsAdjusted()
+        .between(Math.max(fromMinute, oldest()), Math.min(toMinute, now + 1))
+        .counts();
   }
 
   /** {@return when the SLI began, a whole minute} */
@@ -286,6 +308,23 @@ public final class SliWindows {
         case BAD -> minutes.total(minute);
         case AS_SEEN -> minutes.bad(minute);
       };
+    }
+
+    @Override
+    public MinuteRing.Sums between(long from, long to) {
+      if (adjustments.isEmpty()) {
+        return minutes.between(from, to);
+      }
+      var total = 0L;
+      var bad = 0L;
+      var badMinutes = 0L;
+      for (var minute = from; minute < to; minute++) {
+        var badHere = bad(minute);
+        total += total(minute);
+        bad += badHere;
+        badMinutes += badHere > 0 ? 1 : 0;
+      }
+      return new MinuteRing.Sums(total, bad, badMinutes);
     }
 
     @Override

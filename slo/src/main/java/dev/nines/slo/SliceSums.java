@@ -80,7 +80,8 @@ final class SliceSums {
   }
 
   private EventCounts sumOf(long slice) {
-    return minutes.between(
-        Math.max(slice, minutes.begin()), Math.min(slice + length, minutes.end()));
+    return minutes
+        .between(Math.max(slice, minutes.begin()), Math.min(slice + length, minutes.end()))
+        .counts();
   }
 }

@@ -133,8 +133,11 @@ final class WindowSum {
   private void count(long fromMinute, long toMinute, int sign) {
     var begin = Math.max(fromMinute, minutes.begin());
     var end = Math.min(toMinute, minutes.end());
-    for (var minute = begin; minute < end; minute++) {
-      countMinute(minute, sign);
+    if (begin < end) {
+      var sums = minutes.between(begin, end);
+      total += sign * sums.total();
+      bad += sign * sums.bad();
+      badMinutes += sign * sums.badMinutes();
     }
     if (slices != null) {
       for (var slice = slices.sliceOf(begin, origin()); slice < end; slice += slices.length()) {

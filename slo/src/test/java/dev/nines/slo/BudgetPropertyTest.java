@@ -94,6 +94,11 @@ class BudgetPropertyTest {
             adjustments = adjustments();
             sli.adjust(adjustments);
           }
+          case 4 -> {
+            sli.pauseCounting();
+            add();
+            sli.count();
+          }
           default -> add();
         }
       }

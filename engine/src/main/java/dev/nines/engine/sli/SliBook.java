@@ -164,6 +164,8 @@ public final class SliBook {
     var present = now.getEpochSecond() / MINUTE;
     newProbes.values().forEach(watched -> watched.runs.advanceTo(present));
     newSlos.values().forEach(account -> account.advanceTo(present));
+    newProbes.values().forEach(watched -> watched.runs.pauseCounting());
+    newSlos.values().forEach(account -> account.windows.pauseCounting());
     stored.read((probe, location, criterion, minute, good, total) -> {
       for (var entry : newEntries.getOrDefault(probe, List.of())) {
         if (entry.good().text().equals(criterion)) {
@@ -171,6 +173,8 @@ public final class SliBook {
         }
       }
     });
+    newProbes.values().forEach(watched -> watched.runs.count());
+    newSlos.values().forEach(account -> account.windows.count());
     slos = newSlos;
     probes = newProbes;
     entries = newEntries;
