@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What do many SLOs over 30-day windows with four alert pairs cost in memory, to evaluate, and to
  * move on by a minute? CPU time of one thread, so that a busy machine distorts it little.
  *
- * <p>Every SLO has a run each 30 s, fails in a thousandth of them by chance, and has had an outage
+ * <p>Every SLO has a run each 30 s, fails in one of ten thousand by chance, and has had an outage
  * of up to an hour a week.
  */
 final class ManySlos {
@@ -88,7 +88,7 @@ final class ManySlos {
     var outageAt = random.nextInt(7 * 1_440);
     for (var i = 0L; i < MONTH.toMinutes(); i++) {
       var down = (i - outageAt) % (7 * 1_440) >= 0 && (i - outageAt) % (7 * 1_440) < outage;
-      var good = down ? 0 : random.nextInt(500) == 0 ? 1 : 2;
+      var good = down ? 0 : random.nextInt(5_000) == 0 ? 1 : 2;
       slo.add(PRESENT - MONTH.toMinutes() + 1 + i, good, 2);
     }
     slo.count();
