@@ -96,9 +96,9 @@ public final class SliWindows {
   }
 
   /**
-   * Takes minutes without counting them in the windows, until {@link #count}: filled from a store, a
-   * month of minutes so costs every window one pass over it in place of an addition a minute. What
-   * is read meanwhile is out of date.
+   * Takes minutes without counting them in the windows, until {@link #count}: filled from a store,
+   * a month of minutes so costs every window one pass over it in place of an addition a minute.
+   * What is read meanwhile is out of date.
    */
   public void pauseCounting() {
     paused = true;

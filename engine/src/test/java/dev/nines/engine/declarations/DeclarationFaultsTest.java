@@ -418,7 +418,8 @@ class DeclarationFaultsTest {
             "Timeslices",
             "Occurrences",
             "Timeslices",
-            "16:20: spec.budgetingMethod: Timeslices is not supported yet"),
+            "18:16: spec.objectives[0].timeSliceTarget: required",
+            "18:16: spec.objectives[0].timeSliceWindow: required"),
         slo(
             "misspelt method",
             "Occurrences",
@@ -444,14 +445,28 @@ class DeclarationFaultsTest {
         slo(
             "calendar window",
             ", isRolling: true",
-            ", calendar: {startTime: x, timeZone: UTC}",
-            "17:42: spec.timeWindow[0].calendar: is not supported yet"),
+            ", calendar: {startTime: 2026-02-30 00:00:00, timeZone: Europe/Berln}",
+            "17:54: spec.timeWindow[0].calendar.startTime: expected a time such as 2026-01-01"
+                + " 00:00:00, got \"2026-02-30 00:00:00\"",
+            "17:85: spec.timeWindow[0].calendar.timeZone: expected a time zone such as"
+                + " Europe/Berlin or UTC, got \"Europe/Berln\" (did you mean Europe/Berlin?)"),
+        slo(
+            "rolling calendar window",
+            ", isRolling: true",
+            ", isRolling: true, calendar: {}",
+            "17:59: spec.timeWindow[0].calendar: means nothing with isRolling: true"),
+        slo(
+            "calendar window of a minute, as in OpenSLO's example",
+            "30d, isRolling: true",
+            "1m, calendar: {startTime: 2022-01-01 12:00:00, timeZone: UTC}",
+            "17:27: spec.timeWindow[0].duration: shorter than 2m: \"1m\" (did you mean 1M, a"
+                + " month?)"),
         slo(
             "window that does not roll",
             ", isRolling: true",
             "",
-            "17:16: spec.timeWindow[0]: a calendar window is not supported yet; expected"
-                + " isRolling: true"),
+            "17:16: spec.timeWindow[0]: expected isRolling: true, or calendar with startTime and"
+                + " timeZone"),
         slo(
             "alert policies",
             "budgetingMethod: Occurrences",
@@ -459,11 +474,35 @@ class DeclarationFaultsTest {
             "17:18: spec.alertPolicies: is not supported yet; the default burn-rate alerts always"
                 + " apply"),
         slo(
-            "composite",
+            "indicators at both levels",
             "{target: 0.999}",
-            "{target: 0.999, indicatorRef: a, compositeWeight: 2}",
-            "18:46: spec.objectives[0].indicatorRef: is not supported yet",
-            "18:66: spec.objectives[0].compositeWeight: is not supported yet"),
+            "{target: 0.999, indicatorRef: a, compositeWeight: 0}",
+            "18:16: spec.objectives[0]: the SLO has an indicator for all objectives: expected it"
+                + " there or here",
+            "18:66: spec.objectives[0].compositeWeight: not above 0: 0"),
+        slo(
+            "composite in which an objective lacks its indicator",
+            "{target: 0.999}]\n  indicator:",
+            "{target: 0.9}, {target: 0.8, indicatorRef: none}]\n  indicatr:",
+            "18:16: spec.objectives[0]: expected an indicator or indicatorRef, as other"
+                + " objectives have one",
+            "18:59: spec.objectives[1].indicatorRef: no SLI named none",
+            "19:3: spec.indicatr: unknown key (did you mean indicator?)"),
+        sloOf(
+            "slices that do not fit",
+            "budgetingMethod: Occurrences",
+            "budgetingMethod: Timeslices",
+            "{target: 0.999}",
+            "{target: 0.9, timeSliceTarget: 0, timeSliceWindow: 7m}, "
+                + "{target: 0.8, timeSliceTarget: 1, timeSliceWindow: 1M},"
+                + "{target: 0.7, timeSliceTarget: 0.95, timeSliceWindow: 31d},"
+                + "{target: 0.6, timeSliceTarget: 0.95, timeSliceWindow: 1}",
+            "18:47: spec.objectives[0].timeSliceTarget: not in (0, 1]: 0",
+            "18:67: spec.objectives[0].timeSliceWindow: the window of 30d is no multiple of it:"
+                + " \"7m\"",
+            "18:181: spec.objectives[2].timeSliceWindow: longer than the window: \"31d\"",
+            "18:240: spec.objectives[3].timeSliceWindow: expected a duration such as 30d (one"
+                + " whole number and one of m h d w M Q Y), got 1"),
         slo(
             "Prometheus",
             "good: {metricSource: {type: nines, spec: {probe: checkout-http, result: success}}}",
@@ -518,13 +557,16 @@ class DeclarationFaultsTest {
             "budgetingMethod: Occurrences\n  indicatorRef: a",
             "15:3: spec: expected exactly one of indicator and indicatorRef"),
         slo(
-            "settings to come",
+            "settings",
             "name: checkout-available",
-            "name: checkout-available\n  annotations: {nines.dev/locations: any,"
-                + " nines.dev/burn-alert: none, nines.dev/maintenance: exclude, other: x}",
-            "14:38: metadata.annotations.nines.dev/locations: any is not supported yet",
+            "name: checkout-available\n  annotations: {nines.dev/locations: one,"
+                + " nines.dev/burn-alert: none, nines.dev/minimum-events: -1, other: x}",
+            "14:38: metadata.annotations.nines.dev/locations: expected all, any, majority or"
+                + " pooled, got \"one\"",
             "14:65: metadata.annotations.nines.dev/burn-alert: unknown annotation (did you mean"
-                + " nines.dev/burn-alerts?)"),
+                + " nines.dev/burn-alerts?)",
+            "14:97: metadata.annotations.nines.dev/minimum-events: expected a whole number of"
+                + " events such as \"100\", got -1"),
         row(
             "thresholds",
             Texts.slo(
@@ -540,9 +582,15 @@ class DeclarationFaultsTest {
                       metricSource: {type: nines, spec: {probe: checkout-http, measure: all}}
                 """),
             "18:34: spec.objectives[0].op: expected gt, gte, lt or lte, got \"less\"",
-            "18:47: spec.objectives[0].value: expected seconds above zero and at most a day, got 0",
             "23:75: spec.indicator.spec.thresholdMetric.metricSource.spec.measure: expected"
                 + " connect, processing, resolve, tls, total or transfer, got \"all\""));
+  }
+
+  private static Arguments sloOf(
+      String name, String from, String to, String from2, String to2, String... faults) {
+    var whole = Texts.slo(Texts.SLO_SPEC);
+    assertThat(whole).contains(from, from2);
+    return row(name, whole.replace(from, to).replace(from2, to2), faults);
   }
 
   private static Arguments slo(String name, String from, String to, String... faults) {

@@ -30,9 +30,13 @@ public record Metadata(
   private static final String OURS = "nines.dev/";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern LABEL_KEY = Pattern.compile("[a-zA-Z0-9]([-._a-zA-Z0-9]{0,62})");
+  private static final Pattern LABEL_KEY =
+      Pattern.compile("[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
   private static final Pattern ANNOTATION_KEY =
-      Pattern.compile("([a-z0-9]([-.a-z0-9]{0,252})/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,62})");
+      Pattern.compile(
+          "([a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?/)?"
+              + "[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
+  private static final int LONGEST_DESCRIPTION = 1_050;
 
   /**
    * Reads metadata of a kind that Nines has no annotations for.
@@ -55,6 +59,21 @@ public record Metadata(
     return document
         .required("metadata")
         .flatMap(field -> field.mapping(metadata -> read(metadata, settings)));
+  }
+
+  /**
+   * Reads the {@code description} that every spec may have.
+   *
+   * @param spec the spec
+   * @return the description; empty where there is none
+   */
+  static String description(Mapping spec) {
+    var field = spec.optional("description");
+    var text = field.flatMap(Field::text).orElse("");
+    if (text.codePointCount(0, text.length()) > LONGEST_DESCRIPTION) {
+      field.ifPresent(f -> f.fault("longer than " + LONGEST_DESCRIPTION + " characters"));
+    }
+    return text;
   }
 
   private static Metadata read(Mapping metadata, Map<String, Consumer<Field>> settings) {

@@ -1,8 +1,10 @@
 package dev.nines.engine.declarations.openslo;
 
+import dev.nines.engine.declarations.openslo.SloDraft.Limit;
 import dev.nines.engine.declarations.openslo.SloDraft.Promise;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
 import java.math.BigDecimal;
@@ -12,18 +14,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the {@code objectives} of an SLO. */
+/** Reads the {@code objectives} of one SLO. */
 final class ObjectiveReader {
-  private static final Map<String, Op> OPS =
-      Map.of("lt", Op.LT, "lte", Op.LTE, "gt", Op.GT, "gte", Op.GTE);
+  static final Map<String, Op> OPS = Map.of("lt", Op.LT, "lte", Op.LTE, "gt", Op.GT, "gte", Op.GTE);
 
-  /** Longer than any probe may take, and far from the end of a nanosecond count. */
-  private static final double MOST_SECONDS = 86_400;
+  private final MethodReader methods;
+  private final boolean sharedIndicator;
+  private boolean composite;
 
-  private ObjectiveReader() {}
+  /** {@code sharedIndicator} tells whether the SLO names one for all objectives. */
+  ObjectiveReader(MethodReader methods, boolean sharedIndicator) {
+    this.methods = methods;
+    this.sharedIndicator = sharedIndicator;
+  }
 
-  static List<Promise> read(Field objectives) {
-    var promises = objectives.list(item -> item.mapping(ObjectiveReader::promise).flatMap(p -> p));
+  /** Whether any objective that was read has an indicator of its own, so that all need one. */
+  boolean composite() {
+    return composite;
+  }
+
+  List<Promise> read(Field objectives) {
+    if (objectives.isList()) {
+      composite = objectives.items().stream().anyMatch(ObjectiveReader::hasIndicator);
+    }
+    var promises = objectives.list(item -> item.mapping(this::promise).flatMap(p -> p));
     if (objectives.isList() && objectives.items().isEmpty()) {
       objectives.fault("expected at least one objective");
     }
@@ -38,18 +52,72 @@ final class ObjectiveReader {
                     + " (displayName tells them apart)");
       }
     }
+    if (composite) {
+      sameSlices(promises);
+    }
     return promises;
   }
 
-  private static Optional<Promise> promise(Mapping objective) {
-    objective.unsupported(
-        "timeSliceTarget", "timeSliceWindow", "indicator", "indicatorRef", "compositeWeight");
+  private static boolean hasIndicator(Field objective) {
+    return objective.has("indicator") || objective.has("indicatorRef");
+  }
+
+  /**
+   * A slice that is bad for any objective is bad for the whole, so they must be the same slices.
+   */
+  private static void sameSlices(List<Promise> promises) {
+    Optional<Duration> first = Optional.empty();
+    for (var promise : promises) {
+      if (promise.objective().method() instanceof BudgetingMethod.Timeslices(var slice, _)) {
+        if (first.filter(length -> !length.equals(slice)).isPresent()) {
+          promise.at().fault("expected the same timeSliceWindow in all objectives of a composite");
+        }
+        first = first.or(() -> Optional.of(slice));
+      }
+    }
+  }
+
+  private Optional<Promise> promise(Mapping objective) {
     var displayName = objective.optional("displayName").flatMap(Field::text);
     var op = objective.optional("op").flatMap(f -> f.oneOf(OPS));
-    var value = objective.optional("value").flatMap(ObjectiveReader::seconds);
+    var value =
+        objective.optional("value").flatMap(f -> f.number().map(number -> new Limit(f, number)));
     var target = target(objective);
-    return target.map(t ->
-        new Promise(objective.self(), new Objective(displayName.orElse(percent(t)), t), op, value));
+    var method = methods.read(objective);
+    var weight = weight(objective, method);
+    var indicator = IndicatorReader.read(objective);
+    if (composite && sharedIndicator && IndicatorReader.isIn(objective)) {
+      objective
+          .self()
+          .fault("the SLO has an indicator for all objectives: expected it there or here");
+    } else if (composite && !sharedIndicator && !IndicatorReader.isIn(objective)) {
+      objective.self().fault("expected an indicator or indicatorRef, as other objectives have one");
+    }
+    return target.flatMap(t ->
+        method.map(m ->
+            new Promise(
+                objective.self(),
+                new Objective(displayName.orElse(percent(t)), t, m),
+                weight,
+                op,
+                value,
+                indicator)));
+  }
+
+  private BigDecimal weight(Mapping objective, Optional<BudgetingMethod> method) {
+    var field = objective.optional("compositeWeight");
+    var weight = field.flatMap(Field::number);
+    if (weight.filter(w -> !(w > 0)).isPresent()) {
+      field.ifPresent(f -> f.fault("not above 0: " + f.described()));
+      return BigDecimal.ONE;
+    }
+    if (!composite) {
+      field.ifPresent(f -> f.warn("means nothing where the objectives share one indicator"));
+    } else if (method.filter(BudgetingMethod.Timeslices.class::isInstance).isPresent()) {
+      field.ifPresent(f ->
+          f.warn("means nothing with Timeslices: a slice bad for any objective is bad for all"));
+    }
+    return weight.map(BigDecimal::valueOf).orElse(BigDecimal.ONE);
   }
 
   private static Optional<Double> target(Mapping objective) {
@@ -90,15 +158,6 @@ final class ObjectiveReader {
     return percent
         .map(p -> BigDecimal.valueOf(p).movePointLeft(2).doubleValue())
         .filter(r -> r > 0 && r < 1);
-  }
-
-  private static Optional<Duration> seconds(Field field) {
-    var seconds = field.number();
-    if (seconds.filter(s -> !(s >= 1e-9 && s <= MOST_SECONDS)).isPresent()) {
-      field.fault("expected seconds above zero and at most a day, got " + field.described());
-      return Optional.empty();
-    }
-    return seconds.map(s -> Duration.ofNanos(Math.round(s * 1e9)));
   }
 
   private static String percent(double ratio) {

@@ -1,7 +1,6 @@
 package dev.nines.engine.declarations.openslo;
 
 import dev.nines.engine.catalog.Service;
-import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
 
@@ -18,18 +17,11 @@ public final class ServiceKind {
   public static void read(Mapping document, Registry<Service> services) {
     var metadata = Metadata.of(document);
     var description =
-        document
-            .optional("spec")
-            .flatMap(spec -> spec.mapping(ServiceKind::description))
-            .orElse("");
+        document.optional("spec").flatMap(spec -> spec.mapping(Metadata::description)).orElse("");
     metadata.ifPresent(m ->
         services.add(
             m.name(),
             m.at(),
             new Service(m.name(), m.displayName(), description, m.labels(), m.annotations())));
-  }
-
-  private static String description(Mapping spec) {
-    return spec.optional("description").flatMap(Field::text).orElse("");
   }
 }

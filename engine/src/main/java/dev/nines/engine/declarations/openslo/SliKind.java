@@ -43,7 +43,7 @@ public final class SliKind {
   }
 
   private static Optional<SliDraft> read(Mapping spec) {
-    spec.optional("description").ifPresent(Field::text);
+    Metadata.description(spec);
     var ratio = spec.optional("ratioMetric");
     var threshold = spec.optional("thresholdMetric");
     if (ratio.isPresent() == threshold.isPresent()) {

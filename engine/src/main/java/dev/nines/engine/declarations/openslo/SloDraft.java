@@ -2,9 +2,12 @@ package dev.nines.engine.declarations.openslo;
 
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Reference;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
-import java.time.Duration;
+import dev.nines.slo.Sli.Locations;
+import dev.nines.slo.Slo;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,17 +17,31 @@ import java.util.Optional;
  * @param name the name
  * @param displayName for people
  * @param service the service it is promised of
- * @param indicator what is counted
- * @param window length of the rolling window
+ * @param indicator what is counted for all objectives; absent where it is composite
+ * @param window over which each budget is counted
  * @param objectives how good is good enough
+ * @param settings what Nines adds
+ * @param locations how locations are taken together, where written
  */
 public record SloDraft(
     String name,
     String displayName,
     Reference service,
-    Indicator indicator,
-    Duration window,
-    List<Promise> objectives) {
+    Optional<Indicator> indicator,
+    BudgetWindow window,
+    List<Promise> objectives,
+    Slo.Settings settings,
+    Optional<At> locations) {
+  /** Copies the list. */
+  public SloDraft {
+    objectives = List.copyOf(objectives);
+  }
+
+  /** {@return whether each objective counts by an SLI of its own} */
+  public boolean composite() {
+    return indicator.isEmpty();
+  }
+
   /** What is counted. */
   public sealed interface Indicator {}
 
@@ -47,8 +64,33 @@ public record SloDraft(
    *
    * @param at where it stands
    * @param objective how good is good enough
+   * @param weight how much of a composite it makes up
    * @param op how a threshold is compared, where given
    * @param value with what, where given
+   * @param indicator what is counted for it alone, where given
    */
-  public record Promise(Field at, Objective objective, Optional<Op> op, Optional<Duration> value) {}
+  public record Promise(
+      Field at,
+      Objective objective,
+      BigDecimal weight,
+      Optional<Op> op,
+      Optional<Limit> value,
+      Optional<Indicator> indicator) {}
+
+  /**
+   * What a measured value is compared with. What it means, and so how large it may be, is the SLI's
+   * to say.
+   *
+   * @param at where it stands
+   * @param number the number
+   */
+  public record Limit(Field at, double number) {}
+
+  /**
+   * How locations are taken together, as written.
+   *
+   * @param field where it is written
+   * @param locations what is written
+   */
+  public record At(Field field, Locations locations) {}
 }

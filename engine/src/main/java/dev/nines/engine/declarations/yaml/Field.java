@@ -64,6 +64,16 @@ public final class Field {
     return node instanceof MappingNode;
   }
 
+  /**
+   * Tells whether the value is a mapping with a key, without asking for it.
+   *
+   * @param key the key
+   * @return whether it is there with a value
+   */
+  public boolean has(String key) {
+    return step(key).filter(child -> node instanceof MappingNode && !child.isEmpty()).isPresent();
+  }
+
   /** {@return whether the value is a text without a character} */
   public boolean isBlank() {
     return scalar().filter(s -> s.getValue().isEmpty()).isPresent();
@@ -278,10 +288,15 @@ public final class Field {
                 plainText().flatMap(Units::meantDuration).map(Spelling::hint).orElse("")));
   }
 
-  /** {@return a duration in OpenSLO's shorthand} */
+  /** {@return a duration in OpenSLO's shorthand, a month of 30 days and a year of 365} */
   public Optional<Duration> openSloDuration() {
+    return shorthand().map(Shorthand::length);
+  }
+
+  /** {@return a duration in OpenSLO's shorthand, in units of the calendar} */
+  public Optional<Shorthand> shorthand() {
     return plainText()
-        .flatMap(Units::openSloDuration)
+        .flatMap(Shorthand::of)
         .or(() -> unexpected("a duration such as 30d (one whole number and one of m h d w M Q Y)"));
   }
 

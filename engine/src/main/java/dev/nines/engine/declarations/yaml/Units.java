@@ -26,19 +26,6 @@ final class Units {
           "w", 604_800_000_000_000L,
           "y", 31_536_000_000_000_000L);
 
-  private static final Pattern OPEN_SLO = Pattern.compile("([1-9]\\d{0,5})([mhdwMQY])");
-
-  /** The lengths of M, Q and Y are those of the OpenSLO SDK. */
-  private static final Map<String, Duration> OPEN_SLO_UNITS =
-      Map.of(
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1),
-          "w", Duration.ofDays(7),
-          "M", Duration.ofDays(30),
-          "Q", Duration.ofDays(90),
-          "Y", Duration.ofDays(365));
-
   private static final Pattern SPOKEN = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,12})\\s?(B|[KMGT]i?B)?");
 
@@ -63,16 +50,6 @@ final class Units {
       return Optional.empty();
     }
     return Optional.of(Duration.ofNanos(nanos.longValue()));
-  }
-
-  /** One positive whole number and one of {@code m h d w M Q Y}. */
-  static Optional<Duration> openSloDuration(String text) {
-    var matcher = OPEN_SLO.matcher(text);
-    return matcher.matches()
-        ? Optional.of(
-            requireNonNull(OPEN_SLO_UNITS.get(matcher.group(2)))
-                .multipliedBy(Integer.parseInt(matcher.group(1))))
-        : Optional.empty();
   }
 
   /** What "10 seconds" or a bare 10 was probably meant to be. */
