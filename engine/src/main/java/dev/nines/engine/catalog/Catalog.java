@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param slos the SLOs, in the order of declaration
  * @param policies how incidents of a service close, by service; the others have the default
  * @param channels who is told
+ * @param dataSources who is asked for numbers other than Nines itself
  * @param modules of the {@code blackbox.yml}, or the standard ones
  */
 public record Catalog(
@@ -23,13 +24,14 @@ public record Catalog(
     List<Slo> slos,
     Map<String, ServicePolicy> policies,
     List<ChannelSpec> channels,
+    List<DataSource> dataSources,
     BlackboxModules modules) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
-      new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of(), BlackboxModules.STANDARD);
+      new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
 
   /**
-   * Everything that is declared, with the standard modules.
+   * Everything that is declared, with the standard modules and no other data source.
    *
    * @param services the services, in the order of declaration
    * @param probes the probes, in the order of declaration
@@ -43,7 +45,7 @@ public record Catalog(
       List<Slo> slos,
       Map<String, ServicePolicy> policies,
       List<ChannelSpec> channels) {
-    this(services, probes, slos, policies, channels, BlackboxModules.STANDARD);
+    this(services, probes, slos, policies, channels, List.of(), BlackboxModules.STANDARD);
   }
 
   /** Copies the collections. */
@@ -53,6 +55,7 @@ public record Catalog(
     slos = List.copyOf(slos);
     policies = Map.copyOf(policies);
     channels = List.copyOf(channels);
+    dataSources = List.copyOf(dataSources);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.nines.engine.declarations.kinds.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
 import dev.nines.engine.declarations.modules.WrittenModules;
+import dev.nines.engine.declarations.openslo.DataSourceKind;
 import dev.nines.engine.declarations.openslo.ServiceKind;
 import dev.nines.engine.declarations.openslo.SliKind;
 import dev.nines.engine.declarations.openslo.SloKind;
@@ -25,7 +26,7 @@ final class DocumentReader {
   private static final Map<String, Set<String>> NOT_YET =
       Map.of(
           OPEN_SLO,
-          Set.of("DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"),
+          Set.of("AlertPolicy", "AlertCondition", "AlertNotificationTarget"),
           NINES,
           Set.of("Maintenance", "ErrorBudgetPolicy", "Correction", "Heartbeat", "Silence"));
 
@@ -34,11 +35,13 @@ final class DocumentReader {
   DocumentReader(Drafts drafts, Placeholders variables, WrittenModules modules) {
     var probes = new ProbeKind(variables, modules);
     var channels = new ChannelKind(variables);
+    var sources = new DataSourceKind(variables);
     readers =
         Map.of(
             OPEN_SLO,
             Map.of(
                 "Service", document -> ServiceKind.read(document, drafts.services()),
+                "DataSource", document -> sources.read(document, drafts.dataSources()),
                 "SLI", document -> SliKind.read(document, drafts.slis()),
                 "SLO", document -> SloKind.read(document, drafts.slos(), drafts.services())),
             NINES,

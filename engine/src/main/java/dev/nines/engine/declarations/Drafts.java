@@ -4,6 +4,7 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.kinds.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
+import dev.nines.engine.declarations.openslo.DataSourceDraft;
 import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
 import dev.nines.engine.declarations.yaml.Registry;
@@ -16,6 +17,7 @@ import java.util.Optional;
 record Drafts(
     Registry<Service> services,
     Registry<Optional<ProbeDraft>> probes,
+    Registry<Optional<DataSourceDraft>> dataSources,
     Registry<Optional<SliDraft>> slis,
     Registry<Optional<SloDraft>> slos,
     Registry<PolicyDraft> policies,
@@ -24,6 +26,7 @@ record Drafts(
     this(
         new Registry<>("service"),
         new Registry<>("probe"),
+        new Registry<>("data source"),
         new Registry<>("SLI"),
         new Registry<>("SLO"),
         new Registry<>("policy"),

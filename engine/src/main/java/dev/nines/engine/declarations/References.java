@@ -32,6 +32,7 @@ final class References {
     probes.forEach(this::checkProbe);
     new DependencyCycles(probes).report();
     var slos = new SloReferences(drafts);
+    slos.checkSlis();
     return new Catalog(
         drafts.services().values(),
         probes.stream().map(ProbeDraft::probe).toList(),
@@ -41,6 +42,10 @@ final class References {
             .toList(),
         policies(),
         drafts.channels().values().stream().flatMap(Optional::stream).map(this::channel).toList(),
+        drafts.dataSources().values().stream()
+            .flatMap(Optional::stream)
+            .flatMap(source -> source.prometheus().stream())
+            .toList(),
         modules);
   }
 

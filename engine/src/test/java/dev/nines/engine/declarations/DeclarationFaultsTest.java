@@ -504,11 +504,11 @@ class DeclarationFaultsTest {
             "18:240: spec.objectives[3].timeSliceWindow: expected a duration such as 30d (one"
                 + " whole number and one of m h d w M Q Y), got 1"),
         slo(
-            "Prometheus",
+            "good of another type than total",
             "good: {metricSource: {type: nines, spec: {probe: checkout-http, result: success}}}",
             "good: {metricSource: {type: prometheus, spec: {query: a}}}",
-            "23:37: spec.indicator.spec.ratioMetric.good.metricSource.type: prometheus is not"
-                + " supported yet"),
+            "23:55: spec.indicator.spec.ratioMetric.good.metricSource.spec: expected the same type"
+                + " of metricSource as in total"),
         slo(
             "every run good",
             ", result: success",

@@ -1,27 +1,17 @@
 package dev.nines.engine.declarations.openslo;
 
-import static java.util.stream.Collectors.toMap;
-
-import dev.nines.engine.catalog.Subject;
+import dev.nines.engine.declarations.openslo.MetricReader.Metric;
+import dev.nines.engine.declarations.openslo.SliDraft.Query;
 import dev.nines.engine.declarations.openslo.SliDraft.Runs;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
-import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
-import dev.nines.slo.Criterion;
-import dev.nines.slo.Criterion.Bound;
-import dev.nines.slo.Criterion.Op;
-import dev.nines.slo.Measure;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads {@code kind: SLI}, and the SLI that stands inside an SLO. */
 public final class SliKind {
-  private static final Map<String, Measure> MEASURES =
-      Arrays.stream(Measure.values()).collect(toMap(Measure::label, Function.identity()));
+  private static final Map<String, Boolean> RAW_TYPES = Map.of("success", true, "failure", false);
 
   private SliKind() {}
 
@@ -50,117 +40,75 @@ public final class SliKind {
       spec.self().fault("expected exactly one of ratioMetric and thresholdMetric");
     }
     var fromRatio = ratio.flatMap(f -> f.mapping(SliKind::ratio)).flatMap(s -> s);
-    var fromThreshold = threshold.flatMap(f -> metric(f, SliKind::threshold)).flatMap(s -> s);
+    var fromThreshold = threshold.flatMap(SliKind::threshold);
     return fromRatio.or(() -> fromThreshold);
   }
 
+  private static Optional<SliDraft> threshold(Field field) {
+    return new MetricReader<>(RunsReader::threshold)
+        .read(field)
+        .flatMap(metric -> metric.runs().or(() -> metric.query().map(SliDraft.MetricThreshold::new)));
+  }
+
   private static Optional<SliDraft> ratio(Mapping ratio) {
-    ratio.optional("counter").ifPresent(Field::bool);
-    ratio.unsupported("raw", "rawType");
-    if (ratio.optional("raw").isPresent()) {
-      return Optional.empty();
+    var counter = ratio.optional("counter");
+    var grows = counter.flatMap(Field::bool).orElse(false);
+    var raw = ratio.optional("raw");
+    var total = ratio.optional("total");
+    var rawType = ratio.optional("rawType");
+    if (raw.isPresent()) {
+      counter.filter(_ -> grows).ifPresent(f -> f.warn("means nothing with raw"));
+      return raw(ratio, raw.get());
     }
-    var total = ratio.required("total").flatMap(f -> metric(f, SliKind::runs)).flatMap(r -> r);
+    rawType.ifPresent(f -> f.warn("means nothing without raw"));
     var good = ratio.optional("good");
     var bad = ratio.optional("bad");
     if (good.isPresent() == bad.isPresent()) {
       ratio.self().fault("expected exactly one of good and bad");
     }
-    var part =
-        good.flatMap(f -> metric(f, SliKind::good))
-            .or(() -> bad.flatMap(f -> metric(f, SliKind::bad)))
-            .flatMap(p -> p);
-    if (total.isEmpty() || part.isEmpty()) {
-      return Optional.empty();
+    if (total.isEmpty()) {
+      ratio.required("total");
     }
-    return part.map(p -> new SliDraft.Ratio(p.runs(), total.get(), p.good()));
+    var all = total.flatMap(new MetricReader<>(RunsReader::all)::read);
+    var goodPart = good.flatMap(new MetricReader<>(RunsReader::good)::read);
+    var badPart = bad.flatMap(new MetricReader<>(RunsReader::bad)::read);
+    var part = goodPart.or(() -> badPart);
+    return all.flatMap(of ->
+        part.flatMap(share -> {
+          if (of.runs().isPresent() && share.runs().isPresent()) {
+            return Optional.of(ofRuns(share.runs().get(), of.runs().get()));
+          }
+          if (of.query().isEmpty() || share.query().isEmpty()) {
+            share.at().fault("expected the same type of metricSource as in total");
+            return Optional.empty();
+          }
+          return Optional.of(
+              new SliDraft.MetricRatio(
+                  grows,
+                  goodPart.flatMap(Metric::query),
+                  badPart.flatMap(Metric::query),
+                  of.query().get()));
+        }));
   }
 
-  /** What {@code good} or {@code bad} says. */
-  private record Part(Runs runs, Criterion good) {}
-
-  /** Unwraps {@code metricSource}; what Nines cannot read yet is told here. */
-  private static <T> Optional<T> metric(Field metric, Function<Mapping, T> reader) {
-    return metric
-        .mapping(m ->
-            m.required("metricSource")
-                .flatMap(field -> field.mapping(source -> source(source, reader))))
-        .flatMap(s -> s)
-        .flatMap(s -> s);
+  private static SliDraft ofRuns(SliDraft.Ratio part, Runs total) {
+    var runs = part.runs();
+    if (runs.kind() != total.kind() || !runs.named().name().equals(total.named().name())) {
+      runs.named().at().fault("expected the same probe or service as in total");
+    }
+    return part;
   }
 
-  private static <T> Optional<T> source(Mapping source, Function<Mapping, T> reader) {
-    source.unsupported("metricSourceRef");
-    var spec = source.required("spec");
-    if (source.optional("metricSourceRef").isPresent()) {
-      source.optional("type");
-      return Optional.empty();
+  private static Optional<SliDraft> raw(Mapping ratio, Field raw) {
+    for (var other : new String[] {"total", "good", "bad"}) {
+      ratio.optional(other).ifPresent(f -> f.fault("means nothing with raw"));
     }
-    var type = source.required("type");
-    if (type.flatMap(Field::text).filter("nines"::equals).isPresent()) {
-      return spec.flatMap(field -> field.mapping(reader));
-    }
-    type.ifPresent(t ->
-        t.fault(
-            t.text().filter("prometheus"::equalsIgnoreCase).isPresent()
-                ? "prometheus is not supported yet"
-                : "expected nines, got " + t.described()));
-    return Optional.empty();
-  }
-
-  private static Optional<Runs> runs(Mapping spec) {
-    var probe = spec.optional("probe");
-    var service = spec.optional("service");
-    if (probe.isPresent() == service.isPresent()) {
-      spec.self().fault("expected exactly one of probe and service");
-    }
-    var ofProbe = probe.flatMap(Reference::of).map(r -> new Runs(Subject.Kind.PROBE, r));
-    var ofService = service.flatMap(Reference::of).map(r -> new Runs(Subject.Kind.SERVICE, r));
-    return ofProbe.or(() -> ofService);
-  }
-
-  private static Optional<Part> good(Mapping spec) {
-    var runs = runs(spec);
-    var success = succeeds(spec);
-    var within = spec.optional("within");
-    var phase = spec.optional("phase");
-    if (within.isEmpty()) {
-      phase.ifPresent(f -> f.fault("means nothing without within"));
-    }
-    if (!success && within.isEmpty() && spec.optional("result").isEmpty()) {
-      spec.self().fault("every run is good: expected result: success, within, or both");
-    }
-    if (!success && within.isPresent()) {
-      spec.self().warn("a run that fails fast enough counts as good; result: success prevents it");
-    }
-    var measure = phase.flatMap(f -> f.oneOf(MEASURES)).orElse(Measure.TOTAL);
-    var bound = within.flatMap(SliKind::positive).map(limit -> new Bound(measure, Op.LT, limit));
-    return runs.map(r -> new Part(r, new Criterion(success, bound)));
-  }
-
-  private static Optional<Duration> positive(Field field) {
-    var limit = field.duration();
-    if (limit.filter(Duration::isZero).isPresent()) {
-      field.fault("not above zero: " + field.described());
-    }
-    return limit;
-  }
-
-  private static Optional<Part> bad(Mapping spec) {
-    var runs = runs(spec);
-    var failure =
-        spec.required("result").flatMap(f -> f.oneOf(Map.of("failure", Criterion.SUCCESS)));
-    return runs.flatMap(r -> failure.map(good -> new Part(r, good)));
-  }
-
-  private static Optional<SliDraft> threshold(Mapping spec) {
-    var runs = runs(spec);
-    var measure = spec.required("measure").flatMap(f -> f.oneOf(MEASURES));
-    var success = succeeds(spec);
-    return runs.flatMap(r -> measure.map(m -> new SliDraft.Threshold(r, m, success)));
-  }
-
-  private static boolean succeeds(Mapping spec) {
-    return spec.optional("result").flatMap(f -> f.oneOf(Map.of("success", true))).isPresent();
+    var success = ratio.required("rawType").flatMap(f -> f.oneOf(RAW_TYPES));
+    var metric = new MetricReader<>(RunsReader::all).read(raw);
+    metric
+        .flatMap(Metric::runs)
+        .ifPresent(_ -> raw.fault("expected a query: of runs, total and good or bad are counted"));
+    Optional<Query> query = metric.flatMap(Metric::query);
+    return query.flatMap(q -> success.map(yes -> new SliDraft.MetricRaw(q, yes)));
   }
 }

@@ -165,6 +165,22 @@ public final class Field {
         });
   }
 
+  /**
+   * Reads a mapping that may be written as a list of mappings, which then have no key in common.
+   *
+   * @param reader asks for every key that may be there
+   * @param <T> what it makes of them
+   * @return what it made
+   */
+  public <T> Optional<T> mappings(Function<Mapping, T> reader) {
+    if (!isList() || items().isEmpty()) {
+      return mapping(reader);
+    }
+    var parts = items().stream().flatMap(item -> item.ownKeys().stream()).toList();
+    parts.stream().skip(1).forEach(parts.getFirst()::join);
+    return parts.stream().findFirst().map(whole -> read(whole, reader));
+  }
+
   private Optional<Mapping> ownKeys() {
     return node instanceof MappingNode map
         ? Optional.of(new Mapping(this, map))

@@ -71,6 +71,17 @@ public final class Mapping {
     });
   }
 
+  /** Takes over what another part of the same value holds; a key stands in but one of them. */
+  void join(Mapping part) {
+    part.keys.forEach((key, at) -> {
+      var first = keys.get(key);
+      if (first != null) {
+        at.fault("this key stands here twice, first at " + first.place());
+      }
+    });
+    inherit(part);
+  }
+
   /** {@return the mapping as a value} */
   public Field self() {
     return self;
