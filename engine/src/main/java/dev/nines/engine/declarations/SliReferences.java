@@ -4,7 +4,6 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Subject;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.openslo.DataSourceDraft;
-import dev.nines.engine.declarations.openslo.DataSourceDraft.Type;
 import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
 import dev.nines.engine.declarations.openslo.SloDraft.Promise;
@@ -60,10 +59,7 @@ final class SliReferences {
                 part.map(some ->
                     new Sli.Metric(
                         new Question.Ratio(
-                            counter,
-                            good.map(_ -> some),
-                            bad.map(_ -> some),
-                            all))));
+                            counter, good.map(_ -> some), bad.map(_ -> some), all))));
       }
       case SliDraft.MetricRaw(var query, var success) -> {
         warnOfUselessThreshold(promise);
@@ -110,8 +106,7 @@ final class SliReferences {
             .map(limit ->
                 new Criterion(
                     threshold.success(),
-                    Optional.of(
-                        new Bound(threshold.measure(), promise.op().orElseThrow(), limit))))
+                    Optional.of(new Bound(threshold.measure(), promise.op().orElseThrow(), limit))))
         : Optional.empty();
   }
 
@@ -127,7 +122,7 @@ final class SliReferences {
   }
 
   private List<String> probesOf(SliDraft.Runs runs) {
-    runs.dataSource().ifPresent(named -> isOf(Type.NINES, named));
+    runs.dataSource().ifPresent(named -> isOf(DataSourceDraft.Type.NINES, named));
     var named = runs.named();
     if (runs.kind() == Subject.Kind.PROBE) {
       drafts.probes().resolve(named);
@@ -153,12 +148,15 @@ final class SliReferences {
   private Optional<Sli.Query> query(SliDraft.Query query) {
     var source =
         query.dataSource().isPresent()
-            ? query.dataSource().filter(named -> isOf(Type.PROMETHEUS, named)).map(Reference::name)
+            ? query
+                .dataSource()
+                .filter(named -> isOf(DataSourceDraft.Type.PROMETHEUS, named))
+                .map(Reference::name)
             : onlyPrometheus(query);
     return source.map(name -> new Sli.Query(name, query.promql()));
   }
 
-  private boolean isOf(Type type, Reference named) {
+  private boolean isOf(DataSourceDraft.Type type, Reference named) {
     var source = drafts.dataSources().resolve(named);
     var other = source.flatMap(s -> s).map(DataSourceDraft::type).filter(t -> t != type);
     other.ifPresent(t ->
@@ -178,7 +176,7 @@ final class SliReferences {
     var names =
         sources.stream()
             .flatMap(Optional::stream)
-            .filter(source -> source.type() == Type.PROMETHEUS)
+            .filter(source -> source.type() == DataSourceDraft.Type.PROMETHEUS)
             .map(DataSourceDraft::name)
             .toList();
     if (names.size() != 1) {

@@ -27,12 +27,12 @@ final class SloReferences {
   /** The SLO; nothing where a part of it is at fault. */
   Optional<Slo> resolve(SloDraft draft) {
     drafts.services().resolve(draft.service());
-    var shared = draft.indicator().map(this::sli);
-    shared.flatMap(s -> s).ifPresent(sli -> checkShared(sli, draft.objectives()));
+    var shared = draft.indicator().flatMap(this::sli);
+    shared.ifPresent(sli -> checkShared(sli, draft.objectives()));
     var locations = draft.locations().map(SloDraft.At::locations).orElse(Sli.Locations.POOLED);
     var terms = new ArrayList<Slo.Term>();
     for (var promise : draft.objectives()) {
-      var sli = shared.orElseGet(() -> promise.indicator().flatMap(this::sli));
+      var sli = draft.composite() ? promise.indicator().flatMap(this::sli) : shared;
       sli.flatMap(s -> slis.resolve(s, promise, locations))
           .ifPresent(s -> terms.add(new Slo.Term(promise.objective(), s, promise.weight())));
     }
@@ -82,7 +82,8 @@ final class SloReferences {
       case SliDraft.Threshold _, SliDraft.MetricThreshold _ ->
           promises.stream()
               .skip(1)
-              .forEach(promise -> promise.at().fault("a thresholdMetric has exactly one objective"));
+              .forEach(
+                  promise -> promise.at().fault("a thresholdMetric has exactly one objective"));
       case SliDraft.Ratio _, SliDraft.MetricRatio _, SliDraft.MetricRaw _ -> {}
     }
   }

@@ -84,8 +84,7 @@ class MetricLanguageTest {
             """,
             "");
 
-    assertThat(question(slo))
-        .isEqualTo(new Question.Raw(new Query("prom", "error_ratio"), false));
+    assertThat(question(slo)).isEqualTo(new Question.Raw(new Query("prom", "error_ratio"), false));
   }
 
   @Test
@@ -256,7 +255,8 @@ class MetricLanguageTest {
             List.of("ratioMetric.rawType: required", "ratioMetric.good: means nothing with raw")),
         Arguments.of(
             PROMETHEUS,
-            raw.replace("type: prometheus, spec: {query: a}", "type: nines, spec: {service: checkout}"),
+            raw.replace(
+                "type: prometheus, spec: {query: a}", "type: nines, spec: {service: checkout}"),
             List.of(
                 "ratioMetric.raw: expected a query: of runs, total and good or bad are counted")),
         Arguments.of(

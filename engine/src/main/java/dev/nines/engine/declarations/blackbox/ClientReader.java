@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads how an HTTP client says who it is and gets through, by the keys that a module and Prometheus
- * itself have for it.
+ * Reads how an HTTP client says who it is and gets through, by the keys that a module and
+ * Prometheus itself have for it.
  */
 public final class ClientReader {
   private final HeaderReader headers;

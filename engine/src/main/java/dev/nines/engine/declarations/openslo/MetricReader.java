@@ -51,8 +51,7 @@ final class MetricReader<T> {
         yield keys.mapping(MetricReader::promql)
             .flatMap(read -> read)
             .map(text ->
-                new Metric<>(
-                    keys, Optional.empty(), Optional.of(new Query(at, named, text))));
+                new Metric<>(keys, Optional.empty(), Optional.of(new Query(at, named, text))));
       }
     };
   }

@@ -47,7 +47,8 @@ public final class SliKind {
   private static Optional<SliDraft> threshold(Field field) {
     return new MetricReader<>(RunsReader::threshold)
         .read(field)
-        .flatMap(metric -> metric.runs().or(() -> metric.query().map(SliDraft.MetricThreshold::new)));
+        .flatMap(
+            metric -> metric.runs().or(() -> metric.query().map(SliDraft.MetricThreshold::new)));
   }
 
   private static Optional<SliDraft> ratio(Mapping ratio) {
