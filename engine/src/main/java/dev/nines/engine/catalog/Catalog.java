@@ -1,5 +1,6 @@
 package dev.nines.engine.catalog;
 
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.slo.Slo;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param policies how incidents of a service close, by service; the others have the default
  * @param channels who is told
  * @param dataSources who is asked for numbers other than Nines itself
+ * @param alertPolicies the declared alert policies of each SLO, by its name; the others have none
  * @param modules of the {@code blackbox.yml}, or the standard ones
  */
 public record Catalog(
@@ -25,13 +27,15 @@ public record Catalog(
     Map<String, ServicePolicy> policies,
     List<ChannelSpec> channels,
     List<DataSource> dataSources,
+    Map<String, List<AlertPolicy>> alertPolicies,
     BlackboxModules modules) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
 
   /**
-   * Everything that is declared, with the standard modules and no other data source.
+   * Everything that is declared, with the standard modules and neither data sources nor alert
+   * policies.
    *
    * @param services the services, in the order of declaration
    * @param probes the probes, in the order of declaration
@@ -45,7 +49,7 @@ public record Catalog(
       List<Slo> slos,
       Map<String, ServicePolicy> policies,
       List<ChannelSpec> channels) {
-    this(services, probes, slos, policies, channels, List.of(), BlackboxModules.STANDARD);
+    this(services, probes, slos, policies, channels, List.of(), Map.of(), BlackboxModules.STANDARD);
   }
 
   /** Copies the collections. */
@@ -56,6 +60,7 @@ public record Catalog(
     policies = Map.copyOf(policies);
     channels = List.copyOf(channels);
     dataSources = List.copyOf(dataSources);
+    alertPolicies = Map.copyOf(alertPolicies);
   }
 
   /**
@@ -116,5 +121,15 @@ public record Catalog(
    */
   public ServicePolicy policyOf(String service) {
     return policies.getOrDefault(service, ServicePolicy.DEFAULT);
+  }
+
+  /**
+   * Finds the declared alert policies of an SLO.
+   *
+   * @param slo its name
+   * @return its policies, in the order of declaration
+   */
+  public List<AlertPolicy> alertPoliciesOf(String slo) {
+    return alertPolicies.getOrDefault(slo, List.of());
   }
 }

@@ -4,6 +4,9 @@ import dev.nines.engine.declarations.kinds.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
 import dev.nines.engine.declarations.modules.WrittenModules;
+import dev.nines.engine.declarations.openslo.AlertConditionKind;
+import dev.nines.engine.declarations.openslo.AlertNotificationTargetKind;
+import dev.nines.engine.declarations.openslo.AlertPolicyKind;
 import dev.nines.engine.declarations.openslo.DataSourceKind;
 import dev.nines.engine.declarations.openslo.ServiceKind;
 import dev.nines.engine.declarations.openslo.SliKind;
@@ -25,10 +28,7 @@ final class DocumentReader {
 
   private static final Map<String, Set<String>> NOT_YET =
       Map.of(
-          OPEN_SLO,
-          Set.of("AlertPolicy", "AlertCondition", "AlertNotificationTarget"),
-          NINES,
-          Set.of("Maintenance", "ErrorBudgetPolicy", "Correction", "Heartbeat", "Silence"));
+          NINES, Set.of("Maintenance", "ErrorBudgetPolicy", "Correction", "Heartbeat", "Silence"));
 
   private final Map<String, Map<String, Consumer<Mapping>>> readers;
 
@@ -43,10 +43,15 @@ final class DocumentReader {
                 "Service", document -> ServiceKind.read(document, drafts.services()),
                 "DataSource", document -> sources.read(document, drafts.dataSources()),
                 "SLI", document -> SliKind.read(document, drafts.slis()),
-                "SLO", document -> SloKind.read(document, drafts.slos(), drafts.services())),
+                "SLO", document -> SloKind.read(document, drafts.slos()),
+                "AlertPolicy", document -> AlertPolicyKind.read(document, drafts.alertPolicies()),
+                "AlertCondition",
+                    document -> AlertConditionKind.read(document, drafts.conditions()),
+                "AlertNotificationTarget",
+                    document -> AlertNotificationTargetKind.read(document, drafts.targets())),
             NINES,
             Map.of(
-                "Probe", document -> probes.read(document, drafts.probes(), drafts.services()),
+                "Probe", document -> probes.read(document, drafts.probes()),
                 "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
                 "NotificationChannel", document -> channels.read(document, drafts.channels())));
   }

@@ -1,12 +1,15 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.alerting.AlertCondition;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.kinds.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
+import dev.nines.engine.declarations.openslo.AlertPolicyDraft;
 import dev.nines.engine.declarations.openslo.DataSourceDraft;
 import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
+import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
 import java.util.Optional;
 
@@ -20,6 +23,9 @@ record Drafts(
     Registry<Optional<DataSourceDraft>> dataSources,
     Registry<Optional<SliDraft>> slis,
     Registry<Optional<SloDraft>> slos,
+    Registry<Optional<AlertPolicyDraft>> alertPolicies,
+    Registry<Optional<AlertCondition>> conditions,
+    Registry<Optional<Reference>> targets,
     Registry<PolicyDraft> policies,
     Registry<Optional<ChannelDraft>> channels) {
   Drafts() {
@@ -29,6 +35,9 @@ record Drafts(
         new Registry<>("data source"),
         new Registry<>("SLI"),
         new Registry<>("SLO"),
+        new Registry<>("alert policy"),
+        new Registry<>("alert condition"),
+        new Registry<>("notification target"),
         new Registry<>("policy"),
         new Registry<>("channel"));
   }

@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.Catalog;
@@ -33,6 +34,7 @@ final class References {
     new DependencyCycles(probes).report();
     var slos = new SloReferences(drafts);
     slos.checkSlis();
+    new AlertReferences(drafts).check();
     return new Catalog(
         drafts.services().values(),
         probes.stream().map(ProbeDraft::probe).toList(),
@@ -46,7 +48,17 @@ final class References {
             .flatMap(Optional::stream)
             .flatMap(source -> source.prometheus().stream())
             .toList(),
+        alertPolicies(),
         modules);
+  }
+
+  private Map<String, List<AlertPolicy>> alertPolicies() {
+    var alerts = new AlertReferences(drafts);
+    var policies = new HashMap<String, List<AlertPolicy>>();
+    drafts.slos().values().stream()
+        .flatMap(Optional::stream)
+        .forEach(slo -> policies.put(slo.name(), alerts.of(slo)));
+    return policies;
   }
 
   private void checkProbe(ProbeDraft draft) {

@@ -27,12 +27,13 @@ final class SloReferences {
   /** The SLO; nothing where a part of it is at fault. */
   Optional<Slo> resolve(SloDraft draft) {
     drafts.services().resolve(draft.service());
-    var shared = draft.indicator().flatMap(this::sli);
+    var shared = draft.indicator().flatMap(use -> use.in(drafts.slis()));
     shared.ifPresent(sli -> checkShared(sli, draft.objectives()));
     var locations = draft.locations().map(SloDraft.At::locations).orElse(Sli.Locations.POOLED);
     var terms = new ArrayList<Slo.Term>();
     for (var promise : draft.objectives()) {
-      var sli = draft.composite() ? promise.indicator().flatMap(this::sli) : shared;
+      var sli =
+          draft.composite() ? promise.indicator().flatMap(use -> use.in(drafts.slis())) : shared;
       sli.flatMap(s -> slis.resolve(s, promise, locations))
           .ifPresent(s -> terms.add(new Slo.Term(promise.objective(), s, promise.weight())));
     }
@@ -67,13 +68,6 @@ final class SloReferences {
     if (terms.stream().anyMatch(term -> term.sli() instanceof Sli.Metric)) {
       draft.service().at().warn("no Prometheus is asked yet, so this SLO has no data from one");
     }
-  }
-
-  private Optional<SliDraft> sli(SloDraft.Indicator indicator) {
-    return switch (indicator) {
-      case SloDraft.Inline(var sli) -> sli;
-      case SloDraft.ByName(var named) -> drafts.slis().resolve(named).flatMap(sli -> sli);
-    };
   }
 
   /** OpenSLO allows a threshold but one objective, so that op and value are told once. */

@@ -44,9 +44,9 @@ class DeclarationFaultsTest {
             "2:7: kind: not a kind of openslo/v1"),
         row(
             "kinds to come",
-            "- {apiVersion: openslo/v1, kind: AlertPolicy, metadata: {name: a}, spec: {}}\n"
+            "- {apiVersion: nines.dev/v1, kind: Heartbeat, metadata: {name: a}, spec: {}}\n"
                 + "- {apiVersion: nines.dev/v1, kind: Maintenance}",
-            "1:34: [0].kind: AlertPolicy is not supported yet",
+            "1:36: [0].kind: Heartbeat is not supported yet",
             "2:36: [1].kind: Maintenance is not supported yet"),
         row(
             "key twice",
@@ -470,9 +470,13 @@ class DeclarationFaultsTest {
         slo(
             "alert policies",
             "budgetingMethod: Occurrences",
-            "budgetingMethod: Occurrences\n  alertPolicies: [{}]",
-            "17:18: spec.alertPolicies: is not supported yet; the default burn-rate alerts always"
-                + " apply"),
+            "budgetingMethod: Occurrences\n  alertPolicies: [{}, {alertPolicyRef: a, kind: b}, c]",
+            "17:19: spec.alertPolicies[0]: expected either alertPolicyRef or kind, metadata and"
+                + " spec",
+            "17:23: spec.alertPolicies[1]: expected either alertPolicyRef or kind, metadata and"
+                + " spec",
+            "17:40: spec.alertPolicies[1].alertPolicyRef: no alert policy named a",
+            "17:53: spec.alertPolicies[2]: expected a mapping, got \"c\""),
         slo(
             "indicators at both levels",
             "{target: 0.999}",

@@ -1,6 +1,5 @@
 package dev.nines.engine.declarations.openslo;
 
-import dev.nines.engine.declarations.openslo.SloDraft.Indicator;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
 import java.util.Optional;
@@ -15,7 +14,7 @@ final class IndicatorReader {
   }
 
   /** At most one of the two; which is a fault where there are both. */
-  static Optional<Indicator> read(Mapping mapping) {
+  static Optional<Use<SliDraft>> read(Mapping mapping) {
     var inline = mapping.optional("indicator");
     var byName = mapping.optional("indicatorRef");
     if (inline.isPresent() && byName.isPresent()) {
@@ -23,11 +22,11 @@ final class IndicatorReader {
     }
     return inline
         .flatMap(field -> field.mapping(IndicatorReader::inline))
-        .or(() -> byName.flatMap(Reference::of).map(SloDraft.ByName::new));
+        .or(() -> byName.flatMap(Reference::of).map(Use.ByName::new));
   }
 
-  private static Indicator inline(Mapping indicator) {
+  private static Use<SliDraft> inline(Mapping indicator) {
     Metadata.of(indicator);
-    return new SloDraft.Inline(SliKind.spec(indicator));
+    return new Use.Inline<>(SliKind.spec(indicator));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param indicator what is counted for all objectives; absent where it is composite
  * @param window over which each budget is counted
  * @param objectives how good is good enough
+ * @param alertPolicies who is told what
  * @param settings what Nines adds
  * @param locations how locations are taken together, where written
  */
@@ -27,14 +28,16 @@ public record SloDraft(
     String name,
     String displayName,
     Reference service,
-    Optional<Indicator> indicator,
+    Optional<Use<SliDraft>> indicator,
     BudgetWindow window,
     List<Promise> objectives,
+    List<PolicyUse> alertPolicies,
     Slo.Settings settings,
     Optional<At> locations) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public SloDraft {
     objectives = List.copyOf(objectives);
+    alertPolicies = List.copyOf(alertPolicies);
   }
 
   /** {@return whether each objective counts by an SLI of its own} */
@@ -42,22 +45,13 @@ public record SloDraft(
     return indicator.isEmpty();
   }
 
-  /** What is counted. */
-  public sealed interface Indicator {}
-
   /**
-   * An SLI that stands in the SLO.
+   * A policy that the SLO uses.
    *
-   * @param sli the SLI, where it could be read
+   * @param at where
+   * @param policy the policy
    */
-  public record Inline(Optional<SliDraft> sli) implements Indicator {}
-
-  /**
-   * An SLI that stands elsewhere.
-   *
-   * @param sli its name
-   */
-  public record ByName(Reference sli) implements Indicator {}
+  public record PolicyUse(Field at, Use<AlertPolicyDraft> policy) {}
 
   /**
    * One objective.
@@ -75,7 +69,7 @@ public record SloDraft(
       BigDecimal weight,
       Optional<Op> op,
       Optional<Limit> value,
-      Optional<Indicator> indicator) {}
+      Optional<Use<SliDraft>> indicator) {}
 
   /**
    * What a measured value is compared with. What it means, and so how large it may be, is the SLI's

@@ -1,6 +1,5 @@
 package dev.nines.engine.declarations.openslo;
 
-import dev.nines.engine.declarations.openslo.SloDraft.Indicator;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
@@ -28,7 +27,6 @@ public final class SloKind {
 
   private static Spec spec(Mapping spec) {
     Metadata.description(spec);
-    spec.optional("alertPolicies").ifPresent(SloKind::alertPolicies);
     var window = spec.required("timeWindow").flatMap(WindowReader::read);
     var method = spec.required("budgetingMethod").flatMap(MethodReader::method);
     var objectives =
@@ -41,20 +39,21 @@ public final class SloKind {
         spec.required("service").flatMap(Reference::of),
         IndicatorReader.read(spec),
         window,
-        promises);
+        promises,
+        spec.optional("alertPolicies").map(field -> field.list(SloKind::policy)).orElse(List.of()));
   }
 
-  private static void alertPolicies(Field policies) {
-    if (!policies.items().isEmpty()) {
-      policies.fault("is not supported yet; the default burn-rate alerts always apply");
-    }
+  private static Optional<SloDraft.PolicyUse> policy(Field item) {
+    return Use.read(item, "alertPolicyRef", "AlertPolicy", AlertPolicyKind::inline)
+        .map(use -> new SloDraft.PolicyUse(item, use));
   }
 
   private record Spec(
       Optional<Reference> service,
-      Optional<Indicator> indicator,
+      Optional<Use<SliDraft>> indicator,
       Optional<BudgetWindow> window,
-      List<SloDraft.Promise> objectives) {
+      List<SloDraft.Promise> objectives,
+      List<SloDraft.PolicyUse> alertPolicies) {
     Optional<SloDraft> draft(Metadata metadata, SettingsReader settings) {
       return service.flatMap(of ->
           window.map(over ->
@@ -65,6 +64,7 @@ public final class SloKind {
                   indicator,
                   over,
                   objectives,
+                  alertPolicies,
                   settings.settings(),
                   settings.locations())));
     }

@@ -1,10 +1,11 @@
 package dev.nines.engine.declarations.yaml;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The names of one kind, and what they stand for. A name is declared once; a reference names
@@ -15,7 +16,6 @@ import java.util.Optional;
 public final class Registry<T> {
   private final String noun;
   private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
-  private final List<Reference> mentioned = new ArrayList<>();
 
   /**
    * No names yet.
@@ -63,19 +63,9 @@ public final class Registry<T> {
     return Optional.ofNullable(entry).map(Entry::value);
   }
 
-  /**
-   * Remembers a use for {@link #resolveMentioned}: what holds it may be unreadable otherwise, and a
-   * name that leads nowhere is a fault all the same.
-   *
-   * @param reference the name, and where it is used
-   */
-  public void mention(Reference reference) {
-    mentioned.add(reference);
-  }
-
-  /** Follows every use that was mentioned; to be called when all names are declared. */
-  public void resolveMentioned() {
-    mentioned.forEach(this::resolve);
+  /** {@return all names, in the order of declaration} */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.keySet());
   }
 
   /** {@return what all names stand for, in the order of declaration} */

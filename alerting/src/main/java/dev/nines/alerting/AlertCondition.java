@@ -1,0 +1,75 @@
+package dev.nines.alerting;
+
+import dev.nines.slo.Criterion.Op;
+import dev.nines.slo.Objective;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When is a declared alert on? When the burn rate of the lookback window compares so with the
+ * threshold, and has for as long as {@code alertAfter}.
+ *
+ * @param severity how bad that is, in the words of whoever declared it, such as {@code page}
+ * @param op how the burn rate is compared
+ * @param threshold with what; 1 is as fast as allowed
+ * @param lookbackWindow over which the burn rate is taken, whole minutes
+ * @param alertAfter for how long it must hold, at least zero
+ * @see <a href="https://github.com/OpenSLO/OpenSLO#alertcondition">OpenSLO, AlertCondition</a>
+ */
+public record AlertCondition(
+    String severity, Op op, double threshold, Duration lookbackWindow, Duration alertAfter) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public AlertCondition {
+    if (!Double.isFinite(threshold)) {
+      throw new IllegalArgumentException("threshold not finite: " + threshold);
+    }
+    if (!lookbackWindow.isPositive()
+        || !lookbackWindow.equals(Duration.ofMinutes(lookbackWindow.toMinutes()))) {
+      throw new IllegalArgumentException("lookback window not of whole minutes: " + lookbackWindow);
+    }
+    if (alertAfter.isNegative()) {
+      throw new IllegalArgumentException("alert after not at least zero: " + alertAfter);
+    }
+  }
+
+  /**
+   * Finds out whether it can be met at all: without a failure a budget burns at 0, in a total
+   * outage {@code 1 / (1 - target)} times faster than allowed, and never slower or faster.
+   *
+   * @param objective the objective it is to watch
+   * @return what is wrong, for people; empty where it can be met
+   */
+  public Optional<String> lint(Objective objective) {
+    var limit = BigDecimal.valueOf(threshold);
+    var ofFastest = limit.multiply(objective.allowedBadRatio()).compareTo(BigDecimal.ONE);
+    return switch (op) {
+      case GT -> tooFast(ofFastest < 0, objective);
+      case GTE -> tooFast(ofFastest <= 0, objective);
+      case LT -> tooSlow(limit.signum() > 0, objective);
+      case LTE -> tooSlow(limit.signum() >= 0, objective);
+    };
+  }
+
+  private static Optional<String> tooFast(boolean possible, Objective objective) {
+    var fastest = BigDecimal.ONE.divide(objective.allowedBadRatio(), 1, RoundingMode.HALF_UP);
+    return possible
+        ? Optional.empty()
+        : Optional.of(
+            "can never fire for objective %s: a total outage burns only %sx"
+                .formatted(objective.name(), fastest.stripTrailingZeros().toPlainString()));
+  }
+
+  private static Optional<String> tooSlow(boolean possible, Objective objective) {
+    return possible
+        ? Optional.empty()
+        : Optional.of(
+            "can never fire for objective %s: no budget burns slower than 0x"
+                .formatted(objective.name()));
+  }
+}
