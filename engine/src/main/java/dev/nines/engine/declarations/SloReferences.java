@@ -1,5 +1,9 @@
 package dev.nines.engine.declarations;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
 import dev.nines.engine.declarations.openslo.SloDraft.Promise;
@@ -8,15 +12,23 @@ import dev.nines.slo.Slo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Follows the references of an SLO: to its service and its SLIs. */
 final class SloReferences {
   private final Drafts drafts;
   private final SliReferences slis;
+  private final SloLints lints;
 
   SloReferences(Drafts drafts) {
     this.drafts = drafts;
     this.slis = new SliReferences(drafts);
+    var probes =
+        drafts.probes().values().stream()
+            .flatMap(Optional::stream)
+            .map(ProbeDraft::probe)
+            .collect(toMap(ProbeDeclaration::name, Function.identity(), (a, _) -> a));
+    this.lints = new SloLints(name -> Optional.ofNullable(probes.get(name)));
   }
 
   /** Says what leads nowhere, of SLIs that no SLO names. */
@@ -42,7 +54,7 @@ final class SloReferences {
     if (terms.isEmpty() || terms.size() < draft.objectives().size() || names < terms.size()) {
       return Optional.empty(); // told already
     }
-    return Optional.of(
+    var slo =
         new Slo(
             draft.name(),
             draft.displayName(),
@@ -50,7 +62,9 @@ final class SloReferences {
             draft.window(),
             terms,
             draft.composite(),
-            draft.settings()));
+            draft.settings());
+    lints.check(draft, slo);
+    return Optional.of(slo);
   }
 
   private static void warnOfUseless(SloDraft draft, List<Slo.Term> terms) {

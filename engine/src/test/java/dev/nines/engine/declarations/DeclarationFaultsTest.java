@@ -719,6 +719,12 @@ class DeclarationFaultsTest {
         .extracting(Fault::toString)
         .containsExactly(
             "checkout.yml:18:16: spec.objectives[0]: op and value mean nothing on a ratioMetric",
+            "checkout.yml:18:16: spec.objectives[0]: page alert 14.4x over 1h and 5m can never fire"
+                + " for objective 0.999: a total outage burns only 1x",
+            "checkout.yml:18:16: spec.objectives[0]: page alert 6x over 6h and 30m can never fire"
+                + " for objective 0.999: a total outage burns only 1x",
+            "checkout.yml:18:16: spec.objectives[0]: ticket alert 3x over 24h and 2h can never fire"
+                + " for objective 0.999: a total outage burns only 1x",
             "checkout.yml:18:32: spec.objectives[0].targetPercent: is a percentage: this promises"
                 + " only 0.999 %",
             "checkout.yml:23:50: spec.indicator.spec.ratioMetric.good.metricSource.spec: a run"
