@@ -111,6 +111,41 @@ class SloLanguageTest {
   }
 
   @Test
+  void jsonIsReadAsYaml_anObjectOrAnArray() {
+    var service =
+        "{\"apiVersion\":\"openslo/v1\",\"kind\":\"Service\",\n\t\"metadata\":{\"name\":\"%s\",\"displayName\":\"Caf\\u00e9\"}}";
+
+    var one = Texts.read(service.formatted("a")).catalog().orElseThrow();
+    var two =
+        Texts.read("[" + service.formatted("a") + "," + service.formatted("b") + "]")
+            .catalog()
+            .orElseThrow();
+
+    assertThat(one.services()).extracting("displayName").containsExactly("Café");
+    assertThat(two.services()).extracting("name").containsExactly("a", "b");
+  }
+
+  @Test
+  void unknownKeysAreFaultsAtEveryDepth() {
+    var text =
+        Texts.slo(Texts.SLO_SPEC)
+            .replace("name: checkout-available", "name: checkout-available\n  namespace: prod")
+            .replace("isRolling: true", "isRolling: true, unit: Day")
+            .replace("target: 0.999", "target: 0.999, ratioMetrics: {}")
+            .replace("metadata: {name: success}", "metadata: {name: success}\n    kind: SLI")
+            .replace("result: success", "result: success, query: up");
+
+    assertThat(Texts.read(text).faults())
+        .extracting(Fault::path, Fault::message)
+        .containsExactly(
+            tuple("metadata.namespace", "unknown key"),
+            tuple("spec.timeWindow[0].unit", "unknown key"),
+            tuple("spec.objectives[0].ratioMetrics", "unknown key"),
+            tuple("spec.indicator.kind", "unknown key"),
+            tuple("spec.indicator.spec.ratioMetric.good.metricSource.spec.query", "unknown key"));
+  }
+
+  @Test
   void compositeHasAnSliForEachObjective() {
     var slo = only(composite("Occurrences", "compositeWeight: 3", ""));
 
