@@ -52,7 +52,10 @@ public final class BurnAlerts {
   }
 
   private static BurnAlertRules rulesOf(Slo slo) {
-    return BurnAlertRules.forWindow(slo.window().nominal());
+    return switch (slo.settings().burnAlerts()) {
+      case DEFAULT -> BurnAlertRules.forWindow(slo.window().nominal());
+      case NONE -> new BurnAlertRules(List.of());
+    };
   }
 
   /**
