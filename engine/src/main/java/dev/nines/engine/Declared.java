@@ -5,6 +5,7 @@ import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class Declared {
 
   private final DeclarationPaths paths;
   private final Function<String, Optional<String>> variables;
+  private final InstantSource clock;
   private final Consumer<Catalog> users;
   private volatile boolean good = true;
   private volatile List<Fault> refused = List.of();
@@ -30,9 +32,11 @@ final class Declared {
   Declared(
       DeclarationPaths paths,
       Function<String, Optional<String>> variables,
+      InstantSource clock,
       Consumer<Catalog> users) {
     this.paths = paths;
     this.variables = variables;
+    this.clock = clock;
     this.users = users;
   }
 
@@ -62,7 +66,7 @@ final class Declared {
   synchronized List<Fault> reload() {
     var fingerprint = Declarations.fingerprint(paths);
     Reading reading = Declarations.read(paths, variables);
-    reading.warnings().forEach(warning -> LOG.warn("{}", warning));
+    reading.warningsAt(clock.instant()).forEach(warning -> LOG.warn("{}", warning));
     good = false;
     refused = reading.faults();
     if (reading.catalog().isPresent()) {

@@ -143,7 +143,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.setConfigurationFactoryFactory(
         (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
     bootstrap.addBundle(new PagesBundle());
-    bootstrap.addCommand(new CheckCommand(NinesApplication::variable, System.out));
+    bootstrap.addCommand(
+        new CheckCommand(NinesApplication::variable, InstantSource.system(), System.out));
     bootstrap.addCommand(
         new ProbeCommand(
             () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),

@@ -10,6 +10,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +22,26 @@ import net.sourceforge.argparse4j.inf.Subparser;
 public final class CheckCommand extends OneShotCommand {
   private final Path config;
   private final Function<String, Optional<String>> environment;
+  private final InstantSource clock;
 
   /**
    * The command.
    *
    * @param environment finds a variable
+   * @param clock tells the time
    * @param out where it prints
    */
+<<<<<<< HEAD
   public CheckCommand(Function<String, Optional<String>> environment, PrintStream out) {
     this(ConfiguredFiles.CONFIG, environment, out);
   }
 
   /** Takes another file for the config.yml that is checked by default. */
   CheckCommand(Path config, Function<String, Optional<String>> environment, PrintStream out) {
+=======
+  public CheckCommand(
+      Function<String, Optional<String>> environment, InstantSource clock, PrintStream out) {
+>>>>>>> b5dfb64 (Warn of a calendar window that starts later)
     super(
         "check",
         "Checks config.yml and declarations: every fault at once, each with its line. Exit code 0:"
@@ -41,6 +49,7 @@ public final class CheckCommand extends OneShotCommand {
         out);
     this.config = config;
     this.environment = environment;
+    this.clock = clock;
   }
 
   @Override
@@ -97,9 +106,9 @@ public final class CheckCommand extends OneShotCommand {
     }
     var reading =
         declarations.isEmpty() && modules.isEmpty()
-            ? new Reading(Optional.empty(), List.of(), List.of())
+            ? Reading.NONE
             : Declarations.read(new DeclarationPaths(declarations, modules), this::variable);
-    return CheckReport.of(faults, reading);
+    return CheckReport.of(faults, reading, clock.instant());
   }
 
   private Optional<String> variable(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ record CheckReport(
     @JsonProperty int slos,
     @JsonProperty List<Fault> faults,
     @JsonProperty List<Fault> warnings) {
-  static CheckReport of(List<Fault> configuration, Reading reading) {
+  static CheckReport of(List<Fault> configuration, Reading reading, Instant now) {
     var catalog = reading.catalog().orElse(Catalog.EMPTY);
     var faults = new ArrayList<>(configuration);
     faults.addAll(reading.faults());
@@ -31,7 +32,7 @@ record CheckReport(
         catalog.probes().size(),
         catalog.slos().size(),
         List.copyOf(faults),
-        reading.warnings());
+        reading.warningsAt(now));
   }
 
   /** The line that sums it up. */

@@ -69,7 +69,10 @@ public final class Declarations {
         findings.unread() ? Catalog.EMPTY : new References(drafts, modules.asDeclared()).resolve();
     var faults = findings.faults();
     return new Reading(
-        faults.isEmpty() ? Optional.of(catalog) : Optional.empty(), faults, findings.warnings());
+        faults.isEmpty() ? Optional.of(catalog) : Optional.empty(),
+        faults,
+        findings.warnings(),
+        findings.early());
   }
 
   /**

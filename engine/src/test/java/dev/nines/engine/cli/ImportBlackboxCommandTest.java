@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,10 @@ class ImportBlackboxCommandTest {
     exit(GUIDE.resolve("prometheus.yml"), false);
     printed.reset();
 
-    new CheckCommand(_ -> Optional.empty(), new PrintStream(printed, true, StandardCharsets.UTF_8))
+    new CheckCommand(
+            _ -> Optional.empty(),
+            InstantSource.system(),
+            new PrintStream(printed, true, StandardCharsets.UTF_8))
         .run(
             BOOTSTRAP,
             new Namespace(

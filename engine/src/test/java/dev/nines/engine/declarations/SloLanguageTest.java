@@ -11,6 +11,7 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -123,6 +124,24 @@ class SloLanguageTest {
 
     assertThat(one.services()).extracting("displayName").containsExactly("Café");
     assertThat(two.services()).extracting("name").containsExactly("a", "b");
+  }
+
+  @Test
+  void startOfACalendarThatIsYetToComeIsAWarning_untilItHasCome() {
+    var reading =
+        Texts.read(
+            Texts.slo(
+                Texts.SLO_SPEC.replace(
+                    "isRolling: true",
+                    "calendar: {startTime: 2026-07-01 00:00:00, timeZone: Europe/Berlin}")));
+
+    assertThat(reading.warningsAt(Instant.parse("2026-06-30T21:59:59Z")))
+        .extracting(Fault::path, Fault::message)
+        .containsExactly(
+            tuple(
+                "spec.timeWindow[0].calendar.startTime",
+                "is yet to come: periods are counted backwards from it too"));
+    assertThat(reading.warningsAt(Instant.parse("2026-06-30T22:00:00Z"))).isEmpty();
   }
 
   @Test

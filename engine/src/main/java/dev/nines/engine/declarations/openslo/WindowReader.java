@@ -88,7 +88,15 @@ final class WindowReader {
                 .required("startTime")
                 .ifPresent(f -> f.warn("is rounded down to its minute, as all counts are")));
     var zone = calendar.required("timeZone").flatMap(WindowReader::zone);
-    return start.flatMap(from -> zone.map(where -> new Periods(from, where)));
+    var periods = start.flatMap(from -> zone.map(where -> new Periods(from, where)));
+    periods.ifPresent(p ->
+        calendar
+            .required("startTime")
+            .ifPresent(f ->
+                f.warnUntil(
+                    p.start.atZone(p.zone).toInstant(),
+                    "is yet to come: periods are counted backwards from it too")));
+    return periods;
   }
 
   private static Optional<LocalDateTime> time(String text) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,12 +124,16 @@ public final class Field {
   }
 
   /**
-   * Says something of this value that makes nothing unusable.
+   * Records that this value is doubtful before an instant. What time it is is not known here.
    *
-   * @param message what
-   * @return the message with its place
+   * @param until from when on it is not
+   * @param message why
    */
-  public Fault finding(String message) {
+  public void warnUntil(Instant until, String message) {
+    origin.findings.warnUntil(finding(message), until);
+  }
+
+  private Fault finding(String message) {
     var mark = node.getStartMark();
     return new Fault(
         mark.map(Mark::getName).orElse(origin.file),

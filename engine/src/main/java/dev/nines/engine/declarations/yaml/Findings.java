@@ -1,12 +1,16 @@
 package dev.nines.engine.declarations.yaml;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects everything that is wrong or doubtful while files are read. Not thread-safe. */
 public final class Findings {
   private final List<Fault> faults = new ArrayList<>();
   private final List<Fault> warnings = new ArrayList<>();
+  private final Map<Fault, Instant> early = new LinkedHashMap<>();
   private boolean unread;
 
   /** Nothing found yet. */
@@ -31,6 +35,16 @@ public final class Findings {
   }
 
   /**
+   * Adds what is doubtful only before an instant.
+   *
+   * @param warning what is doubtful
+   * @param until from when on it is not
+   */
+  void warnUntil(Fault warning, Instant until) {
+    early.put(warning, until);
+  }
+
+  /**
    * Adds that a whole file could not be read, so that what it declares is not known.
    *
    * @param fault what is wrong
@@ -50,7 +64,12 @@ public final class Findings {
     return faults.stream().distinct().sorted().toList();
   }
 
-  /** {@return the warnings by file and line, each once} */
+  /** {@return what is doubtful only before an instant, with that instant} */
+  public Map<Fault, Instant> early() {
+    return Map.copyOf(early);
+  }
+
+  /** {@return the warnings that hold at any time, by file and line, each once} */
   public List<Fault> warnings() {
     return warnings.stream().distinct().sorted().toList();
   }
