@@ -54,6 +54,10 @@ class DeclarationFuzzTest {
     "((((((((",
     "a{1000}{1000}",
     "kind: SLI",
+    "Timeslices",
+    "999999Q",
+    "1M",
+    "calendar: {startTime: -9999-01-01 00:00:00, timeZone: UTC}",
     "name: checkout",
     "#"
   };
@@ -62,9 +66,16 @@ class DeclarationFuzzTest {
   void mutationsOfWholeFilesGiveAReading() throws IOException {
     var valid = Files.readString(Path.of("../slo-definitions/nines.yaml"));
     var other = Texts.slo(Texts.SLO_SPEC);
-    for (var seed = 0; seed < 4_000; seed++) {
+    var everyKind = String.join("---\n", SloPageTest.examples());
+    for (var seed = 0; seed < 6_000; seed++) {
       var random = new Random(seed);
-      var text = new StringBuilder(seed % 4 == 0 ? valid : other);
+      var text =
+          new StringBuilder(
+              switch (seed % 4) {
+                case 0 -> valid;
+                case 1, 2 -> everyKind;
+                default -> other;
+              });
       for (var i = random.nextInt(1, 8); i > 0; i--) {
         mutate(text, random);
       }

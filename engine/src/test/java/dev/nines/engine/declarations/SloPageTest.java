@@ -25,8 +25,7 @@ class SloPageTest {
 
   @Test
   void examplesAreOneSetOfDeclarationsWithoutFault() throws IOException {
-    var examples =
-        EXAMPLE.matcher(Files.readString(PAGE)).results().map(match -> match.group(1)).toList();
+    var examples = examples();
     var source = new Source("slo.md", Path.of("."), String.join("---\n", examples));
 
     var reading =
@@ -41,6 +40,10 @@ class SloPageTest {
     assertThat(catalog.slos()).hasSize(2);
     assertThat(catalog.dataSources()).hasSize(1);
     assertThat(catalog.alertPoliciesOf("shop-page-fast")).hasSize(1);
+  }
+
+  static List<String> examples() throws IOException {
+    return EXAMPLE.matcher(Files.readString(PAGE)).results().map(match -> match.group(1)).toList();
   }
 
   @Test

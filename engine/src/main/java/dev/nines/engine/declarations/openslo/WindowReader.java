@@ -22,6 +22,11 @@ final class WindowReader {
   /** Two windows of whole minutes must fit in, a long and a short one. */
   private static final Duration SHORTEST = Duration.ofMinutes(2);
 
+  /** Another year than one of these is a typing error. */
+  private static final int EARLIEST_YEAR = 1900;
+
+  private static final int LATEST_YEAR = 9999;
+
   private static final DateTimeFormatter START =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
@@ -101,7 +106,8 @@ final class WindowReader {
 
   private static Optional<LocalDateTime> time(String text) {
     try {
-      return Optional.of(LocalDateTime.parse(text, START));
+      return Optional.of(LocalDateTime.parse(text, START))
+          .filter(time -> time.getYear() >= EARLIEST_YEAR && time.getYear() <= LATEST_YEAR);
     } catch (DateTimeParseException notThat) {
       return Optional.empty();
     }
