@@ -62,6 +62,7 @@ public final class DemoDeclarations {
       adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
     logging:
       level: WARN
+      loggers: {dev.nines.engine.Declared: ERROR} # that pages never fire here is meant so
     """
         .formatted(port);
   }
