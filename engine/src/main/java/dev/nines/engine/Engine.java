@@ -113,14 +113,9 @@ final class Engine implements AutoCloseable {
             books.sli(),
             new BurnAlerts(books.sli()),
             new IncidentDesk(jdbi, settings.externalUrl()),
-<<<<<<< HEAD
             books.degraded()::contains,
             books::streak);
-    declared = new Declared(settings.declarationPaths(), variables, this::takeOver);
-=======
-            books.degraded()::contains);
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
->>>>>>> b5dfb64 (Warn of a calendar window that starts later)
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
     registry.register(new ProbeCollector(() -> books.catalog().probes(), latest));

@@ -31,17 +31,17 @@ public final class CheckCommand extends OneShotCommand {
    * @param clock tells the time
    * @param out where it prints
    */
-<<<<<<< HEAD
-  public CheckCommand(Function<String, Optional<String>> environment, PrintStream out) {
-    this(ConfiguredFiles.CONFIG, environment, out);
+  public CheckCommand(
+      Function<String, Optional<String>> environment, InstantSource clock, PrintStream out) {
+    this(ConfiguredFiles.CONFIG, environment, clock, out);
   }
 
   /** Takes another file for the config.yml that is checked by default. */
-  CheckCommand(Path config, Function<String, Optional<String>> environment, PrintStream out) {
-=======
-  public CheckCommand(
-      Function<String, Optional<String>> environment, InstantSource clock, PrintStream out) {
->>>>>>> b5dfb64 (Warn of a calendar window that starts later)
+  CheckCommand(
+      Path config,
+      Function<String, Optional<String>> environment,
+      InstantSource clock,
+      PrintStream out) {
     super(
         "check",
         "Checks config.yml and declarations: every fault at once, each with its line. Exit code 0:"

@@ -43,7 +43,7 @@ final class DocumentReader {
                 "Service", document -> ServiceKind.read(document, drafts.services()),
                 "DataSource", document -> sources.read(document, drafts.dataSources()),
                 "SLI", document -> SliKind.read(document, drafts.slis()),
-                "SLO", document -> SloKind.read(document, drafts.slos()),
+                "SLO", document -> SloKind.read(document, drafts.slos(), drafts.services()),
                 "AlertPolicy", document -> AlertPolicyKind.read(document, drafts.alertPolicies()),
                 "AlertCondition",
                     document -> AlertConditionKind.read(document, drafts.conditions()),
@@ -51,7 +51,7 @@ final class DocumentReader {
                     document -> AlertNotificationTargetKind.read(document, drafts.targets())),
             NINES,
             Map.of(
-                "Probe", document -> probes.read(document, drafts.probes()),
+                "Probe", document -> probes.read(document, drafts.probes(), drafts.services()),
                 "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
                 "NotificationChannel", document -> channels.read(document, drafts.channels())));
   }

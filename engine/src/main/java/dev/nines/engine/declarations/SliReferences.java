@@ -30,7 +30,10 @@ final class SliReferences {
   /** Says what leads nowhere, of an SLI that perhaps no SLO names. */
   void check(SliDraft sli) {
     switch (sli) {
-      case SliDraft.Ratio(var runs, _) -> probesOf(runs);
+      case SliDraft.Ratio(var runs, var total, _) -> {
+        probesOf(runs);
+        checkSame(runs, total);
+      }
       case SliDraft.Threshold(var runs, _, _) -> probesOf(runs);
       case SliDraft.MetricRatio(_, var good, var bad, var total) -> {
         good.ifPresent(this::query);
@@ -45,7 +48,8 @@ final class SliReferences {
   /** The SLI as an objective uses it; nothing where a part of it is at fault. */
   Optional<Sli> resolve(SliDraft sli, Promise promise, Sli.Locations locations) {
     return switch (sli) {
-      case SliDraft.Ratio(var runs, var good) -> {
+      case SliDraft.Ratio(var runs, var total, var good) -> {
+        checkSame(runs, total);
         warnOfUselessThreshold(promise);
         yield runs(runs, Optional.of(good), locations);
       }
@@ -75,6 +79,14 @@ final class SliReferences {
             : Optional.empty();
       }
     };
+  }
+
+  /** A name that is declared nowhere is fault enough. */
+  private void checkSame(SliDraft.Runs part, SliDraft.Runs total) {
+    var same = part.kind() == total.kind() && part.named().name().equals(total.named().name());
+    if (!same && !probesOf(part).isEmpty() && !probesOf(total).isEmpty()) {
+      part.named().at().fault("expected the same probe or service as in total");
+    }
   }
 
   /** OpenSLO's own examples set {@code op} on ratios, so this is no fault. */
@@ -125,8 +137,7 @@ final class SliReferences {
     runs.dataSource().ifPresent(named -> isOf(DataSourceDraft.Type.NINES, named));
     var named = runs.named();
     if (runs.kind() == Subject.Kind.PROBE) {
-      drafts.probes().resolve(named);
-      return List.of(named.name());
+      return drafts.probes().resolve(named).isPresent() ? List.of(named.name()) : List.of();
     }
     if (drafts.services().resolve(named).isEmpty()) {
       return List.of();

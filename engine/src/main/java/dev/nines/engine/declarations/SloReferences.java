@@ -38,7 +38,6 @@ final class SloReferences {
 
   /** The SLO; nothing where a part of it is at fault. */
   Optional<Slo> resolve(SloDraft draft) {
-    drafts.services().resolve(draft.service());
     var shared = draft.indicator().flatMap(use -> use.in(drafts.slis()));
     shared.ifPresent(sli -> checkShared(sli, draft.objectives()));
     var locations = draft.locations().map(SloDraft.At::locations).orElse(Sli.Locations.POOLED);

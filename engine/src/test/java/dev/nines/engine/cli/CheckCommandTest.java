@@ -86,7 +86,10 @@ class CheckCommandTest {
         Files.writeString(folder.resolve("blackbox.yml"), "modules: {a: {prober: htttp}}\n");
     var command =
         new CheckCommand(
-            config, _ -> Optional.empty(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+            config,
+            _ -> Optional.empty(),
+            InstantSource.system(),
+            new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     catchThrowableOfType(
         CommandExit.class,

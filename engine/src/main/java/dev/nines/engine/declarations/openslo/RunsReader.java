@@ -37,6 +37,7 @@ final class RunsReader {
     return ofProbe.or(() -> ofService);
   }
 
+  /** As long as the total has not been read, that is taken to be of the same runs. */
   static Optional<SliDraft.Ratio> good(Mapping spec, Optional<Reference> dataSource) {
     var runs = all(spec, dataSource);
     var success = succeeds(spec);
@@ -53,7 +54,7 @@ final class RunsReader {
     }
     var measure = phase.flatMap(f -> f.oneOf(MEASURES)).orElse(Measure.TOTAL);
     var bound = within.flatMap(RunsReader::positive).map(limit -> new Bound(measure, Op.LT, limit));
-    return runs.map(r -> new SliDraft.Ratio(r, new Criterion(success, bound)));
+    return runs.map(r -> new SliDraft.Ratio(r, r, new Criterion(success, bound)));
   }
 
   private static Optional<Duration> positive(Field field) {
@@ -68,7 +69,7 @@ final class RunsReader {
     var runs = all(spec, dataSource);
     var failure =
         spec.required("result").flatMap(f -> f.oneOf(Map.of("failure", Criterion.SUCCESS)));
-    return runs.flatMap(r -> failure.map(good -> new SliDraft.Ratio(r, good)));
+    return runs.flatMap(r -> failure.map(good -> new SliDraft.Ratio(r, r, good)));
   }
 
   static Optional<SliDraft> threshold(Mapping spec, Optional<Reference> dataSource) {

@@ -2,7 +2,6 @@ package dev.nines.engine.declarations.openslo;
 
 import dev.nines.engine.declarations.openslo.MetricReader.Metric;
 import dev.nines.engine.declarations.openslo.SliDraft.Query;
-import dev.nines.engine.declarations.openslo.SliDraft.Runs;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
@@ -77,7 +76,8 @@ public final class SliKind {
     return all.flatMap(of ->
         part.flatMap(share -> {
           if (of.runs().isPresent() && share.runs().isPresent()) {
-            return Optional.of(ofRuns(share.runs().get(), of.runs().get()));
+            var counted = share.runs().get();
+            return Optional.of(new SliDraft.Ratio(counted.runs(), of.runs().get(), counted.good()));
           }
           if (of.query().isEmpty() || share.query().isEmpty()) {
             share.at().fault("expected the same type of metricSource as in total");
@@ -90,14 +90,6 @@ public final class SliKind {
                   badPart.flatMap(Metric::query),
                   of.query().get()));
         }));
-  }
-
-  private static SliDraft ofRuns(SliDraft.Ratio part, Runs total) {
-    var runs = part.runs();
-    if (runs.kind() != total.kind() || !runs.named().name().equals(total.named().name())) {
-      runs.named().at().fault("expected the same probe or service as in total");
-    }
-    return part;
   }
 
   private static Optional<SliDraft> raw(Mapping ratio, Field raw) {

@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations.openslo;
 
+import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
@@ -17,11 +18,14 @@ public final class SloKind {
    *
    * @param document the document
    * @param slos where it is declared
+   * @param services where its service is
    */
-  public static void read(Mapping document, Registry<Optional<SloDraft>> slos) {
+  public static void read(
+      Mapping document, Registry<Optional<SloDraft>> slos, Registry<Service> services) {
     var settings = new SettingsReader();
     var metadata = Metadata.of(document, settings.byName());
     var spec = document.required("spec").flatMap(field -> field.mapping(SloKind::spec));
+    spec.flatMap(Spec::service).ifPresent(services::mention);
     metadata.ifPresent(m -> slos.add(m.name(), m.at(), spec.flatMap(s -> s.draft(m, settings))));
   }
 

@@ -133,7 +133,13 @@ public final class Field {
     origin.findings.warnUntil(finding(message), until);
   }
 
-  private Fault finding(String message) {
+  /**
+   * Says something of this value that makes nothing unusable.
+   *
+   * @param message what
+   * @return the message with its place
+   */
+  public Fault finding(String message) {
     var mark = node.getStartMark();
     return new Fault(
         mark.map(Mark::getName).orElse(origin.file),

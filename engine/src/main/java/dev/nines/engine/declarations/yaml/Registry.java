@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations.yaml;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class Registry<T> {
   private final String noun;
   private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
+  private final List<Reference> mentioned = new ArrayList<>();
 
   /**
    * No names yet.
@@ -61,6 +63,21 @@ public final class Registry<T> {
                   + Spelling.hint(reference.name(), entries.keySet()));
     }
     return Optional.ofNullable(entry).map(Entry::value);
+  }
+
+  /**
+   * Remembers a use for {@link #resolveMentioned}: what holds it may be unreadable otherwise, and a
+   * name that leads nowhere is a fault all the same.
+   *
+   * @param reference the name, and where it is used
+   */
+  public void mention(Reference reference) {
+    mentioned.add(reference);
+  }
+
+  /** Follows every use that was mentioned; to be called when all names are declared. */
+  public void resolveMentioned() {
+    mentioned.forEach(this::resolve);
   }
 
   /** {@return all names, in the order of declaration} */
