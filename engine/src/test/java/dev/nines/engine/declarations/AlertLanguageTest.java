@@ -173,8 +173,7 @@ class AlertLanguageTest {
             tuple("spec.severity", "required"),
             tuple("spec.severty", "unknown key (did you mean severity?)"),
             tuple("spec.condition.kind", "expected burnrate, got \"rate\""),
-            tuple(
-                "spec.condition.op", "expected gt, gte, lt or lte, got \"ge\" (did you mean gt?)"),
+            tuple("spec.condition.op", "expected gt, gte, lt or lte, got \"ge\""),
             tuple(
                 "spec.condition.lookbackWindow",
                 "expected a duration such as 30d (one whole number and one of m h d w M Q Y), got"
