@@ -17,6 +17,7 @@ import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.ProbeCommand;
+import dev.nines.engine.cli.RulesCommand;
 import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
@@ -152,6 +153,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             NinesApplication::variable,
             System.out));
     bootstrap.addCommand(new ImportBlackboxCommand(System.out));
+    bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),

@@ -46,10 +46,20 @@ public final class YamlReader {
    * @return the document; nothing where the file is empty or not YAML
    */
   public static Optional<Field> readLiteral(Source source, Findings findings) {
-    var origin = new Field.Origin(source.name(), source.folder(), findings, true);
-    var documents = read(source, origin);
+    var documents = readAllLiteral(source, findings);
     documents.stream().skip(1).forEach(d -> d.fault("expected one document, got a second one"));
     return documents.stream().findFirst().filter(document -> !document.isEmpty());
+  }
+
+  /**
+   * Reads every document of another program's file; see {@link Field#isLiteral()}.
+   *
+   * @param source the file
+   * @param findings told the syntax error, where there is one
+   * @return the documents; nothing where the file is not YAML
+   */
+  public static List<Field> readAllLiteral(Source source, Findings findings) {
+    return read(source, new Field.Origin(source.name(), source.folder(), findings, true));
   }
 
   private static List<Field> read(Source source, Field.Origin origin) {
