@@ -65,8 +65,16 @@ class RulesCommandTest {
   @Test
   void writesOneFileOfAService_withTheLabelsAskedFor() throws Exception {
     run(
-        "rules", STARTED.toString(), "-o", out(), "--period", "4w", "--label", "cluster=eu",
-        "--label", "stage=live");
+        "rules",
+        STARTED.toString(),
+        "-o",
+        out(),
+        "--period",
+        "4w",
+        "--label",
+        "cluster=eu",
+        "--label",
+        "stage=live");
 
     assertThat(printed()).isEqualTo("rules of 1 SLO in 1 file written to out, nothing left out\n");
     assertThat(Files.readString(folder.resolve("out/myservice.yml")))

@@ -3,6 +3,7 @@ package dev.nines.engine.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,13 +22,12 @@ class BurnPairTest {
         .as(why)
         .extracting(pair -> pair.factor().doubleValue())
         .containsExactly(
-            java.util.Arrays.stream(factors.split(" ")).map(Double::valueOf).toArray(Double[]::new));
+            Arrays.stream(factors.split(" ")).map(Double::valueOf).toArray(Double[]::new));
   }
 
   @ParameterizedTest
   @CsvSource({"7, 1w", "28, 4w", "30, 30d", "90, 90d", "365, 1y", "10.5, 10d12h"})
   void periodsAreNamedAsPrometheusWritesThem(double days, String name) {
-    assertThat(PrometheusDuration.of(Duration.ofMinutes(Math.round(days * 1_440))))
-        .isEqualTo(name);
+    assertThat(PrometheusDuration.of(Duration.ofMinutes(Math.round(days * 1_440)))).isEqualTo(name);
   }
 }

@@ -38,8 +38,7 @@ class DeclaredSlosTest {
   }
 
   private static Question ratio(boolean counter, String good, String total) {
-    return new Question.Ratio(
-        counter, Optional.of(query(good)), Optional.empty(), query(total));
+    return new Question.Ratio(counter, Optional.of(query(good)), Optional.empty(), query(total));
   }
 
   private static String over5m(DeclaredSlos declared) {
@@ -103,8 +102,7 @@ class DeclaredSlosTest {
   @Test
   void everyMinuteOfAThresholdIsAnEvent() {
     assertThat(over5m(asked(new Question.Threshold(query("p99"), Criterion.Op.LTE, 0.25))))
-        .isEqualTo(
-            "1-((sum_over_time(((p99)<=bool0.25)[5m:1m]))/(count_over_time((p99)[5m:1m])))");
+        .isEqualTo("1-((sum_over_time(((p99)<=bool0.25)[5m:1m]))/(count_over_time((p99)[5m:1m])))");
   }
 
   @Test
@@ -125,24 +123,19 @@ class DeclaredSlosTest {
         .singleElement()
         .asString()
         .contains("no calendar");
-    assertThat(
-            declared(RUNS, new BudgetWindow.Rolling(Duration.ofDays(1)), THREE_NINES).leftOut())
+    assertThat(declared(RUNS, new BudgetWindow.Rolling(Duration.ofDays(1)), THREE_NINES).leftOut())
         .singleElement()
         .asString()
         .contains("shorter than 7d");
     assertThat(
             asked(
                     new Question.Ratio(
-                        true,
-                        Optional.of(new Query("other", "g")),
-                        Optional.empty(),
-                        query("t")))
+                        true, Optional.of(new Query("other", "g")), Optional.empty(), query("t")))
                 .leftOut())
         .singleElement()
         .asString()
         .contains("two data sources, other and main");
-    assertThat(
-            asked(new Question.Threshold(query("r[{{.window}}]"), Criterion.Op.LT, 1)).leftOut())
+    assertThat(asked(new Question.Threshold(query("r[{{.window}}]"), Criterion.Op.LT, 1)).leftOut())
         .singleElement()
         .asString()
         .contains("write a fixed one");

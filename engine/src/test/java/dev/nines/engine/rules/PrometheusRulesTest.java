@@ -103,9 +103,9 @@ class PrometheusRulesTest {
             "slos.yml:9:15: slos[0].alerting.name: required",
             "slos.yml:10:5: slos[1].name: required",
             "slos.yml:10:5: slos[1].nmae: unknown key (did you mean name?)",
-            "slos.yml:14:24: slos[1].sli.events.error_query: no {{.window}} in the query: expected"
+            "slos.yml:14:22: slos[1].sli.events.error_query: no {{.window}} in the query: expected"
                 + " one such as sum(rate(errors_total[{{.window}}]))",
-            "slos.yml:15:24: slos[1].sli.events.total_query: another variable than {{.window}} in"
+            "slos.yml:15:22: slos[1].sli.events.total_query: another variable than {{.window}} in"
                 + " the query: expected one such as sum(rate(errors_total[{{.window}}]))",
             "slos.yml:18:20: slos[1].alerting.page_alert.disabled: unknown key (did you mean"
                 + " disable?)");
@@ -135,7 +135,7 @@ class PrometheusRulesTest {
         apiVersion: nines.dev/v1
         kind: Probe
         metadata: {name: shop-http}
-        spec: {service: shop, target: "https://shop.example.com/"}
+        spec: {service: shop, prober: http, target: "https://shop.example.com/"}
         ---
         apiVersion: openslo/v1
         kind: SLO

@@ -41,7 +41,14 @@ class WindowedQueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a + b", "sum(a) + sum(b)", "sum by (x) (a)", "max(a)", "a[5m]", "a offset 5m", "1", ""
+        "a + b",
+        "sum(a) + sum(b)",
+        "sum by (x) (a)",
+        "max(a)",
+        "a[5m]",
+        "a offset 5m",
+        "1",
+        ""
       })
   void whatIsNoSelectorCannotBeGivenARange(String query) {
     assertThat(WindowedQuery.rateOf(query)).isEmpty();
