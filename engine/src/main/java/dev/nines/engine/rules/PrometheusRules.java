@@ -3,6 +3,7 @@ package dev.nines.engine.rules;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.declarations.DeclarationFiles;
@@ -14,7 +15,6 @@ import dev.nines.engine.declarations.yaml.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +84,8 @@ public record PrometheusRules(
     }
     var others = sources.getOrDefault(false, List.of());
     var declared = declared(others, paths.blackboxModules(), variables, findings);
+    twice(slos, declared.slos()).forEach(findings::fault);
     slos.addAll(declared.slos());
-    twice(slos).forEach(findings::fault);
     var faults = findings.faults();
     return faults.isEmpty()
         ? new PrometheusRules(
@@ -113,15 +113,20 @@ public record PrometheusRules(
   }
 
   /** Two of one name would write the same series. */
-  private static List<Fault> twice(List<PrometheusSlo> slos) {
-    var seen = new HashSet<String>();
-    return slos.stream()
-        .filter(slo -> !seen.add(slo.id()))
+  private static List<Fault> twice(List<PrometheusSlo> sloths, List<PrometheusSlo> declared) {
+    var taken = sloths.stream().map(PrometheusRules::key).collect(toSet());
+    return declared.stream()
+        .filter(slo -> taken.contains(key(slo)))
         .map(slo ->
             Fault.ofFile(
                 slo.service(),
-                "has two SLOs whose rules would be called " + slo.id() + ": rename one"))
+                "the SLO %s of Sloth's file is called as the rules of a declared one are: rename it"
+                    .formatted(slo.name())))
         .toList();
+  }
+
+  private static List<String> key(PrometheusSlo slo) {
+    return List.of(slo.service(), slo.name());
   }
 
   private static List<RuleFile> files(List<PrometheusSlo> slos, Map<String, String> labels) {

@@ -2,15 +2,14 @@ package dev.nines.engine.rules;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.nines.alerting.Urgency;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.engine.declarations.yaml.YamlReader;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,10 @@ final class SlothFile {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final Duration period;
+  private final Registry<String> names = new Registry<>("SLO");
 
   /**
-   * A reader.
+   * A reader of files, which shall not have two SLOs of one name.
    *
    * @param period of every budget, which the format does not tell
    */
@@ -74,15 +74,17 @@ final class SlothFile {
       Mapping slo, Optional<String> service, Map<String, String> ofService) {
     slo.optional("description").ifPresent(Field::text);
     refusePlugins(slo, "plugins");
-    var name = slo.required("name").flatMap(SlothFile::name);
+    var nameAt = slo.required("name");
+    var name = nameAt.flatMap(SlothFile::name);
     var objective = slo.required("objective").flatMap(SlothFile::objective);
     var labels = over(ofService, texts(slo, "labels"));
     var errors = slo.required("sli").flatMap(f -> f.mapping(SlothFile::errors)).flatMap(e -> e);
     var alerts =
-        slo.required("alerting").flatMap(f -> f.mapping(SlothFile::alerts)).orElse(List.of());
+        slo.required("alerting").flatMap(f -> f.mapping(SlothAlerts::read)).orElse(List.of());
     if (service.isEmpty() || name.isEmpty() || objective.isEmpty() || errors.isEmpty()) {
       return Optional.empty(); // told already
     }
+    nameAt.ifPresent(at -> names.add(name.get() + " of " + service.get(), at, name.get()));
     return Optional.of(
         new PrometheusSlo(
             service.get(),
@@ -165,55 +167,14 @@ final class SlothFile {
         });
   }
 
-  private static List<RuleAlert> alerts(Mapping alerting) {
-    var name = alerting.optional("name");
-    var labels = texts(alerting, "labels");
-    var annotations = texts(alerting, "annotations");
-    var alerts = new ArrayList<RuleAlert>();
-    for (var urgency : Urgency.values()) {
-      var key =
-          switch (urgency) {
-            case PAGE -> "page_alert";
-            case TICKET -> "ticket_alert";
-          };
-      alerting
-          .optional(key)
-          .map(f -> f.mapping(SlothFile::own))
-          .orElse(Optional.of(Own.NOTHING))
-          .filter(own -> !own.disable)
-          .map(own ->
-              new RuleAlert(
-                  urgency,
-                  name.flatMap(Field::text).orElse(""),
-                  over(labels, own.labels),
-                  over(annotations, own.annotations)))
-          .ifPresent(alerts::add);
-    }
-    if (name.isEmpty() && !alerts.isEmpty()) {
-      alerting.required("name");
-    }
-    return alerts;
-  }
-
-  /** What one of the two alerts has of its own. */
-  private record Own(boolean disable, Map<String, String> labels, Map<String, String> annotations) {
-    private static final Own NOTHING = new Own(false, Map.of(), Map.of());
-  }
-
-  private static Own own(Mapping alert) {
-    return new Own(
-        alert.optional("disable").flatMap(Field::bool).orElse(false),
-        texts(alert, "labels"),
-        texts(alert, "annotations"));
-  }
-
-  private static Map<String, String> over(Map<String, String> base, Map<String, String> own) {
+  static Map<String, String> over(Map<String, String> base, Map<String, String> own) {
     var all = new HashMap<>(base);
     all.putAll(own);
     return all;
   }
 
-  private static Map<String, String> texts(Mapping mapping, String key) {
+  /** Reads labels or annotations. */
+  static Map<String, String> texts(Mapping mapping, String key) {
     return mapping
         .optional(key)
         .flatMap(field -> field.mapping(Mapping::entries))

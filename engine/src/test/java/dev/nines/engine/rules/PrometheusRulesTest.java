@@ -114,7 +114,9 @@ class PrometheusRulesTest {
   @Test
   void twoOfOneNameAreAFault_sinceTheyWouldWriteTheSameSeries() throws IOException {
     assertThat(faults(GOOD + "---\n" + GOOD))
-        .containsExactly("shop: has two SLOs whose rules would be called shop-fast: rename one");
+        .containsExactly(
+            "slos.yml:15:11: slos[0].name: a second SLO named fast of shop, the first is at"
+                + " slos.yml:4:11");
   }
 
   @Test
