@@ -130,7 +130,7 @@ class RulesInPrometheusIT {
             rules,
             "1m",
             series,
-            within.formatted(ours, exact, "0.01") + within.formatted(sloths, mean, "0.01"));
+            within.formatted(ours, exact, "0.005") + within.formatted(sloths, mean, "0.01"));
 
     assertThat(verdict.exit()).as(verdict.said()).isZero();
   }

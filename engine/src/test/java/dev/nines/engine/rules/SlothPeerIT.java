@@ -28,7 +28,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Rules that Sloth made of its own examples, beside those that Nines makes of them. */
+/**
+ * Rules that Sloth made of its own examples, beside those that Nines makes of them. They are equal,
+ * but for white space, numbers that differ by less than a billionth (Sloth computes 1 - 0.999 in
+ * binary), and this:
+ *
+ * <ul>
+ *   <li>{@code slo:sli_error:ratio_rate30d}: Sloth's mean of ratios weighs a quiet night as much as
+ *       a busy day.
+ *   <li>{@code slo:sli_errors:rate5m} and {@code slo:sli_events:rate5m}, which it is added up of.
+ *   <li>{@code slo:error_budget:ratio} is one number, where Sloth writes {@code vector(1-0.999)}.
+ *   <li>{@code sloth_slo_info} says who made the rules, and how.
+ *   <li>SLOs of OpenSLO have alerts; Sloth makes none.
+ * </ul>
+ */
 class SlothPeerIT {
   private static final Path EXAMPLES =
       Path.of("../../shared/external/sloth/examples").toAbsolutePath().normalize();
@@ -36,23 +49,6 @@ class SlothPeerIT {
 
   /** With which Sloth's own were made. */
   private static final Map<String, String> EXTRA = Map.of("cmd", "examplesgen.sh");
-
-  /**
-   * What is meant to differ. Everything else must be equal, but for white space and for numbers
-   * that differ by less than a billionth: Sloth computes 1 - 0.999 in binary.
-   */
-  private enum Difference {
-    /** Sloth's mean of ratios weighs a quiet night as much as a busy day. */
-    WHOLE_PERIOD_WEIGHTS_BY_TRAFFIC,
-    /** What it is added up of. */
-    ERRORS_AND_EVENTS_ARE_RECORDED,
-    /** Who made them, and how, is said as it is. */
-    INFO_NAMES_NINES,
-    /** Sloth computes the budget where it is used: vector(1-0.999). */
-    BUDGET_IS_ONE_NUMBER,
-    /** Sloth makes no alerts of OpenSLO. */
-    OPENSLO_HAS_ALERTS
-  }
 
   @TempDir Path folder;
 
@@ -85,17 +81,16 @@ class SlothPeerIT {
     return groups;
   }
 
-  /** As it is, but for what {@link Difference} names, white space and binary fractions. */
+  /** As it is, but for what is meant to differ. */
   private static Map<String, Object> comparable(Map<String, Object> rule) {
     var comparable = new TreeMap<>(rule);
     var name = rule.getOrDefault("record", "").toString();
     switch (name) {
-      case "slo:sli_error:ratio_rate30d" -> // Difference.WHOLE_PERIOD_WEIGHTS_BY_TRAFFIC
-          comparable.remove("expr");
-      case "slo:error_budget:ratio" -> // Difference.BUDGET_IS_ONE_NUMBER
+      case "slo:sli_error:ratio_rate30d" -> comparable.remove("expr");
+      case "slo:error_budget:ratio" ->
           comparable.compute(
               "expr", (_, e) -> String.valueOf(e).replaceAll("1-0\\.\\d+|0\\.\\d+", "budget"));
-      case "sloth_slo_info" -> { // Difference.INFO_NAMES_NINES
+      case "sloth_slo_info" -> {
         var labels = new HashMap<>((Map<?, ?>) comparable.get("labels"));
         assertThat(labels.remove("sloth_version")).isNotNull();
         assertThat(labels.remove("sloth_mode")).isNotNull();
@@ -116,7 +111,6 @@ class SlothPeerIT {
 
   private static List<Map<String, Object>> comparable(List<Map<String, Object>> rules) {
     return rules.stream()
-        // Difference.ERRORS_AND_EVENTS_ARE_RECORDED
         .filter(rule -> !rule.getOrDefault("record", "").toString().endsWith(":rate5m"))
         .map(SlothPeerIT::comparable)
         .toList();
@@ -151,8 +145,7 @@ class SlothPeerIT {
     var theirs = groups(sloths("openslo-getting-started.yml"));
     assertThat(ours.keySet()).containsAll(theirs.keySet());
     ours.keySet().removeAll(theirs.keySet());
-    assertThat(ours.keySet()) // Difference.OPENSLO_HAS_ALERTS
-        .containsExactly("sloth-slo-alerts-my-service-sloth-slo-my-service-0");
+    assertThat(ours.keySet()).containsExactly("sloth-slo-alerts-my-service-sloth-slo-my-service-0");
     var again = groups(made);
     for (var group : theirs.keySet()) {
       assertThat(comparable(again.get(group)).toString().replaceAll("[()]", ""))
