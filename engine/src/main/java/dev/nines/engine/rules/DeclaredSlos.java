@@ -73,18 +73,22 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
         BigDecimal.valueOf(objective.target()),
         period,
         errors(slo, objective, term.sli()),
-        alerts(slo.settings().burnAlerts()));
+        alerts(slo, index));
   }
 
-  private static List<RuleAlert> alerts(Slo.BurnAlerts which) {
-    return switch (which) {
-      case DEFAULT -> List.of(alert(Urgency.PAGE, "critical"), alert(Urgency.TICKET, "warning"));
+  private static List<RuleAlert> alerts(Slo slo, int index) {
+    var id = slo.service() + "-" + slo.name() + "-" + index;
+    return switch (slo.settings().burnAlerts()) {
+      case DEFAULT ->
+          List.of(alert(Urgency.PAGE, "critical", id), alert(Urgency.TICKET, "warning", id));
       case NONE -> List.of();
     };
   }
 
-  private static RuleAlert alert(Urgency urgency, String severity) {
-    return new RuleAlert(urgency, "ErrorBudgetBurn", Map.of("severity", severity), Map.of());
+  /** All have one name, so the id, which their series have anyway, tells them apart. */
+  private static RuleAlert alert(Urgency urgency, String severity, String id) {
+    return new RuleAlert(
+        urgency, "ErrorBudgetBurn", Map.of("severity", severity, "sloth_id", id), Map.of());
   }
 
   private static ErrorRatio errors(Slo slo, Objective objective, Sli sli) throws NotInPrometheus {

@@ -170,6 +170,20 @@ class RulesInPrometheusIT {
   }
 
   @Test
+  void alertsOfSeveralObjectivesAreNotTakenForOne() throws Exception {
+    var slo =
+        new Slo(
+            "checkout",
+            "Checkout",
+            "shop",
+            new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS),
+            new BudgetWindow.Rolling(Duration.ofDays(28)),
+            List.of(new Objective("99.9", 0.999), new Objective("99", 0.99)));
+
+    Promtool.check(file(DeclaredSlos.of(List.of(slo)).slos()));
+  }
+
+  @Test
   void valuesOfAThresholdAreJudgedEachMinute() throws Exception {
     var rules =
         declared(
