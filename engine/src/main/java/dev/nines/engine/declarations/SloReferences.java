@@ -71,13 +71,8 @@ final class SloReferences {
     draft
         .locations()
         .filter(_ -> !terms.isEmpty())
-        .ifPresent(at -> {
-          if (!ofRuns) {
-            at.field().warn("means nothing without runs of probes");
-          } else if (at.locations() != Sli.Locations.POOLED) {
-            at.field().warn("is read, but nothing acts on it yet: all runs are pooled");
-          }
-        });
+        .filter(_ -> !ofRuns)
+        .ifPresent(at -> at.field().warn("means nothing without runs of probes"));
     if (terms.stream().anyMatch(term -> term.sli() instanceof Sli.Metric)) {
       draft.service().at().warn("no Prometheus is asked yet, so this SLO has no data from one");
     }

@@ -302,7 +302,7 @@ class MetricLanguageTest {
             tuple("spec.indicator.spec.ratioMetric.counter", "means nothing with raw"),
             tuple(
                 "spec.indicator.spec.ratioMetric.raw.metricSource.spec.query",
-                "holds {{, a template of Sloth's: Nines does not fill it in"),
+                "holds {{, a template of Sloth's: only ./nines rules fills it in"),
             tuple("spec.objectives[0]", "op and value mean nothing on a ratioMetric"));
   }
 

@@ -82,7 +82,8 @@ final class MetricReader<T> {
       return Optional.empty();
     }
     if (text.filter(t -> t.contains(SLOTH_WINDOW)).isPresent()) {
-      field.ifPresent(f -> f.warn("holds {{, a template of Sloth's: Nines does not fill it in"));
+      field.ifPresent(
+          f -> f.warn("holds {{, a template of Sloth's: only ./nines rules fills it in"));
     }
     return text;
   }
