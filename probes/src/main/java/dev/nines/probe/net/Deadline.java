@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadline implements AutoCloseable {
   private final Duration timeout;
-  private final long end; // of System.nanoTime
   private @Nullable ScheduledFuture<?> alarm;
   private @Nullable Runnable cut;
   private boolean passed;
@@ -21,7 +20,6 @@ public final class Deadline implements AutoCloseable {
 
   Deadline(Duration timeout) {
     this.timeout = timeout;
-    this.end = System.nanoTime() + timeout.toNanos();
   }
 
   synchronized void alarm(ScheduledFuture<?> alarm) {
@@ -44,7 +42,7 @@ public final class Deadline implements AutoCloseable {
   public synchronized void cutting(Runnable cut) {
     this.cut = cut;
     // the timer's thread may be behind on a busy machine, and nobody is asked after the deadline
-    passed |= System.nanoTime() - end >= 0;
+    passed |= alarm != null && alarm.getDelay(TimeUnit.NANOSECONDS) <= 0;
     if (passed) {
       cut.run();
     }
