@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param dataSources who is asked for numbers other than Nines itself
  * @param alertPolicies the declared alert policies of each SLO, by its name; the others have none
  * @param modules of the {@code blackbox.yml}, or the standard ones
+ * @param budgetRules how budgets count, and what follows from them
  */
 public record Catalog(
     List<Service> services,
@@ -28,7 +29,8 @@ public record Catalog(
     List<ChannelSpec> channels,
     List<DataSource> dataSources,
     Map<String, List<AlertPolicy>> alertPolicies,
-    BlackboxModules modules) {
+    BlackboxModules modules,
+    BudgetRules budgetRules) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
@@ -49,7 +51,16 @@ public record Catalog(
       List<Slo> slos,
       Map<String, ServicePolicy> policies,
       List<ChannelSpec> channels) {
-    this(services, probes, slos, policies, channels, List.of(), Map.of(), BlackboxModules.STANDARD);
+    this(
+        services,
+        probes,
+        slos,
+        policies,
+        channels,
+        List.of(),
+        Map.of(),
+        BlackboxModules.STANDARD,
+        BudgetRules.NONE);
   }
 
   /** Copies the collections. */

@@ -1,5 +1,8 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.engine.declarations.budget.CorrectionKind;
+import dev.nines.engine.declarations.budget.ErrorBudgetPolicyKind;
+import dev.nines.engine.declarations.budget.MaintenanceKind;
 import dev.nines.engine.declarations.kinds.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
@@ -28,7 +31,7 @@ final class DocumentReader {
 
   private static final Map<String, Set<String>> NOT_YET =
       Map.of(
-          NINES, Set.of("Maintenance", "ErrorBudgetPolicy", "Correction", "Heartbeat", "Silence"));
+          NINES, Set.of("Heartbeat", "Silence"));
 
   private final Map<String, Map<String, Consumer<Mapping>>> readers;
 
@@ -36,6 +39,7 @@ final class DocumentReader {
     var probes = new ProbeKind(variables, modules);
     var channels = new ChannelKind(variables);
     var sources = new DataSourceKind(variables);
+    var budget = drafts.budget();
     readers =
         Map.of(
             OPEN_SLO,
@@ -53,7 +57,11 @@ final class DocumentReader {
             Map.of(
                 "Probe", document -> probes.read(document, drafts.probes(), drafts.services()),
                 "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
-                "NotificationChannel", document -> channels.read(document, drafts.channels())));
+                "NotificationChannel", document -> channels.read(document, drafts.channels()),
+                "Maintenance", document -> MaintenanceKind.read(document, budget.maintenances()),
+                "Correction", document -> CorrectionKind.read(document, budget.corrections()),
+                "ErrorBudgetPolicy",
+                    document -> ErrorBudgetPolicyKind.read(document, budget.policies())));
   }
 
   /** A document is one object or a list of them. An empty one is passed over. */

@@ -2,6 +2,7 @@ package dev.nines.engine.declarations;
 
 import dev.nines.alerting.AlertCondition;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.declarations.budget.BudgetDrafts;
 import dev.nines.engine.declarations.kinds.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
@@ -27,7 +28,8 @@ record Drafts(
     Registry<Optional<AlertCondition>> conditions,
     Registry<Optional<Reference>> targets,
     Registry<PolicyDraft> policies,
-    Registry<Optional<ChannelDraft>> channels) {
+    Registry<Optional<ChannelDraft>> channels,
+    BudgetDrafts budget) {
   Drafts() {
     this(
         new Registry<>("service"),
@@ -39,6 +41,7 @@ record Drafts(
         new Registry<>("alert condition"),
         new Registry<>("notification target"),
         new Registry<>("policy"),
-        new Registry<>("channel"));
+        new Registry<>("channel"),
+        new BudgetDrafts());
   }
 }

@@ -32,16 +32,18 @@ final class References {
     drafts.services().resolveMentioned();
     probes.forEach(this::checkProbe);
     new DependencyCycles(probes).report();
-    var slos = new SloReferences(drafts);
-    slos.checkSlis();
+    var references = new SloReferences(drafts);
+    references.checkSlis();
     new AlertReferences(drafts).check();
+    var slos =
+        drafts.slos().values().stream()
+            .flatMap(Optional::stream)
+            .flatMap(draft -> references.resolve(draft).stream())
+            .toList();
     return new Catalog(
         drafts.services().values(),
         probes.stream().map(ProbeDraft::probe).toList(),
-        drafts.slos().values().stream()
-            .flatMap(Optional::stream)
-            .flatMap(draft -> slos.resolve(draft).stream())
-            .toList(),
+        slos,
         policies(),
         drafts.channels().values().stream().flatMap(Optional::stream).map(this::channel).toList(),
         drafts.dataSources().values().stream()
@@ -49,7 +51,8 @@ final class References {
             .flatMap(source -> source.prometheus().stream())
             .toList(),
         alertPolicies(),
-        modules);
+        modules,
+        new BudgetReferences(drafts, slos).resolve());
   }
 
   private Map<String, List<AlertPolicy>> alertPolicies() {

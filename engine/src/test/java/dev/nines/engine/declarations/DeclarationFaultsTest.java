@@ -45,9 +45,9 @@ class DeclarationFaultsTest {
         row(
             "kinds to come",
             "- {apiVersion: nines.dev/v1, kind: Heartbeat, metadata: {name: a}, spec: {}}\n"
-                + "- {apiVersion: nines.dev/v1, kind: Maintenance}",
+                + "- {apiVersion: nines.dev/v1, kind: Silence}",
             "1:36: [0].kind: Heartbeat is not supported yet",
-            "2:36: [1].kind: Maintenance is not supported yet"),
+            "2:36: [1].kind: Silence is not supported yet"),
         row(
             "key twice",
             Texts.SERVICE.replace("kind:", "kind: SLO\nkind:"),
