@@ -5,6 +5,7 @@ import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.LogChannel;
 import dev.nines.channel.WebhookChannel;
+import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
@@ -114,7 +115,8 @@ final class Engine implements AutoCloseable {
             new BurnAlerts(books.sli()),
             new IncidentDesk(jdbi, settings.externalUrl()),
             books.degraded()::contains,
-            books::streak);
+            books::streak,
+            new AdjustmentDesk(settings.timeZone()));
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
@@ -189,7 +191,8 @@ final class Engine implements AutoCloseable {
     chores.every("housekeeping", Duration.ofHours(1), this::keepHouse);
   }
 
-  private void evaluate() {
+  /** Evaluates everything once, also between two ticks. */
+  void evaluate() {
     try {
       books.consistently(evaluator::tick);
       evaluating = true;

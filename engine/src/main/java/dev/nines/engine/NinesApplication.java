@@ -10,6 +10,8 @@ import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.RunResource;
 import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.api.adjustments.CorrectionsResource;
+import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
@@ -224,6 +226,14 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new RunResource(
             engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));
+    jersey.register(
+        new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
+    jersey.register(
+        new CorrectionsResource(
+            engine::catalog,
+            engine.jdbi(),
+            engine::evaluate,
+            request -> own.mayAct(Client.of(request))));
     jersey.register(new IncidentsResource(engine.jdbi()));
     jersey.register(
         new IncidentLinks(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 /**
  * An error as RFC 9457 has it.
@@ -12,9 +13,29 @@ import jakarta.ws.rs.core.Response;
  * @param title the status in words
  * @param status the HTTP status
  * @param detail one sentence on this very case
+ * @param errors everything that is wrong with what was sent, by field; absent where nothing is
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Problem(String type, String title, int status, String detail) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+    String type, String title, int status, String detail, List<FieldFault> errors) {
+  /**
+   * What is wrong with one field.
+   *
+   * @param field its path, such as {@code slos[0]}; empty where it is the whole
+   * @param message what was expected
+   */
+  public record FieldFault(String field, String message) {}
+
+  /** Copies the faults. */
+  public Problem {
+    errors = List.copyOf(errors);
+  }
+
+  static Problem of(Response.StatusType status, String detail, List<FieldFault> errors) {
+    return new Problem(
+        "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, errors);
+  }
+
   /** The media type. */
   public static final String JSON = "application/problem+json";
 
@@ -26,14 +47,23 @@ public record Problem(String type, String title, int status, String detail) {
    * @return the exception to throw
    */
   public static WebApplicationException of(Response.Status status, String detail) {
+    return exception(of(status, detail, List.of()));
+  }
+
+  /**
+   * Says what is wrong with a body, all of it.
+   *
+   * @param errors at least one
+   * @return the exception to throw
+   */
+  public static WebApplicationException ofBody(List<FieldFault> errors) {
+    return exception(
+        of(Response.Status.BAD_REQUEST, "the body has " + errors.size() + " faults", errors));
+  }
+
+  private static WebApplicationException exception(Problem problem) {
     return new WebApplicationException(
-        detail,
-        Response.status(status)
-            .type(JSON)
-            .entity(
-                new Problem(
-                    "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail))
-            .build());
+        problem.detail, Response.status(problem.status).type(JSON).entity(problem).build());
   }
 
   /**

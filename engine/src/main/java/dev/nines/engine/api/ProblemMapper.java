@@ -3,6 +3,7 @@ package dev.nines.engine.api;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
 import org.glassfish.jersey.server.ParamException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -40,7 +41,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         .type(Problem.JSON)
         .entity(
             new Problem(
-                "about:blank", known == null ? "Error" : known.getReasonPhrase(), status, detail))
+                "about:blank",
+                known == null ? "Error" : known.getReasonPhrase(),
+                status,
+                detail,
+                List.of()))
         .build();
   }
 }

@@ -6,6 +6,7 @@ import dev.nines.incident.Incident;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.Figure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param name its name
  * @param displayName its name for people
  * @param state up, degraded, down, maintenance or unknown
+ * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param openIncident number of its open incident
  * @param probes names of its probes
  * @param windows its figures over rolling windows, shortest first
@@ -25,6 +27,7 @@ public record ServiceView(
     String name,
     String displayName,
     String state,
+    Optional<Instant> maintenanceUntil,
     Optional<Long> openIncident,
     List<String> probes,
     List<WindowView> windows) {
@@ -33,6 +36,7 @@ public record ServiceView(
         status.service().name(),
         status.service().displayName(),
         status.state().label(),
+        status.maintenanceUntil(),
         status.incident().map(Incident::id),
         status.probes().stream().map(probe -> probe.probe().name()).toList(),
         status.windows().entrySet().stream()

@@ -7,6 +7,7 @@ import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.ErrorBudget;
+import dev.nines.slo.ErrorBudgetPolicy;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.SliceCounts;
@@ -40,7 +41,9 @@ public record SloView(
         status.slo().displayName(),
         status.slo().service(),
         status.slo().window().text(),
-        status.objectives().stream().map(ObjectiveView::of).toList());
+        status.objectives().stream()
+            .map(objective -> ObjectiveView.of(objective, status.policy()))
+            .toList());
   }
 
   /**
@@ -65,6 +68,7 @@ public record SloView(
    * @param exhaustedInSeconds when nothing is left if it goes on like in the shortest window over
    *     an hour; null where nothing burns
    * @param derivation how the remaining budget comes about
+   * @param policyStep what is to be done at what is spent, by the declared policy
    * @param firing severities of the burn-rate alerts that are firing
    * @param burnRates burn rate by window, shortest first
    */
@@ -87,11 +91,12 @@ public record SloView(
       Optional<Double> budgetSeconds,
       Optional<Double> exhaustedInSeconds,
       Optional<Derivation> derivation,
+      Optional<PolicyStepView> policyStep,
       List<String> firing,
       List<BurnRateView> burnRates) {
     private static final Duration STEADY = Duration.ofHours(1);
 
-    static ObjectiveView of(ObjectiveStatus status) {
+    static ObjectiveView of(ObjectiveStatus status, Optional<ErrorBudgetPolicy> policy) {
       var objective = status.objective();
       var reading = status.budgetWindow();
       var budget = status.budget();
@@ -116,6 +121,8 @@ public record SloView(
               .flatMap(b -> steady(status).flatMap(r -> b.timeToExhaustion(r.burnRate(objective))))
               .map(ServiceView::seconds),
           budget.map(ErrorBudget::derivation),
+          policy.flatMap(p ->
+              budget.flatMap(b -> p.step(b.spentRatio())).map(step -> PolicyStepView.of(p, step))),
           status.firing().stream().sorted().map(severity -> severity.label()).toList(),
           status.readings().entrySet().stream()
               .map(entry -> BurnRateView.of(objective, entry.getKey(), entry.getValue()))
@@ -193,6 +200,19 @@ public record SloView(
   public record SlicesView(double seconds, long good, long bad) {
     static SlicesView of(SliceCounts counts) {
       return new SlicesView(ServiceView.seconds(counts.slice()), counts.good(), counts.bad());
+    }
+  }
+
+  /**
+   * The step of an error budget policy that has been reached.
+   *
+   * @param policy the policy's name
+   * @param consumedRatio from which share of the budget on it holds; 1 is all of it
+   * @param action what is to be done
+   */
+  public record PolicyStepView(String policy, double consumedRatio, String action) {
+    static PolicyStepView of(ErrorBudgetPolicy policy, ErrorBudgetPolicy.Step step) {
+      return new PolicyStepView(policy.name(), step.consumed().doubleValue(), step.action());
     }
   }
 

@@ -30,8 +30,7 @@ final class DocumentReader {
   private static final Map<String, String> API_VERSIONS = Map.of(OPEN_SLO, OPEN_SLO, NINES, NINES);
 
   private static final Map<String, Set<String>> NOT_YET =
-      Map.of(
-          NINES, Set.of("Heartbeat", "Silence"));
+      Map.of(NINES, Set.of("Heartbeat", "Silence"));
 
   private final Map<String, Map<String, Consumer<Mapping>>> readers;
 

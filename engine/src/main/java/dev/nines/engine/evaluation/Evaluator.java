@@ -1,6 +1,8 @@
 package dev.nines.engine.evaluation;
 
 import dev.nines.alerting.Urgency;
+import dev.nines.engine.adjustments.AdjustmentDesk;
+import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
@@ -42,6 +44,7 @@ public final class Evaluator {
   private final IncidentDesk desk;
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
+  private final AdjustmentDesk adjustments;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   /**
@@ -53,6 +56,7 @@ public final class Evaluator {
    * @param desk moves the incidents on
    * @param degraded whether a probe's latest run was slower than it should be, by its name
    * @param streaks a probe's failed runs in a row that are no outage yet, by its name
+   * @param adjustments puts maintenance and corrections to the book
    */
   public Evaluator(
       Jdbi jdbi,
@@ -60,13 +64,15 @@ public final class Evaluator {
       BurnAlerts alerts,
       IncidentDesk desk,
       Predicate<String> degraded,
-      Function<String, Optional<FailureStreak>> streaks) {
+      Function<String, Optional<FailureStreak>> streaks,
+      AdjustmentDesk adjustments) {
     this.jdbi = jdbi;
     this.book = book;
     this.alerts = alerts;
     this.desk = desk;
     this.degraded = degraded;
     this.streaks = streaks;
+    this.adjustments = adjustments;
   }
 
   /** {@return everything as it was at the newest tick} */
@@ -83,6 +89,7 @@ public final class Evaluator {
   public synchronized void tick(Catalog catalog) {
     var now = jdbi.withHandle(Evaluator::now);
     book.advanceTo(now);
+    var plan = jdbi.withHandle(handle -> adjustments.adjust(handle, catalog, book, now));
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog.slos(), now)));
     var since = now.minus(ServiceReview.WINDOWS.getLast());
@@ -92,7 +99,7 @@ public final class Evaluator {
     if (desk.evaluate(catalog, outages, burning, incidents, now)) {
       incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
     }
-    snapshot = snapshot(catalog, outages, burning, incidents, now);
+    snapshot = snapshot(catalog, outages, burning, incidents, plan, now);
   }
 
   /**
@@ -114,6 +121,7 @@ public final class Evaluator {
       List<OutageRow> outages,
       List<BurnAlertRow> burning,
       List<Incident> incidents,
+      MaintenancePlan plan,
       Instant now) {
     var firing = burning.stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
     var watched = new HashMap<String, String>();
@@ -124,7 +132,7 @@ public final class Evaluator {
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
     var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
-    var review = new ServiceReview(book, degraded, streaks, now);
+    var review = new ServiceReview(book, degraded, streaks, plan, now);
     return new Snapshot(
         now,
         catalog.services().stream()
@@ -141,12 +149,15 @@ public final class Evaluator {
                               && alert.service().equals(service.name())));
             })
             .toList(),
-        catalog.slos().stream().map(slo -> status(slo, firing)).toList(),
+        catalog.slos().stream().map(slo -> status(catalog, slo, firing)).toList(),
         incidents);
   }
 
-  private SloStatus status(Slo slo, List<BurnAlertRow> firing) {
-    return new SloStatus(slo, slo.terms().stream().map(term -> status(slo, term, firing)).toList());
+  private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {
+    return new SloStatus(
+        slo,
+        slo.terms().stream().map(term -> status(slo, term, firing)).toList(),
+        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())));
   }
 
   private ObjectiveStatus status(Slo slo, Slo.Term term, List<BurnAlertRow> firing) {

@@ -1,5 +1,6 @@
 package dev.nines.engine.evaluation;
 
+import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
@@ -33,6 +34,7 @@ final class ServiceReview {
   private final SliBook book;
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
+  private final MaintenancePlan plan;
   private final Instant now;
 
   /**
@@ -41,16 +43,19 @@ final class ServiceReview {
    * @param book when their probes were watching
    * @param degraded whether a probe's latest run was slower than it should be, by its name
    * @param streaks a probe's failed runs in a row that are no outage yet, by its name
+   * @param plan when what is in maintenance
    * @param now the present
    */
   ServiceReview(
       SliBook book,
       Predicate<String> degraded,
       Function<String, Optional<FailureStreak>> streaks,
+      MaintenancePlan plan,
       Instant now) {
     this.book = book;
     this.degraded = degraded;
     this.streaks = streaks;
+    this.plan = plan;
     this.now = now;
   }
 
@@ -75,11 +80,14 @@ final class ServiceReview {
             .map(OutageRow::probe)
             .collect(Collectors.toSet());
     var states = probes.stream().map(probe -> status(probe, down)).toList();
+    var maintenance = plan.ofService(service.name());
+    var until = MaintenancePlan.until(maintenance, now);
     return new ServiceStatus(
         service,
-        state(states, burning),
+        until.isPresent() ? ServiceState.MAINTENANCE : state(states, burning),
+        until,
         incidents.stream().filter(Incident::open).findFirst(),
-        windows(probes, outages, incidents),
+        windows(probes, outages, incidents, maintenance),
         states);
   }
 
@@ -90,6 +98,9 @@ final class ServiceReview {
 
   private ServiceState state(
       ProbeDeclaration probe, Set<String> down, Optional<FailureStreak> streak) {
+    if (plan.ofProbe(probe.name()).contains(now)) {
+      return ServiceState.MAINTENANCE;
+    }
     if (!book.isKnown(probe.name(), now)) {
       return ServiceState.UNKNOWN;
     }
@@ -117,7 +128,10 @@ final class ServiceReview {
   }
 
   private SequencedMap<Duration, ServiceStatus.Figures> windows(
-      List<ProbeDeclaration> probes, List<OutageRow> outages, List<Incident> incidents) {
+      List<ProbeDeclaration> probes,
+      List<OutageRow> outages,
+      List<Incident> incidents,
+      Intervals maintenance) {
     var coverages =
         probes.stream()
             .map(probe -> book.coverage(probe.name(), now))
@@ -139,10 +153,7 @@ final class ServiceReview {
       var window = new Interval(now.minus(length), now);
       var observed =
           ObservedTime.of(
-              window,
-              new Interval(since.isBefore(now) ? since : now, now),
-              unknown,
-              Intervals.NONE);
+              window, new Interval(since.isBefore(now) ? since : now, now), unknown, maintenance);
       var uptime = Uptime.of(observed, downtime);
       windows.put(
           length,

@@ -5,6 +5,7 @@ import dev.nines.incident.Incident;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.Uptime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -14,6 +15,7 @@ import java.util.SequencedMap;
  *
  * @param service what is declared of it
  * @param state how it is now
+ * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param incident its open incident, where it has one
  * @param windows its figures by window length, shortest first
  * @param probes how its probes are, in the order of declaration
@@ -21,6 +23,7 @@ import java.util.SequencedMap;
 public record ServiceStatus(
     Service service,
     ServiceState state,
+    Optional<Instant> maintenanceUntil,
     Optional<Incident> incident,
     SequencedMap<Duration, Figures> windows,
     List<ProbeStatus> probes) {

@@ -4,6 +4,7 @@ import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudget;
+import dev.nines.slo.ErrorBudgetPolicy;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
@@ -19,8 +20,10 @@ import java.util.Set;
  *
  * @param slo what is declared of it
  * @param objectives how each objective is
+ * @param policy what is to be done as its budgets are spent, where that is declared
  */
-public record SloStatus(Slo slo, List<ObjectiveStatus> objectives) {
+public record SloStatus(
+    Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
   /** Copies the objectives. */
   public SloStatus {
     objectives = List.copyOf(objectives);

@@ -81,7 +81,7 @@ public record OverviewPage(
             .filter(Incident::open)
             .map(incident -> row(incident, names, at))
             .toList(),
-        snapshot.services().stream().map(ServiceRow::of).toList(),
+        snapshot.services().stream().map(status -> ServiceRow.of(status, at)).toList(),
         snapshot.slos().stream()
             .flatMap(slo -> ObjectiveRow.of(slo, names.apply(slo.slo().service())))
             .toList(),

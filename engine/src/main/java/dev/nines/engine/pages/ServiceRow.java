@@ -6,11 +6,13 @@ import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.pages.text.RatioText;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.Figure;
 import dev.nines.slo.reliability.Uptime;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param name its name
  * @param displayName its name for people
  * @param state its state's label
+ * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param probes its probes, the worst first; not all of many
  * @param moreProbes the others
  * @param uptimes its uptime over each of {@link #UPTIME_WINDOWS}
@@ -33,6 +36,7 @@ public record ServiceRow(
     String name,
     String displayName,
     String state,
+    Optional<Moment> maintenanceUntil,
     List<ProbeLink> probes,
     List<ProbeLink> moreProbes,
     List<UptimeCell> uptimes,
@@ -51,7 +55,7 @@ public record ServiceRow(
 
   private static final String NOT_KNOWN = "not known";
 
-  static ServiceRow of(ServiceStatus status) {
+  static ServiceRow of(ServiceStatus status, ZonedDateTime now) {
     var probes =
         status.probes().stream().sorted(comparingInt(ServiceRow::rank)).map(ProbeLink::of).toList();
     var shown = Math.min(probes.size(), MOST_PROBES);
@@ -60,6 +64,7 @@ public record ServiceRow(
         status.service().name(),
         status.service().displayName(),
         status.state().label(),
+        status.maintenanceUntil().map(until -> Moment.of(until, now)),
         probes.subList(0, shown),
         probes.subList(shown, probes.size()),
         UPTIME_WINDOWS.stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nines.channel.ChannelSpec;
+import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
@@ -37,6 +38,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +104,8 @@ class EvaluatorIT {
             new BurnAlerts(book),
             new IncidentDesk(jdbi, URI.create("http://nines.test")),
             degraded::contains,
-            _ -> Optional.empty());
+            _ -> Optional.empty(),
+            new AdjustmentDesk(ZoneOffset.UTC));
     book.open(
         CATALOG.slos(),
         BurnAlerts::windowsOf,

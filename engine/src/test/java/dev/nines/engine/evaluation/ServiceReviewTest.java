@@ -3,6 +3,12 @@ package dev.nines.engine.evaluation;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.adjustments.MaintenancePlan;
+import dev.nines.engine.calendar.Schedule;
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.BudgetRules;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.Maintenance;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
@@ -17,9 +23,12 @@ import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +61,70 @@ class ServiceReviewTest {
 
     assertThat(state(Map.of("a", ALWAYS, "b", ALWAYS), down, false)).isEqualTo(ServiceState.DOWN);
     assertThat(state(Map.of("a", ALWAYS), down, true)).isEqualTo(ServiceState.DOWN);
+  }
+
+  @Test
+  void serviceInMaintenanceIsThat_untilItEnds() {
+    var status =
+        review(
+            Map.of("a", ALWAYS),
+            List.of(outage("a", 230, -1)),
+            List.of(),
+            true,
+            Set.of(),
+            maintenance(NOW.minus(Duration.ofHours(1)), NOW.plus(Duration.ofHours(1))));
+
+    assertThat(status.state()).isEqualTo(ServiceState.MAINTENANCE);
+    assertThat(status.maintenanceUntil()).contains(NOW.plus(Duration.ofHours(1)));
+    assertThat(status.probes())
+        .extracting(ProbeStatus::state)
+        .containsExactly(ServiceState.MAINTENANCE);
+  }
+
+  @Test
+  void maintenanceIsNeitherUptimeNorDowntime() {
+    var status =
+        review(
+            Map.of("a", ALWAYS),
+            List.of(outage("a", 30, 90)),
+            List.of(),
+            false,
+            Set.of(),
+            maintenance(NOON.plus(Duration.ofHours(1)), NOON.plus(Duration.ofHours(2))));
+
+    assertThat(status.state()).isEqualTo(ServiceState.UP);
+    assertThat(status.maintenanceUntil()).isEmpty();
+    var uptime = figures(status).uptime();
+    assertThat(uptime.down()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(uptime.known()).isEqualTo(Duration.ofHours(3));
+    assertThat(uptime.unknown()).isZero();
+  }
+
+  private static MaintenancePlan maintenance(Instant from, Instant to) {
+    var maintenance =
+        new Maintenance(
+            "m",
+            "M",
+            new Schedule(
+                new Schedule.Start.Fixed(from.atOffset(ZoneOffset.UTC)),
+                Duration.between(from, to),
+                Optional.empty(),
+                Optional.empty()),
+            new Maintenance.Scope.Named(Set.of("shop"), Set.of()),
+            "");
+    return MaintenancePlan.of(
+        new Catalog(
+            List.of(SHOP),
+            List.of(probe("a")),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            BlackboxModules.STANDARD,
+            new BudgetRules(List.of(maintenance), new LinkedHashMap<>(), Map.of())),
+        new Interval(NOW.minus(Duration.ofDays(30)), NOW.plus(DAY)),
+        ZoneOffset.UTC);
   }
 
   @Test
@@ -181,6 +254,16 @@ class ServiceReviewTest {
       List<Incident> incidents,
       boolean burning,
       Set<String> degraded) {
+    return review(runs, outages, incidents, burning, degraded, MaintenancePlan.NONE);
+  }
+
+  private ServiceStatus review(
+      Map<String, IntPredicate> runs,
+      List<OutageRow> outages,
+      List<Incident> incidents,
+      boolean burning,
+      Set<String> degraded,
+      MaintenancePlan plan) {
     var book = new SliBook();
     var grids = new HashMap<String, ProbeGrids.Declared>();
     runs.keySet()
@@ -202,7 +285,7 @@ class ServiceReviewTest {
             }),
         NOW);
     return new ServiceReview(
-            book, degraded::contains, probe -> Optional.ofNullable(streaks.get(probe)), NOW)
+            book, degraded::contains, probe -> Optional.ofNullable(streaks.get(probe)), plan, NOW)
         .review(
             SHOP,
             runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),

@@ -136,6 +136,7 @@ class OverviewPageTest {
             Snapshots.named("shop"),
             ServiceState.DEGRADED,
             Optional.empty(),
+            Optional.empty(),
             new LinkedHashMap<>(),
             probes);
     var row = page(Snapshots.of(service), NOON).services().getFirst();
@@ -168,6 +169,7 @@ class OverviewPageTest {
         new ServiceStatus(
             Snapshots.named("shop"),
             ServiceState.DOWN,
+            Optional.empty(),
             Optional.empty(),
             new LinkedHashMap<>(),
             probes);

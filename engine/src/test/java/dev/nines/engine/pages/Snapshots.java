@@ -81,7 +81,12 @@ public final class Snapshots {
 
   static ServiceStatus unwatched(String name) {
     return new ServiceStatus(
-        named(name), ServiceState.UNKNOWN, Optional.empty(), new LinkedHashMap<>(), List.of());
+        named(name),
+        ServiceState.UNKNOWN,
+        Optional.empty(),
+        Optional.empty(),
+        new LinkedHashMap<>(),
+        List.of());
   }
 
   static ServiceStatus service(String name, ServiceState state) {
@@ -99,7 +104,12 @@ public final class Snapshots {
         figures(new Uptime(Duration.ofDays(7), down.dividedBy(2), Duration.ZERO)));
     windows.put(MONTH, figures(month, minutesToRestore));
     return new ServiceStatus(
-        named(name), state, Optional.empty(), windows, List.of(probe(name + "-http", state)));
+        named(name),
+        state,
+        state == ServiceState.MAINTENANCE ? Optional.of(NOON.plus(HOUR)) : Optional.empty(),
+        Optional.empty(),
+        windows,
+        List.of(probe(name + "-http", state)));
   }
 
   static ProbeStatus probe(String name, ServiceState state) {
@@ -160,7 +170,8 @@ public final class Snapshots {
                 readings,
                 budgetWindow,
                 BudgetState.of(objective, budgetWindow, 0),
-                Set.of(firing))));
+                Set.of(firing))),
+        Optional.empty());
   }
 
   static Incident incident(long id, String service, Duration ago, Optional<Duration> lasted) {
