@@ -16,6 +16,7 @@ import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
+import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.ProbeCommand;
@@ -148,6 +149,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.addBundle(new PagesBundle());
     bootstrap.addCommand(
         new CheckCommand(NinesApplication::variable, InstantSource.system(), System.out));
+    bootstrap.addCommand(new FormatCommand(System.out));
     bootstrap.addCommand(
         new ProbeCommand(
             () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),

@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
@@ -60,6 +61,17 @@ public final class YamlReader {
    */
   public static List<Field> readAllLiteral(Source source, Findings findings) {
     return read(source, new Field.Origin(source.name(), source.folder(), findings, true));
+  }
+
+  /**
+   * Reads every document of a file as the parser has it, with marks.
+   *
+   * @param source the file
+   * @param findings told the syntax error, where there is one
+   * @return the documents; nothing where the file is not YAML
+   */
+  public static List<Node> nodes(Source source, Findings findings) {
+    return read(source, findings).stream().map(Field::node).toList();
   }
 
   private static List<Field> read(Source source, Field.Origin origin) {
