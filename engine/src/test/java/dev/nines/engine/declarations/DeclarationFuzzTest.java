@@ -2,12 +2,17 @@ package dev.nines.engine.declarations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.declarations.format.Formatting;
+import dev.nines.engine.declarations.yaml.Findings;
+import dev.nines.engine.declarations.yaml.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +91,50 @@ class DeclarationFuzzTest {
           .as("seed %d", seed)
           .isEqualTo(reading.faults().isEmpty());
     }
+  }
+
+  @Test
+  void mutationsOfBudgetKindsGiveAReading() throws IOException {
+    var valid = Texts.SERVICE + Texts.PROBE + budgetKinds();
+    for (var seed = 0; seed < 2_000; seed++) {
+      var random = new Random(seed);
+      var text = new StringBuilder(valid);
+      for (var i = random.nextInt(1, 8); i > 0; i--) {
+        mutate(text, random);
+      }
+
+      var reading = Texts.read(text.toString());
+
+      assertThat(reading.catalog().isPresent())
+          .as("seed %d", seed)
+          .isEqualTo(reading.faults().isEmpty());
+    }
+  }
+
+  @Test
+  void mutationsAreFormattedOrToldOf() throws IOException {
+    var valid =
+        Files.readString(Path.of("../slo-definitions/nines.yaml")) + "---\n" + budgetKinds();
+    for (var seed = 0; seed < 1_000; seed++) {
+      var random = new Random(seed);
+      var text = new StringBuilder(valid);
+      for (var i = random.nextInt(1, 8); i > 0; i--) {
+        mutate(text, random);
+      }
+      var findings = new Findings();
+
+      var formatted = Formatting.of(new Source("a.yml", Path.of("."), text.toString()), findings);
+
+      assertThat(formatted.isPresent()).as("seed %d", seed).isEqualTo(findings.faults().isEmpty());
+    }
+  }
+
+  private static String budgetKinds() throws IOException {
+    return Pattern.compile("(?s)```yaml\\n(.*?)```")
+        .matcher(Files.readString(Path.of("../docs/reference/maintenance.md")))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.joining("---\n"));
   }
 
   static void mutate(StringBuilder text, Random random) {

@@ -31,7 +31,8 @@ class OverviewViewTest {
         .contains("Incident #12")
         .contains("99.999961 %")
         .contains("overspent", "14.4×", "critical firing", "n = 6, median 3 min 30 s")
-        .contains("success and total &lt; 300ms");
+        .contains("success and total &lt; 300ms")
+        .containsPattern("maintenance</span><span class=\"fine\">until <time[^>]*>13:00:00</time>");
     for (var state : ServiceState.values()) {
       assertThat(html).contains("<span class=\"state " + state.label() + "\">");
     }
