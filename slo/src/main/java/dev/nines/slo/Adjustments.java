@@ -32,6 +32,11 @@ public record Adjustments(Intervals excluded, Intervals bad, Intervals good) {
     return excluded.isEmpty() && bad.isEmpty() && good.isEmpty();
   }
 
+  /** As far as they are of a span of whole minutes. */
+  Adjustments within(Interval span) {
+    return new Adjustments(excluded.clip(span), bad.clip(span), good.clip(span));
+  }
+
   /** How a minute counts. */
   enum Verdict {
     AS_SEEN,

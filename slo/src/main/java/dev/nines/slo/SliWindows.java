@@ -167,14 +167,18 @@ public final class SliWindows {
   }
 
   /**
-   * Takes what people have said in place of what they said before, backwards too.
+   * Takes what people have said in place of what they said before, backwards too. Only what differs
+   * in the minutes that are kept costs counting them anew: what is said of the future does not.
    *
    * @param adjustments all that they have said
    */
   public void adjust(Adjustments adjustments) {
-    if (!adjustments.equals(this.adjustments)) {
+    var before = this.adjustments;
+    if (!adjustments.equals(before)) {
       this.adjustments = adjustments;
-      sums.forEach(WindowSum::recount);
+      if (!adjustments.within(kept()).equals(before.within(kept()))) {
+        sums.forEach(WindowSum::recount);
+      }
     }
   }
 

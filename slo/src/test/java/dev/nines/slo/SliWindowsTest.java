@@ -163,6 +163,21 @@ class SliWindowsTest {
   }
 
   @Test
+  void whatIsSaidOfTheFutureCountsOnceItComesToIt() {
+    var later =
+        Intervals.of(
+            new Interval(NOON.plus(Duration.ofMinutes(1)), NOON.plus(Duration.ofMinutes(2))));
+    windows.add(NOON_MINUTE, 0, 1);
+    windows.adjust(new Adjustments(later, Intervals.NONE, Intervals.NONE));
+    windows.advanceTo(NOON_MINUTE + 1);
+    windows.add(NOON_MINUTE + 1, 0, 1);
+
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 1));
+    windows.adjust(Adjustments.NONE);
+    assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 2));
+  }
+
+  @Test
   void unknownWindowIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> windows.read(Duration.ofMinutes(6)))
