@@ -37,14 +37,20 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource clock;
   private final List<X509Certificate> anchors;
+  private final KnownSignatures signatures;
 
   /**
    * Trusts certificates as some authorities do.
    *
    * @param authorities decides about chains; null accepts every certificate under every name
    * @param clock tells whether a certificate has expired
+   * @param signatures those that were verified already
    */
-  CheckedTrust(@Nullable X509ExtendedTrustManager authorities, InstantSource clock) {
+  CheckedTrust(
+      @Nullable X509ExtendedTrustManager authorities,
+      InstantSource clock,
+      KnownSignatures signatures) {
+    this.signatures = signatures;
     this.authorities = authorities;
     this.clock = clock;
     anchors = authorities == null ? List.of() : List.of(authorities.getAcceptedIssuers());
@@ -52,7 +58,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
   /** When the last of the chains that verify ends; {@link Instant#MIN} when none does. */
   Instant verifiedExpiry(List<X509Certificate> presented) {
-    return VerifiedChains.lastExpiry(presented, anchors, clock.instant());
+    return VerifiedChains.lastExpiry(presented, anchors, clock.instant(), signatures::hasSigned);
   }
 
   @Override

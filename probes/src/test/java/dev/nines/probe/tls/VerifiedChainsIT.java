@@ -50,29 +50,46 @@ class VerifiedChainsIT {
     now = Instant.now();
   }
 
+  private static Instant lastExpiry(
+      List<X509Certificate> presented, List<X509Certificate> anchors, Instant at) {
+    return VerifiedChains.lastExpiry(presented, anchors, at, new KnownSignatures()::hasSigned);
+  }
+
   @Test
   void earliestEndInTheChainCounts() {
-    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle, root), List.of(root), now))
-        .isEqualTo(end(middle));
-    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(root), now))
-        .isEqualTo(end(middle));
+    assertThat(lastExpiry(List.of(leaf, middle, root), List.of(root), now)).isEqualTo(end(middle));
+    assertThat(lastExpiry(List.of(leaf, middle), List.of(root), now)).isEqualTo(end(middle));
   }
 
   @Test
   void longestLivedOfSeveralChainsCounts() {
-    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(root, leaf), now))
-        .isEqualTo(end(leaf));
+    assertThat(lastExpiry(List.of(leaf, middle), List.of(root, leaf), now)).isEqualTo(end(leaf));
   }
 
   @Test
   void noChainVerifiesNothing() {
-    assertThat(VerifiedChains.lastExpiry(List.of(leaf), List.of(root), now)).isEqualTo(Instant.MIN);
-    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(), now))
+    assertThat(lastExpiry(List.of(leaf), List.of(root), now)).isEqualTo(Instant.MIN);
+    assertThat(lastExpiry(List.of(leaf, middle), List.of(), now)).isEqualTo(Instant.MIN);
+    assertThat(lastExpiry(List.of(leaf, middle), List.of(root), now.plus(Duration.ofDays(20))))
         .isEqualTo(Instant.MIN);
-    assertThat(
-            VerifiedChains.lastExpiry(
-                List.of(leaf, middle), List.of(root), now.plus(Duration.ofDays(20))))
-        .isEqualTo(Instant.MIN);
+  }
+
+  @Test
+  void signatureIsVerifiedOnce() {
+    var verified = new ArrayList<String>();
+    var signatures =
+        new KnownSignatures((certificate, by) -> {
+          verified.add(certificate.getSubjectX500Principal() + " by " + by.hashCode());
+          return KnownSignatures.verify(certificate, by);
+        });
+
+    for (var run = 0; run < 3; run++) {
+      assertThat(signatures.hasSigned(root, middle)).isTrue();
+      assertThat(signatures.hasSigned(middle, leaf)).isTrue();
+      assertThat(signatures.hasSigned(root, leaf)).as("another key").isFalse();
+    }
+
+    assertThat(verified).hasSize(3).doesNotHaveDuplicates();
   }
 
   @Test
@@ -102,7 +119,7 @@ class VerifiedChainsIT {
 
   @Test
   void moreThanTenCertificatesAreRefused_alsoWhereAnyCertificateWillDo() {
-    var trust = new CheckedTrust(null, InstantSource.fixed(now));
+    var trust = new CheckedTrust(null, InstantSource.fixed(now), new KnownSignatures());
     var ten = Collections.nCopies(10, leaf).toArray(X509Certificate[]::new);
     var eleven = Collections.nCopies(11, leaf).toArray(X509Certificate[]::new);
 
