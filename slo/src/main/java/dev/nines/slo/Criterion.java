@@ -56,6 +56,10 @@ public record Criterion(boolean success, Optional<Bound> bound) {
       this.sign = sign;
     }
 
+    String sign() {
+      return sign;
+    }
+
     /**
      * Compares.
      *

@@ -61,10 +61,43 @@ public sealed interface Sli {
    * @param dataSource name of the declared DataSource, or of the one that stands inline
    * @param promql the query
    */
-  record Query(String dataSource, String promql) {}
+  record Query(String dataSource, String promql) {
+    String text() {
+      return dataSource + " \"" + promql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+  }
 
   /** What is asked of a Prometheus, and what its answers mean. */
   sealed interface Question {
+    /** {@return its queries: those for good or bad events first, then that for all} */
+    default List<Query> queries() {
+      return switch (this) {
+        case Ratio(_, var good, var bad, var total) ->
+            List.of(good.or(() -> bad).orElseThrow(), total);
+        case Raw(var query, _) -> List.of(query);
+        case Threshold(var query, _, _) -> List.of(query);
+      };
+    }
+
+    /**
+     * {@return the canonical text, such as {@code counter good main "sum(ok_total)" of main
+     * "sum(all_total)"}; equal texts, equal questions, which share one count}
+     */
+    default String text() {
+      return switch (this) {
+        case Ratio(var counter, var good, var bad, var total) ->
+            (counter ? "counter " : "count ")
+                + good.map(query -> "good " + query.text()).orElse("")
+                + bad.map(query -> "bad " + query.text()).orElse("")
+                + " of "
+                + total.text();
+        case Raw(var query, var success) ->
+            (success ? "success ratio " : "failure ratio ") + query.text();
+        case Threshold(var query, var op, var value) ->
+            "value %s %s %s".formatted(query.text(), op.sign(), value);
+      };
+    }
+
     /**
      * Two counts. Exactly one of {@code good} and {@code bad} is given.
      *

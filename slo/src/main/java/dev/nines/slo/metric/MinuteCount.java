@@ -1,0 +1,100 @@
+package dev.nines.slo.metric;
+
+import dev.nines.slo.EventCounts;
+import dev.nines.slo.Sli.Question;
+import java.util.List;
+
+/**
+ * How many events has a minute, by what was answered?
+ *
+ * @param counts the events; none where there is no data
+ * @param carry goes on to the next minute
+ * @param unfit whether there is a value that the question cannot be meant for: of several series
+ *     where one is wanted, or a ratio outside 0 to 1
+ */
+public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
+  /**
+   * What is left over of the minutes before, so that rounding never adds up, and good events that
+   * were scraped before the total knew of them are not lost.
+   *
+   * @param part of good or bad events, whichever is asked for
+   * @param total of all events
+   */
+  public record Carry(double part, double total) {
+    /** Nothing is left over. */
+    public static final Carry NONE = new Carry(0, 0);
+  }
+
+  /** More than rounding alone can leave over, with the total's rounded down and the part's up. */
+  private static final double ROUNDING = 2;
+
+  /**
+   * Counts a minute. More than 2,147,483,647 events a minute count as that many, at the same ratio.
+   *
+   * @param question what was asked
+   * @param answers to each of its queries, in their order
+   * @param minute counted from the Unix epoch
+   * @param before left over of the minute before
+   * @return its events
+   */
+  public static MinuteCount of(
+      Question question, List<QueryAnswer> answers, long minute, Carry before) {
+    return switch (question) {
+      case Question.Ratio ratio ->
+          ratio(answers.getFirst(), answers.getLast(), ratio.good().isPresent(), minute, before);
+      case Question.Raw(_, var success) -> raw(answers.getFirst(), success, minute, before);
+      case Question.Threshold threshold -> threshold(answers.getFirst(), threshold, minute, before);
+    };
+  }
+
+  /** No series of the part means no such events, as of a label that no failure has had yet. */
+  private static MinuteCount ratio(
+      QueryAnswer parts, QueryAnswer totals, boolean good, long minute, Carry before) {
+    var part = parts.sum(minute);
+    var total = totals.sum(minute);
+    if (totals.series(minute) == 0 || !isCount(part) || !isCount(total)) {
+      return none(before, false);
+    }
+    var dueTotal = before.total() + total;
+    var duePart = before.part() + part;
+    var allEvents = Math.max(0, Math.rint(dueTotal));
+    var someEvents = Math.clamp(Math.rint(duePart), 0, allEvents);
+    // More than one minute's events are never owed: a query that is wrong must not save them up.
+    var most = Math.max(ROUNDING, Math.max(part, before.part()));
+    var carry = new Carry(Math.min(duePart - someEvents, most), dueTotal - allEvents);
+    var scale = Math.min(1, Integer.MAX_VALUE / allEvents); // infinite where there are none
+    var all = Math.round(allEvents * scale);
+    var some = Math.round(someEvents * scale);
+    return new MinuteCount(new EventCounts(good ? some : all - some, all), carry, false);
+  }
+
+  private static boolean isCount(double value) {
+    return Double.isFinite(value) && value >= 0;
+  }
+
+  private static MinuteCount raw(QueryAnswer ratios, boolean success, long minute, Carry before) {
+    var ratio = ratios.sum(minute);
+    var series = ratios.series(minute);
+    if (series != 1 || !(ratio >= 0 && ratio <= 1)) {
+      return none(before, series > 1 || (series == 1 && !Double.isNaN(ratio)));
+    }
+    var share = Math.round(ratio * Question.Raw.WEIGHT);
+    var good = success ? share : Question.Raw.WEIGHT - share;
+    return new MinuteCount(new EventCounts(good, Question.Raw.WEIGHT), before, false);
+  }
+
+  private static MinuteCount threshold(
+      QueryAnswer values, Question.Threshold threshold, long minute, Carry before) {
+    var value = values.sum(minute);
+    var series = values.series(minute);
+    if (series != 1 || Double.isNaN(value)) {
+      return none(before, series > 1);
+    }
+    var good = threshold.op().holds(value, threshold.value());
+    return new MinuteCount(new EventCounts(good ? 1 : 0, 1), before, false);
+  }
+
+  private static MinuteCount none(Carry carry, boolean unfit) {
+    return new MinuteCount(EventCounts.NONE, carry, unfit);
+  }
+}
