@@ -18,7 +18,6 @@ import dev.nines.probe.net.ProbeFault;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.net.RunLog;
 import dev.nines.probe.net.Searches;
-import dev.nines.probe.steps.Capturing;
 import dev.nines.probe.tls.TlsClients;
 import java.io.EOFException;
 import java.io.IOException;
@@ -81,7 +80,7 @@ public final class HttpProbe {
    * Runs one probe.
    *
    * @param spec what to ask of which target
-   * @param capturing sees the answers, and may find that the last one lacks what it needs
+   * @param reader sees the answers, and may find that the last one lacks what it needs
    * @param context the trace, sent on every hop, and where the run may connect to
    * @param log notes phases and facts
    * @param deadline cuts the connection when it passes
@@ -89,11 +88,11 @@ public final class HttpProbe {
    * @throws IOException when a hop fails
    */
   public Optional<Failure> run(
-      HttpSpec spec, Capturing capturing, RunContext context, RunLog log, Deadline deadline)
+      HttpSpec spec, AnswerReader reader, RunContext context, RunLog log, Deadline deadline)
       throws IOException {
     var hop = Hop.first(spec, context.traceHeaders(), userAgent);
     log.hide(hop.secrets());
-    log.hide(capturing.secrets());
+    log.hide(reader.secrets());
     var module = spec.module();
     for (var redirects = 0; ; redirects++) {
       var network = module.network();
@@ -116,15 +115,15 @@ public final class HttpProbe {
       });
       try (var response = answer(call, route, sockets, log, deadline)) {
         try {
-          capturing.headers(response.headers());
-          note(response, new byte[0], capturing, log);
+          reader.headers(response.headers());
+          note(response, new byte[0], reader, log);
           var location = response.header("Location");
           if (!Checks.redirect(response.code()) || location == null || location.isEmpty()) {
-            return judge(spec, capturing, response, redirects, sockets, log, deadline);
+            return judge(spec, reader, response, redirects, sockets, log, deadline);
           }
           var follows = module.request().followRedirects();
           if (!follows || redirects == MOST_REDIRECTS) {
-            return judgeUnread(spec, capturing, response, redirects + 1, follows, log, deadline);
+            return judgeUnread(spec, reader, response, redirects + 1, follows, log, deadline);
           }
           log.http(HttpFacts.none(redirects + 1));
           var next = hop.redirected(response.code(), location, response.headers());
@@ -138,13 +137,13 @@ public final class HttpProbe {
     }
   }
 
-  private static void note(Response response, byte[] start, Capturing capturing, RunLog log) {
+  private static void note(Response response, byte[] start, AnswerReader reader, RunLog log) {
     var headers = response.headers();
     log.answer(() -> {
       var secrets = new ArrayList<>(log.secrets());
-      secrets.addAll(capturing.secrets());
+      secrets.addAll(reader.secrets());
       var shown = new ShownAnswer(headers, new String(start, UTF_8), new Mask(secrets));
-      return shown.answer(capturing.hidesHeaders(), capturing.hidesBody());
+      return shown.answer(reader.hidesHeaders(), reader.hidesBody());
     });
   }
 
@@ -204,7 +203,7 @@ public final class HttpProbe {
   /** The whole body is read whatever the status. */
   private Optional<Failure> judge(
       HttpSpec spec,
-      Capturing capturing,
+      AnswerReader reader,
       Response response,
       int redirects,
       CountingSockets sockets,
@@ -212,7 +211,7 @@ public final class HttpProbe {
       Deadline deadline) {
     var expectation = spec.module().expectation();
     var searched = expectation.body().searched();
-    var keeps = searched || capturing.wantsBody();
+    var keeps = searched || reader.wantsBody();
     try (var room = bodies.room()) {
       var body = new BodyReader(expectation.body().sizeLimit(), keeps, room);
       log.begin(Phase.TRANSFER);
@@ -220,8 +219,8 @@ public final class HttpProbe {
           read(body, response, spec.module().request().compression(), sockets, log, deadline);
       log.end();
       log.http(facts(response, redirects, body.bytes()));
-      note(response, body.start(), capturing, log);
-      var missing = capturing.last(response.headers(), body.kept(), searches, deadline);
+      note(response, body.start(), reader, log);
+      var missing = reader.last(response.headers(), body.kept(), searches, deadline);
       var checks = new Checks(expectation, searches, deadline);
       return verdict(
           checks,
@@ -239,7 +238,7 @@ public final class HttpProbe {
   /** As in blackbox_exporter, a redirect that is not followed counts, but its body does not. */
   private Optional<Failure> judgeUnread(
       HttpSpec spec,
-      Capturing capturing,
+      AnswerReader reader,
       Response response,
       int redirects,
       boolean tooMany,
@@ -249,7 +248,7 @@ public final class HttpProbe {
     log.begin(Phase.TRANSFER);
     log.end();
     log.http(facts(response, redirects, 0));
-    var missing = capturing.last(response.headers(), new byte[0], searches, deadline);
+    var missing = reader.last(response.headers(), new byte[0], searches, deadline);
     var checks = new Checks(expectation, searches, deadline);
     return verdict(checks, response, tooMany, () -> checks.unread(log), missing, log);
   }

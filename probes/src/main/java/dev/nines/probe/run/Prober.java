@@ -8,6 +8,7 @@ import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpSpec;
+import dev.nines.probe.http.AnswerReader;
 import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.http.HttpProbe;
 import dev.nines.probe.net.Deadline;
@@ -146,14 +147,36 @@ public final class Prober implements AutoCloseable {
     }
   }
 
+  /**
+   * What a request brought.
+   *
+   * @param run what it saw, with its verdict
+   * @param body the body of the last answer as far as it was read, also where the run failed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // it is read once, by whoever asked, and never compared
+  public record Fetched(ProbeRun run, byte[] body) {}
+
+  /**
+   * Asks for something Nines itself wants to know, by all the ways in which a probe can.
+   *
+   * @param spec what to ask of which target; its {@code sizeLimit} bounds the body
+   * @return what came of it; a target can do nothing that makes this throw
+   */
+  public Fetched fetch(HttpSpec spec) {
+    var body = new WholeBody();
+    try (var deadline = deadlines.start(spec.timeout())) {
+      var run = run(spec, body, RunContext.PLAIN, false, deadline);
+      return new Fetched(run, body.body());
+    }
+  }
+
   private ProbeRun run(
       HttpSpec spec,
-      Capturing capturing,
+      AnswerReader reader,
       RunContext context,
       boolean judgedAgain,
       Deadline deadline) {
-    return run(
-        spec, judgedAgain, deadline, log -> http.run(spec, capturing, context, log, deadline));
+    return run(spec, judgedAgain, deadline, log -> http.run(spec, reader, context, log, deadline));
   }
 
   @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.nines.probe.Capture;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
+import dev.nines.probe.http.AnswerReader;
 import dev.nines.probe.net.Deadline;
 import dev.nines.probe.net.Mask;
 import dev.nines.probe.net.ProbeFault;
@@ -23,7 +24,7 @@ import okhttp3.Headers;
  *
  * <p>Not thread-safe: it belongs to the run's thread.
  */
-public final class Capturing {
+public final class Capturing implements AnswerReader {
   /** Takes nothing, for whoever asks once. */
   public static final Capturing NOTHING = new Capturing(List.of(), CapturedValues.NONE);
 
@@ -47,7 +48,7 @@ public final class Capturing {
     this.secrets = new ArrayList<>(known.secrets());
   }
 
-  /** {@return whether the body of the last answer is wanted} */
+  @Override
   public boolean wantsBody() {
     return captures.stream().anyMatch(Capturing::ofBody);
   }
@@ -71,11 +72,8 @@ public final class Capturing {
     };
   }
 
-  /**
-   * Looks at the headers of an answer, redirects too: they may set cookies.
-   *
-   * @param headers all of them
-   */
+  /** Redirects too: they may set cookies. */
+  @Override
   public void headers(Headers headers) {
     headersMayHoldSecrets = false;
     for (var capture : captures) {
@@ -94,16 +92,8 @@ public final class Capturing {
     }
   }
 
-  /**
-   * Looks at the last answer, whether or not it is as declared: what it holds is a secret all the
-   * same.
-   *
-   * @param headers all of them
-   * @param body as far as it was read
-   * @param searches make the search
-   * @param deadline of the run
-   * @return why a later step would have nothing to go on with, where it would not
-   */
+  /** Whether or not it is as declared: what it holds is a secret all the same. */
+  @Override
   public Optional<Failure> last(
       Headers headers, byte[] body, Searches searches, Deadline deadline) {
     if (captures.isEmpty()) {
@@ -168,7 +158,7 @@ public final class Capturing {
     return values;
   }
 
-  /** {@return what nobody may see of any answer} */
+  @Override
   public List<String> secrets() {
     return secrets;
   }
@@ -177,15 +167,12 @@ public final class Capturing {
     return new Mask(secrets);
   }
 
-  /**
-   * {@return whether a secret that is wanted of the body was not found in it: it may stand there
-   * under another name, so nobody may see any of it}
-   */
+  @Override
   public boolean hidesBody() {
     return bodyMayHoldSecrets;
   }
 
-  /** {@return the same of the values of the last answer's headers} */
+  @Override
   public boolean hidesHeaders() {
     return headersMayHoldSecrets;
   }
