@@ -4,6 +4,8 @@ import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
+import dev.nines.engine.datasource.MetricLog;
+import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.failures.FailedRunTable;
 import dev.nines.engine.failures.FailedRuns;
@@ -136,6 +138,11 @@ final class Books {
     }
   }
 
+  /** Keeps the minutes of metrics in the same book. */
+  MetricLog metrics() {
+    return new MetricLog(jdbi, sli, action -> consistently(_ -> action.run()), clock);
+  }
+
   /**
    * Takes over a new catalog between two batches of results.
    *
@@ -162,8 +169,9 @@ final class Books {
         .dropBefore(now, retention.results())
         .forEach(name -> LOG.info("results past their retention are dropped: {}", name));
     jdbi.useHandle(handle -> FailedRunTable.dropBefore(handle, now.minus(retention.results())));
-    jdbi.useHandle(
-        handle -> SliHours.dropMinutesBefore(handle, now.minus(minutesKept(retention.minutes()))));
+    var oldest = now.minus(minutesKept(retention.minutes()));
+    jdbi.useHandle(handle -> SliHours.dropMinutesBefore(handle, oldest));
+    jdbi.useHandle(handle -> MetricTable.dropMinutesBefore(handle, oldest));
   }
 
   /** Counts by the minute must outlive every declared window by a period, to look back over one. */
@@ -212,9 +220,10 @@ final class Books {
             next.slos(),
             BurnAlerts::windowsOf,
             grid,
-            (_, counted) -> history(counted, grid, totals, now),
+            (_, counted) -> history(handle, counted, grid, totals, now),
             UPTIME_WINDOW,
             minutes -> SliHours.read(handle, nextCriteria.keySet(), from, minutes),
+            (question, minutes) -> MetricLog.read(handle, question, from, minutes),
             now);
       });
       rules = nextRules;
@@ -253,13 +262,14 @@ final class Books {
 
   /** An SLI begins with its probes' declaration, but not before its criterion was counted. */
   private static SliBook.History history(
+      Handle handle,
       Sli sli,
       Map<String, ProbeGrids.Declared> grid,
       Map<SliHours.Counted, SliHours.Total> totals,
       Instant now) {
     return switch (sli) {
       case Sli.Runs runs -> history(runs, grid, totals, now);
-      case Sli.Metric _ -> new SliBook.History(now, EventCounts.NONE);
+      case Sli.Metric(var question) -> MetricLog.history(handle, question, now);
     };
   }
 

@@ -11,10 +11,12 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.database.Database;
+import dev.nines.engine.datasource.DataSources;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.incidents.Courier;
 import dev.nines.engine.incidents.IncidentDesk;
+import dev.nines.engine.metrics.DataSourceMetrics;
 import dev.nines.engine.metrics.EngineMetrics;
 import dev.nines.engine.metrics.ProbeCollector;
 import dev.nines.engine.metrics.StatusCollector;
@@ -62,6 +64,7 @@ final class Engine implements AutoCloseable {
   private final RunTracing tracing;
   private final ProbeScheduler scheduler;
   private final Courier courier;
+  private final DataSources sources;
   private final Evaluator evaluator;
   private final Declared declared;
   private final Chores chores = new Chores();
@@ -120,6 +123,10 @@ final class Engine implements AutoCloseable {
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
+    sources =
+        new DataSources(
+            books.metrics(), prober::fetch, DataSourceMetrics.requests(registry), clock);
+    DataSourceMetrics.register(registry, sources::statuses);
     registry.register(new ProbeCollector(() -> books.catalog().probes(), latest));
     registry.register(new StatusCollector(evaluator::snapshot));
     steps = new WallClockSteps(clock, System::nanoTime);
@@ -147,6 +154,10 @@ final class Engine implements AutoCloseable {
 
   OnDemandRuns onDemand() {
     return new OnDemandRuns(settings.location(), prober, gates, tracing, clock);
+  }
+
+  DataSources sources() {
+    return sources;
   }
 
   LatestRuns latest() {
@@ -225,6 +236,7 @@ final class Engine implements AutoCloseable {
     books.takeOver(next, scheduler::schedule);
     writer.start();
     courier.serve(channels);
+    sources.serve(next);
     latest.retain(next.probes().stream().map(ProbeDeclaration::name).collect(Collectors.toSet()));
   }
 
@@ -242,6 +254,7 @@ final class Engine implements AutoCloseable {
     scheduler.close();
     writer.close();
     courier.close();
+    sources.close();
     webhooks.shutdownNow();
     prober.close();
     selfCheck.close();

@@ -217,7 +217,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
-    jersey.register(new StatusResource(engine.evaluator()::snapshot));
+    jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
     jersey.register(
         new ProbesResource(
             engine::catalog,

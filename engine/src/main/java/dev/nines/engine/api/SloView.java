@@ -1,5 +1,6 @@
 package dev.nines.engine.api;
 
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.slo.BudgetState;
@@ -10,6 +11,7 @@ import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.ErrorBudgetPolicy;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
+import dev.nines.slo.Sli.Question;
 import dev.nines.slo.SliceCounts;
 import dev.nines.slo.WindowReading;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * An SLO as the API shows it. Ratios are 0 to 1, durations seconds; where there is too little to
@@ -35,14 +37,14 @@ public record SloView(
     String service,
     String window,
     List<ObjectiveView> objectives) {
-  static SloView of(SloStatus status) {
+  static SloView of(SloStatus status, Function<Question, Optional<MetricStatus>> readings) {
     return new SloView(
         status.slo().name(),
         status.slo().displayName(),
         status.slo().service(),
         status.slo().window().text(),
         status.objectives().stream()
-            .map(objective -> ObjectiveView.of(objective, status.policy()))
+            .map(objective -> ObjectiveView.of(objective, status.policy(), readings))
             .toList());
   }
 
@@ -96,7 +98,10 @@ public record SloView(
       List<BurnRateView> burnRates) {
     private static final Duration STEADY = Duration.ofHours(1);
 
-    static ObjectiveView of(ObjectiveStatus status, Optional<ErrorBudgetPolicy> policy) {
+    static ObjectiveView of(
+        ObjectiveStatus status,
+        Optional<ErrorBudgetPolicy> policy,
+        Function<Question, Optional<MetricStatus>> readings) {
       var objective = status.objective();
       var reading = status.budgetWindow();
       var budget = status.budget();
@@ -104,7 +109,7 @@ public record SloView(
           objective.name(),
           objective.target(),
           method(objective.method()),
-          SliView.of(status.sli()),
+          SliView.of(status.sli(), readings),
           state(status.state()),
           reading.span().from(),
           reading.span().to(),
@@ -159,34 +164,57 @@ public record SloView(
    * @param good when a run is good
    * @param locations how the locations are taken together
    * @param queries the PromQL that is asked
+   * @param reading how far their answers are read
    */
   public record SliView(
       List<String> probes,
       Optional<String> good,
       Optional<String> locations,
-      List<String> queries) {
-    static SliView of(Sli sli) {
+      List<String> queries,
+      Optional<ReadingView> reading) {
+    static SliView of(Sli sli, Function<Question, Optional<MetricStatus>> readings) {
       return switch (sli) {
         case Sli.Runs(var probes, var good, var locations) ->
             new SliView(
                 probes,
                 Optional.of(good.text()),
                 Optional.of(locations.name().toLowerCase(Locale.ROOT)),
-                List.of());
+                List.of(),
+                Optional.empty());
         case Sli.Metric(var question) ->
-            new SliView(List.of(), Optional.empty(), Optional.empty(), queries(question));
+            new SliView(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                question.queries().stream().map(Sli.Query::promql).toList(),
+                readings.apply(question).map(status -> ReadingView.of(question, status)));
       };
     }
+  }
 
-    private static List<String> queries(Sli.Question question) {
-      return switch (question) {
-        case Sli.Question.Ratio(_, var good, var bad, var total) ->
-            Stream.concat(Stream.concat(good.stream(), bad.stream()), Stream.of(total))
-                .map(Sli.Query::promql)
-                .toList();
-        case Sli.Question.Raw(var query, _) -> List.of(query.promql());
-        case Sli.Question.Threshold(var query, _, _) -> List.of(query.promql());
-      };
+  /**
+   * How far the answers of data sources are read. Minutes that could not be read hold no data; they
+   * are read as soon as they can be.
+   *
+   * @param dataSources who is asked
+   * @param from from when on minutes are read; null before the first answer
+   * @param upTo until when they are
+   * @param lastRead when this instance was last answered
+   * @param error why the newest reading came to nothing, where it did
+   */
+  public record ReadingView(
+      List<String> dataSources,
+      Optional<Instant> from,
+      Optional<Instant> upTo,
+      Optional<Instant> lastRead,
+      Optional<String> error) {
+    static ReadingView of(Question question, MetricStatus status) {
+      return new ReadingView(
+          question.queries().stream().map(Sli.Query::dataSource).distinct().toList(),
+          status.readFrom(),
+          status.readUpTo(),
+          status.lastRead(),
+          status.error());
     }
   }
 

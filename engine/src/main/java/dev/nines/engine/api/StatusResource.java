@@ -1,12 +1,16 @@
 package dev.nines.engine.api;
 
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.slo.Sli.Question;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code services} and {@code slos}: the newest snapshot. */
@@ -14,14 +18,18 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 public final class StatusResource {
   private final Supplier<Snapshot> snapshots;
+  private final Function<Question, Optional<MetricStatus>> readings;
 
   /**
    * Shows snapshots.
    *
    * @param snapshots the newest one
+   * @param readings how far the SLIs of data sources are read
    */
-  public StatusResource(Supplier<Snapshot> snapshots) {
+  public StatusResource(
+      Supplier<Snapshot> snapshots, Function<Question, Optional<MetricStatus>> readings) {
     this.snapshots = snapshots;
+    this.readings = readings;
   }
 
   /** {@return all services, in the order of declaration} */
@@ -51,7 +59,7 @@ public final class StatusResource {
   @GET
   @Path("slos")
   public List<SloView> slos() {
-    return snapshots.get().slos().stream().map(SloView::of).toList();
+    return snapshots.get().slos().stream().map(slo -> SloView.of(slo, readings)).toList();
   }
 
   /**
@@ -66,7 +74,7 @@ public final class StatusResource {
     return snapshots
         .get()
         .slo(name)
-        .map(SloView::of)
+        .map(slo -> SloView.of(slo, readings))
         .orElseThrow(() -> Problem.notFound("SLO", name));
   }
 }

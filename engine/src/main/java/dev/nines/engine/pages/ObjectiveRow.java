@@ -75,7 +75,7 @@ public record ObjectiveRow(
         target.equals(objective.objective().name() + " %") ? "" : objective.objective().name(),
         target,
         DurationText.of(objective.budgetWindow().window()),
-        objective.budget().map(BudgetCell::of),
+        objective.budget().map(budget -> BudgetCell.of(budget, events(objective.sli()))),
         burnWindows(objective).map(reading -> BurnCell.of(objective, reading)).toList(),
         usual(objective).map(reading -> BurnCell.of(objective, reading)),
         objective.firing().stream().sorted().map(Severity::label).toList());
@@ -85,6 +85,13 @@ public record ObjectiveRow(
     return switch (sli) {
       case Sli.Runs runs -> runs.good().text();
       case Sli.Metric _ -> "by Prometheus";
+    };
+  }
+
+  private static String events(Sli sli) {
+    return switch (sli) {
+      case Sli.Runs _ -> "runs";
+      case Sli.Metric _ -> "events";
     };
   }
 
@@ -123,7 +130,7 @@ public record ObjectiveRow(
       String workings) {
     private static final double LOW = 0.25;
 
-    static BudgetCell of(ErrorBudget budget) {
+    static BudgetCell of(ErrorBudget budget, String what) {
       var ratio = budget.remainingRatio();
       var time = DurationText.of(budget.remainingTime().abs());
       return new BudgetCell(
@@ -132,13 +139,13 @@ public record ObjectiveRow(
           RatioText.share(ratio),
           Math.clamp(ratio, 0.0, 1.0),
           ratio < 0 ? "overspent by " + time + " of outage" : time + " of outage left",
-          events(budget.reading().counts()),
+          events(budget.reading().counts(), what),
           budget.derivation().formula(),
           budget.derivation().workings());
     }
 
-    private static String events(EventCounts counts) {
-      return String.format(Locale.ENGLISH, "%,d bad of %,d runs", counts.bad(), counts.total());
+    private static String events(EventCounts counts, String what) {
+      return String.format(Locale.ENGLISH, "%,d bad of %,d %s", counts.bad(), counts.total(), what);
     }
   }
 
@@ -154,7 +161,7 @@ public record ObjectiveRow(
       var rate = reading.burnRate(objective.objective());
       return new BurnCell(
           DurationText.of(reading.window()),
-          reading.counts().total() == 0 ? "no runs" : RatioText.times(rate),
+          reading.counts().total() == 0 ? "no " + events(objective.sli()) : RatioText.times(rate),
           rate > 1);
     }
   }

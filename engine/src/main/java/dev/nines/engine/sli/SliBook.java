@@ -9,6 +9,7 @@ import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.LocationMinutes;
 import dev.nines.slo.Sli;
+import dev.nines.slo.Sli.Question;
 import dev.nines.slo.SliWindows;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class SliBook {
   private Map<Account.Name, Account> slos = Map.of();
   private Map<String, Watched> probes = Map.of();
   private Map<String, List<Entry>> entries = Map.of();
+  private Map<Question, Set<Account>> metrics = Map.of();
 
   /** A probe's runs, good or bad. */
   private static final class Watched {
@@ -83,14 +86,36 @@ public final class SliBook {
     /** Objectives of one SLO that count alike have one account. */
     private record Name(String slo, String objective) {}
 
-    private final SliWindows windows;
+    private final Counting counting;
+    private final List<BudgetWindow> lengths;
+    private SliWindows windows;
     private final Optional<LocationMinutes> byLocation;
     private EventCounts all;
 
-    Account(SliWindows windows, Optional<LocationMinutes> byLocation, EventCounts all) {
-      this.windows = windows;
-      this.byLocation = byLocation;
-      this.all = all;
+    Account(Counting counting, List<BudgetWindow> lengths, History history) {
+      this.counting = counting;
+      this.lengths = lengths;
+      this.windows = new SliWindows(lengths, counting.method(), history.since());
+      this.byLocation =
+          switch (counting.sli()) {
+            case Sli.Runs(_, _, var locations) ->
+                locations == Sli.Locations.POOLED
+                    ? Optional.empty()
+                    : Optional.of(new LocationMinutes(locations, windows));
+            case Sli.Metric _ -> Optional.empty();
+          };
+      this.all = history.all();
+    }
+
+    /** Counts a metric from the beginning. */
+    void refill(History history, MetricMinutes stored, Question question, long present) {
+      var fresh = new SliWindows(lengths, counting.method(), history.since());
+      fresh.advanceTo(present);
+      fresh.pauseCounting();
+      stored.read(question, fresh::set);
+      fresh.count();
+      windows = fresh;
+      all = history.all();
     }
 
     void add(String location, long minute, int good, int total) {
@@ -130,7 +155,8 @@ public final class SliBook {
    * @param declaredProbes the probes, and since when and how often each is meant to run
    * @param histories how each SLI of an SLO was counted before now
    * @param probeWindow how long the runs of probes are kept for uptime
-   * @param stored calls back with every stored minute
+   * @param stored calls back with every stored minute of runs
+   * @param storedMetrics the same for what Prometheus answered
    * @param now the present
    */
   public synchronized void open(
@@ -140,6 +166,7 @@ public final class SliBook {
       BiFunction<Slo, Sli, History> histories,
       Duration probeWindow,
       StoredMinutes stored,
+      MetricMinutes storedMetrics,
       Instant now) {
     var newSlos = new HashMap<Account.Name, Account>();
     var newProbes = new HashMap<String, Watched>();
@@ -173,11 +200,26 @@ public final class SliBook {
         }
       }
     });
+    var newMetrics = new HashMap<Question, Set<Account>>();
+    newSlos
+        .values()
+        .forEach(account ->
+            account
+                .counting
+                .question()
+                .ifPresent(
+                    asked -> newMetrics.computeIfAbsent(asked, _ -> new HashSet<>()).add(account)));
+    newMetrics.forEach((question, accounts) ->
+        storedMetrics.read(
+            question,
+            (minute, good, total) ->
+                accounts.forEach(account -> account.windows.set(minute, good, total))));
     newProbes.values().forEach(watched -> watched.runs.count());
     newSlos.values().forEach(account -> account.windows.count());
     slos = newSlos;
     probes = newProbes;
     entries = newEntries;
+    metrics = newMetrics;
   }
 
   /**
@@ -199,8 +241,40 @@ public final class SliBook {
     void read(SliHours.MinuteReader reader);
   }
 
+  /** Reads the minutes of what Prometheus answered. */
+  @FunctionalInterface
+  public interface MetricMinutes {
+    /**
+     * Reads them all.
+     *
+     * @param question what was asked
+     * @param reader is told of each minute with events
+     */
+    void read(Question question, MinuteEvents reader);
+  }
+
+  /** Is told of a minute that is decided. */
+  @FunctionalInterface
+  public interface MinuteEvents {
+    /**
+     * One minute.
+     *
+     * @param epochMinute the minute since the Unix epoch
+     * @param good good events in it
+     * @param total all events in it
+     */
+    void minute(long epochMinute, int good, int total);
+  }
+
   /** What an account counts. */
-  private record Counting(Sli sli, BudgetingMethod method) {}
+  private record Counting(Sli sli, BudgetingMethod method) {
+    Optional<Question> question() {
+      return switch (sli) {
+        case Sli.Runs _ -> Optional.empty();
+        case Sli.Metric(var question) -> Optional.of(question);
+      };
+    }
+  }
 
   private static Account account(
       Slo slo,
@@ -208,22 +282,13 @@ public final class SliBook {
       Function<Slo, Set<BudgetWindow>> windowsOf,
       History history,
       Map<String, List<Entry>> entries) {
-    var windows =
-        new SliWindows(List.copyOf(windowsOf.apply(slo)), counting.method(), history.since());
-    return switch (counting.sli()) {
-      case Sli.Runs(var probes, var good, var locations) -> {
-        var account =
-            new Account(
-                windows,
-                locations == Sli.Locations.POOLED
-                    ? Optional.empty()
-                    : Optional.of(new LocationMinutes(locations, windows)),
-                history.all());
-        probes.forEach(probe -> entry(entries, probe, good, account::add, account::addStored));
-        yield account;
-      }
-      case Sli.Metric _ -> new Account(windows, Optional.empty(), history.all());
-    };
+    var account = new Account(counting, List.copyOf(windowsOf.apply(slo)), history);
+    switch (counting.sli()) {
+      case Sli.Runs(var probes, var good, _) ->
+          probes.forEach(probe -> entry(entries, probe, good, account::add, account::addStored));
+      case Sli.Metric _ -> {} // minute by minute, by set and refill
+    }
+    return account;
   }
 
   private static void entry(
@@ -244,6 +309,43 @@ public final class SliBook {
             .add(result.key().location(), minute, entry.good().isGood(result.sample()) ? 1 : 0, 1);
       }
     }
+  }
+
+  /**
+   * Puts what Prometheus answered in the place of what was known of some minutes.
+   *
+   * @param question what was asked; nothing is done where no SLO asks it
+   * @param from the first minute, counted from the Unix epoch
+   * @param counts its events and those of the minutes after it
+   * @param all every event that was ever counted
+   */
+  public synchronized void set(
+      Question question, long from, List<EventCounts> counts, EventCounts all) {
+    for (var account : metrics.getOrDefault(question, Set.of())) {
+      for (var i = 0; i < counts.size(); i++) {
+        account.windows.set(
+            from + i,
+            Math.toIntExact(counts.get(i).good()),
+            Math.toIntExact(counts.get(i).total()));
+      }
+      account.all = all;
+    }
+  }
+
+  /**
+   * Counts what Prometheus answered from the beginning, which lies further back than was known.
+   *
+   * @param question what was asked; nothing is done where no SLO asks it
+   * @param history how it was counted before now
+   * @param stored calls back with every stored minute
+   * @param now the present
+   */
+  public synchronized void refill(
+      Question question, History history, MetricMinutes stored, Instant now) {
+    var present = now.getEpochSecond() / MINUTE;
+    metrics
+        .getOrDefault(question, Set.of())
+        .forEach(account -> account.refill(history, stored, question, present));
   }
 
   /**

@@ -208,6 +208,7 @@ class BurnAlertsIT {
             }
           }
         },
+        (_, _) -> {},
         at(now));
     return book;
   }

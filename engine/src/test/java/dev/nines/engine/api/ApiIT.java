@@ -85,7 +85,7 @@ class ApiIT {
               Jackson.newObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS))
           .setRegisterDefaultExceptionMappers(false)
           .addProvider(new ProblemMapper())
-          .addResource(new StatusResource(SNAPSHOT))
+          .addResource(new StatusResource(SNAPSHOT, _ -> Optional.empty()))
           .addResource(new ProbesResource(() -> CATALOG, SNAPSHOT, LATEST, FAILURES, WAY.jdbi()))
           .addResource(new IncidentsResource(WAY.jdbi()))
           .build();

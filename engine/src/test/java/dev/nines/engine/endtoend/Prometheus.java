@@ -14,16 +14,42 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Debian's Prometheus as a process of its own; it keeps its data beside its configuration. */
-record Prometheus(Process process, URI address, HttpClient client) implements AutoCloseable {
+public record Prometheus(Process process, URI address, HttpClient client) implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  static Prometheus start(Path config) throws IOException {
+  /**
+   * Starts with a past.
+   *
+   * @param folder for its configuration and data
+   * @param openMetrics samples with times, down to {@code # EOF}
+   */
+  public static Prometheus withHistory(Path folder, String openMetrics)
+      throws IOException, InterruptedException {
+    var text = Files.writeString(folder.resolve("history.txt"), openMetrics);
+    var promtool =
+        new ProcessBuilder(
+                Peers.program("promtool").toString(),
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                text.toString(),
+                folder.resolve("tsdb").toString())
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor()).as(said).isZero();
+    return start(Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n"));
+  }
+
+  /** Starts with a configuration. */
+  public static Prometheus start(Path config) throws IOException {
     var program = Peers.program("prometheus");
     var port = Peers.freePort();
     var log = config.resolveSibling("prometheus.log");
@@ -67,7 +93,7 @@ record Prometheus(Process process, URI address, HttpClient client) implements Au
   }
 
   /** {@return the value of each series, with its labels in {@code metric}} */
-  List<JsonNode> query(String expression) {
+  public List<JsonNode> query(String expression) {
     return data("query?query=", expression, "/data/result");
   }
 

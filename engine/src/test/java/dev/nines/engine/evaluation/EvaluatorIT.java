@@ -113,6 +113,7 @@ class EvaluatorIT {
         (_, _) -> new SliBook.History(since, EventCounts.NONE),
         Duration.ofDays(30),
         _ -> {},
+        (_, _) -> {},
         now);
   }
 

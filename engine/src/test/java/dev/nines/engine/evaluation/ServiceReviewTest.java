@@ -283,6 +283,7 @@ class ServiceReviewTest {
                 }
               }
             }),
+        (_, _) -> {},
         NOW);
     return new ServiceReview(
             book, degraded::contains, probe -> Optional.ofNullable(streaks.get(probe)), plan, NOW)

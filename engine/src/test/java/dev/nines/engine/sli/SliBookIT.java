@@ -243,6 +243,7 @@ class SliBookIT {
         Duration.ofDays(1),
         minutes ->
             database.jdbi().useTransaction(handle -> SliHours.read(handle, PROBES, NOON, minutes)),
+        (_, _) -> {},
         now);
   }
 

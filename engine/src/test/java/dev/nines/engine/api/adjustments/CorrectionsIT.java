@@ -137,6 +137,7 @@ class CorrectionsIT {
         (_, _) -> new SliBook.History(since, EventCounts.NONE),
         Duration.ofDays(30),
         _ -> {},
+        (_, _) -> {},
         now);
     var runs = new ArrayList<ProbeResult>();
     for (var at = since; at.isBefore(now); at = at.plus(INTERVAL)) {
@@ -150,7 +151,7 @@ class CorrectionsIT {
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
-            .register(new StatusResource(evaluator::snapshot))
+            .register(new StatusResource(evaluator::snapshot, _ -> Optional.empty()))
             .register(
                 new MaintenanceResource(() -> catalog, InstantSource.fixed(now), ZoneOffset.UTC))
             .register(

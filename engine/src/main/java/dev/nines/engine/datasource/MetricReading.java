@@ -1,0 +1,209 @@
+package dev.nines.engine.datasource;
+
+import dev.nines.engine.datasource.MetricTable.Stored;
+import dev.nines.slo.EventCounts;
+import dev.nines.slo.Sli.Question;
+import dev.nines.slo.metric.MinuteCount;
+import dev.nines.slo.metric.MinuteCount.Carry;
+import dev.nines.slo.metric.QueryAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one question: forward as minutes pass, and backward until its longest window is filled. The
+ * newest minutes come first, so that alerts work at once. What could not be read is read later; a
+ * minute of which nothing is known stays empty, and is never taken for zero events.
+ *
+ * <p>Not thread-safe, but for its status.
+ */
+final class MetricReading {
+  /** When a minute is over, its last scrape may still be on its way. */
+  static final Duration DELAY = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricReading.class);
+  private static final long MOST_MINUTES =
+      PrometheusClient.MOST_POINTS - (long) QueryAnswer.BRIDGED;
+  private static final long FEWEST_MINUTES = 60;
+
+  private final Question question;
+  private final Duration reach;
+  private final MetricLog log;
+  private final Function<String, PrometheusClient> clients;
+  private @Nullable Stored stored; // none before the first look into the table
+  private long atOnce = MOST_MINUTES;
+  private boolean toldUnfit;
+  private volatile MetricStatus status = MetricStatus.NONE;
+
+  /**
+   * Has read nothing yet.
+   *
+   * @param question what is asked
+   * @param reach how far back its minutes are wanted
+   * @param log keeps them
+   * @param clients of the data sources, by name
+   */
+  MetricReading(
+      Question question,
+      Duration reach,
+      MetricLog log,
+      Function<String, PrometheusClient> clients) {
+    this.question = question;
+    this.reach = reach;
+    this.log = log;
+    this.clients = clients;
+  }
+
+  MetricStatus status() {
+    return status;
+  }
+
+  Question question() {
+    return question;
+  }
+
+  /** What a reading came to. */
+  sealed interface Outcome {
+    /** There was nothing to read. */
+    record Nothing() implements Outcome {}
+
+    /** Minutes were read and stored. */
+    record Read() implements Outcome {}
+
+    /** Nothing came of it; {@code others} says whether it is worth asking other questions now. */
+    record Failed(String why, boolean others) implements Outcome {}
+  }
+
+  /** Reads the minutes that have passed, at most those of one request. */
+  Outcome forward(Instant now) {
+    var end = minute(now.minus(DELAY));
+    var known = stored();
+    var progress = known.progress();
+    if (progress.isEmpty()) {
+      var from = Math.max(end - atOnce, wanted(now));
+      return read(new Span(from, end, Carry.NONE), from, end, now);
+    }
+    var begin = progress.get().settled();
+    if (end <= progress.get().to()) {
+      return new Outcome.Nothing();
+    }
+    var to = Math.max(Math.min(end, begin + atOnce), progress.get().to());
+    return read(new Span(begin, to, progress.get().carry()), progress.get().from(), to, now);
+  }
+
+  /** Reads older minutes, at most those of one request. */
+  Outcome backward(Instant now) {
+    var progress = stored().progress();
+    var oldest = wanted(now);
+    if (progress.isEmpty() || progress.get().from() <= oldest) {
+      return new Outcome.Nothing();
+    }
+    var known = progress.get();
+    var from = Math.max(oldest, known.from() - atOnce);
+    var span = new Span(from, known.from(), Carry.NONE);
+    return switch (counted(span)) {
+      case Counted.Failed(var answer) -> failed(answer);
+      case Counted.Done(var counts, _) ->
+          write(from, counts, new Progress(from, known.settled(), known.to(), known.carry()), now);
+    };
+  }
+
+  private record Span(long from, long to, Carry carry) {}
+
+  private Outcome read(Span span, long oldest, long to, Instant now) {
+    return switch (counted(span)) {
+      case Counted.Failed(var answer) -> failed(answer);
+      case Counted.Done(var counts, var carries) -> {
+        var settled = Math.max(span.from(), to - Progress.AGAIN);
+        var carry = carries.get(Math.toIntExact(settled - span.from()));
+        yield write(span.from(), counts, new Progress(oldest, settled, to, carry), now);
+      }
+    };
+  }
+
+  private sealed interface Counted {
+    /** With what is left over before each minute. */
+    record Done(List<EventCounts> counts, List<Carry> carries) implements Counted {}
+
+    record Failed(Answer answer) implements Counted {}
+  }
+
+  private Counted counted(Span span) {
+    var counter = question instanceof Question.Ratio ratio && ratio.counter();
+    var answers = new ArrayList<QueryAnswer>();
+    for (var query : question.queries()) {
+      var answer =
+          clients.apply(query.dataSource()).ask(query.promql(), counter, span.from(), span.to());
+      if (answer instanceof Answer.Given(var values)) {
+        answers.add(values);
+      } else {
+        return new Counted.Failed(answer);
+      }
+    }
+    var counts = new ArrayList<EventCounts>();
+    var carries = new ArrayList<Carry>(List.of(span.carry()));
+    for (var minute = span.from(); minute < span.to(); minute++) {
+      var count = MinuteCount.of(question, answers, minute, carries.getLast());
+      if (count.unfit() && !toldUnfit) {
+        toldUnfit = true;
+        LOG.warn(
+            "no data where several series or a ratio outside 0 to 1 come of {}", question.text());
+      }
+      counts.add(count.counts());
+      carries.add(count.carry());
+    }
+    return new Counted.Done(counts, carries);
+  }
+
+  private Outcome write(long from, List<EventCounts> counts, Progress progress, Instant now) {
+    stored = log.write(question, stored(), from, counts, progress, reach);
+    status = status.read(progress, now);
+    atOnce = Math.min(atOnce * 2, MOST_MINUTES);
+    return new Outcome.Read();
+  }
+
+  private Outcome failed(Answer answer) {
+    return switch (answer) {
+      case Answer.Given _ -> throw new IllegalArgumentException("answer not a failure");
+      case Answer.TooLarge(var why) -> {
+        var hint = atOnce == FEWEST_MINUTES ? "; let the query aggregate its series" : "";
+        yield smaller(why + hint, true);
+      }
+      case Answer.TooSlow(var why) -> smaller(why, false);
+      case Answer.Refused(var why) -> failed(why, true);
+      case Answer.Unreachable(var why) -> failed(why, false);
+    };
+  }
+
+  private Outcome smaller(String why, boolean others) {
+    atOnce = Math.max(atOnce / 2, FEWEST_MINUTES);
+    return failed(why, others);
+  }
+
+  private Outcome failed(String why, boolean others) {
+    status = status.failed(why);
+    return new Outcome.Failed(why, others);
+  }
+
+  private Stored stored() {
+    var known = stored;
+    if (known == null) {
+      known = log.open(question, reach);
+      stored = known;
+    }
+    return known;
+  }
+
+  private long wanted(Instant now) {
+    return minute(now.minus(reach));
+  }
+
+  private static long minute(Instant instant) {
+    return Math.floorDiv(instant.getEpochSecond(), 60L);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.nines.engine.datasource;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far an SLI of a data source is read.
+ *
+ * @param readFrom from when on its minutes are read
+ * @param readUpTo until when they are
+ * @param lastRead when it was last answered, by this instance
+ * @param error why the newest reading came to nothing, where it did; without secrets
+ */
+public record MetricStatus(
+    Optional<Instant> readFrom,
+    Optional<Instant> readUpTo,
+    Optional<Instant> lastRead,
+    Optional<String> error) {
+  /** Nothing is read yet. */
+  static final MetricStatus NONE =
+      new MetricStatus(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  MetricStatus read(Progress progress, Instant now) {
+    return new MetricStatus(
+        Optional.of(Instant.ofEpochSecond(progress.from() * 60)),
+        Optional.of(Instant.ofEpochSecond(progress.to() * 60)),
+        Optional.of(now),
+        Optional.empty());
+  }
+
+  MetricStatus failed(String why) {
+    return new MetricStatus(readFrom, readUpTo, lastRead, Optional.of(why));
+  }
+}

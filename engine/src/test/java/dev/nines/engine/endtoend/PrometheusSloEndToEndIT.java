@@ -1,0 +1,102 @@
+package dev.nines.engine.endtoend;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An SLO of which every number comes from a Prometheus. */
+class PrometheusSloEndToEndIT {
+  private static String declarations(Prometheus prometheus) {
+    return """
+    apiVersion: openslo/v1
+    kind: Service
+    metadata: {name: shop}
+    spec: {description: sells}
+    ---
+    apiVersion: openslo/v1
+    kind: DataSource
+    metadata: {name: main}
+    spec:
+      type: prometheus
+      connectionDetails: {url: "%s"}
+    ---
+    apiVersion: openslo/v1
+    kind: SLO
+    metadata: {name: orders, displayName: Orders}
+    spec:
+      service: shop
+      indicator:
+        metadata: {name: orders-ok}
+        spec:
+          ratioMetric:
+            counter: true
+            bad: {metricSource: {metricSourceRef: main, spec: {query: bad_total}}}
+            total: {metricSource: {metricSourceRef: main, spec: {query: orders_total}}}
+      timeWindow: [{duration: 1d, isRolling: true}]
+      budgetingMethod: Occurrences
+      objectives: [{target: 0.9}]
+    """
+        .formatted(prometheus.address());
+  }
+
+  /** Ten orders a minute for three hours, one of them bad. */
+  private static String history() {
+    var now = Instant.now().getEpochSecond();
+    var text = new StringBuilder();
+    for (var each : new int[] {1, 10}) {
+      var name = each == 1 ? "bad" : "orders";
+      text.append("# TYPE %s counter\n".formatted(name));
+      for (var minute = 0; minute <= 180; minute++) {
+        text.append("%s_total %d %d\n".formatted(name, each * minute, now - (180 - minute) * 60L));
+      }
+    }
+    return text.append("# EOF\n").toString();
+  }
+
+  @Test
+  void apiPageAndMetricsTellOfIt_alsoWhilePrometheusIsDown(@TempDir Path folder) throws Exception {
+    try (var prometheus = Prometheus.withHistory(folder, history());
+        var nines = NinesInProcess.start(Site.of(folder, declarations(prometheus)))) {
+      var api = nines.api();
+      var slo =
+          await()
+              .atMost(30, SECONDS)
+              .until(
+                  () -> api.json("slos/orders"),
+                  seen -> seen.at("/objectives/0/totalEvents").asLong() >= 1_700);
+      var objective = slo.at("/objectives/0");
+      assertThat(objective.path("totalEvents").asLong()).isLessThanOrEqualTo(1_800);
+      assertThat(objective.path("sliRatio").asDouble()).isEqualTo(0.9);
+      assertThat(objective.path("state").asText()).isEqualTo("good");
+      assertThat(objective.at("/sli/queries/0").asText()).isEqualTo("bad_total");
+      assertThat(objective.at("/sli/reading/dataSources/0").asText()).isEqualTo("main");
+      await()
+          .atMost(30, SECONDS)
+          .until(() ->
+              Instant.parse(api.json("slos/orders").at("/objectives/0/sli/reading/from").asText())
+                  .isBefore(Instant.now().minusSeconds(86_300)));
+      assertThat(api.page("/")).contains("Orders", "by Prometheus");
+      var labels = new String[] {"slo=\"orders\""};
+      assertThat(Api.sample(api.metrics(), "slo_events_total", labels)).isGreaterThan(1_700);
+      var answered = new String[] {"data_source=\"main\"", "outcome=\"answered\""};
+      assertThat(Api.sample(api.metrics(), "nines_datasource_requests_total", answered))
+          .isPositive();
+
+      prometheus.process().destroy();
+      var failed =
+          await()
+              .atMost(150, SECONDS) // the next minute is asked for when it is over
+              .until(
+                  () -> api.json("slos/orders").at("/objectives/0"),
+                  seen -> seen.at("/sli/reading/error").isTextual());
+      assertThat(failed.path("sliRatio").asDouble()).isEqualTo(0.9);
+      assertThat(Api.sample(api.metrics(), "nines_datasource_slis_failing", "data_source=\"main\""))
+          .isOne();
+    }
+  }
+}
