@@ -1,6 +1,7 @@
 package dev.nines.engine.datasource;
 
 import dev.nines.engine.datasource.MetricTable.Stored;
+import dev.nines.engine.promql.Selector;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.metric.MinuteCount;
@@ -137,8 +138,9 @@ final class MetricReading {
     var counter = question instanceof Question.Ratio ratio && ratio.counter();
     var answers = new ArrayList<QueryAnswer>();
     for (var query : question.queries()) {
-      var answer =
-          clients.apply(query.dataSource()).ask(query.promql(), counter, span.from(), span.to());
+      // A sum of counters is asked for series by series, so that the reset of one can be told.
+      var promql = counter ? Selector.of(query.promql()).orElse(query.promql()) : query.promql();
+      var answer = clients.apply(query.dataSource()).ask(promql, counter, span.from(), span.to());
       if (answer instanceof Answer.Given(var values)) {
         answers.add(values);
       } else {
@@ -171,7 +173,7 @@ final class MetricReading {
     return switch (answer) {
       case Answer.Given _ -> throw new IllegalArgumentException("answer not a failure");
       case Answer.TooLarge(var why) -> {
-        var hint = atOnce == FEWEST_MINUTES ? "; let the query aggregate its series" : "";
+        var hint = atOnce == FEWEST_MINUTES ? "; let a recording rule sum up its series" : "";
         yield smaller(why + hint, true);
       }
       case Answer.TooSlow(var why) -> smaller(why, false);

@@ -73,9 +73,6 @@ final class SloReferences {
         .filter(_ -> !terms.isEmpty())
         .filter(_ -> !ofRuns)
         .ifPresent(at -> at.field().warn("means nothing without runs of probes"));
-    if (terms.stream().anyMatch(term -> term.sli() instanceof Sli.Metric)) {
-      draft.service().at().warn("no Prometheus is asked yet, so this SLO has no data from one");
-    }
   }
 
   /** OpenSLO allows a threshold but one objective, so that op and value are told once. */

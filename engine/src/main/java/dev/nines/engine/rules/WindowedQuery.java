@@ -1,5 +1,6 @@
 package dev.nines.engine.rules;
 
+import dev.nines.engine.promql.Selector;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,14 +15,6 @@ record WindowedQuery(String template) {
   static final String WINDOW = "{{.window}}";
 
   private static final Pattern OPEN = Pattern.compile("\\{\\{-? *\\.window *-?}}");
-
-  /** A PromQL selector alone, as far as that can be told without parsing its matchers. */
-  private static final Pattern SELECTOR =
-      Pattern.compile(
-          "(?s)(?=[a-zA-Z_:{])(?:[a-zA-Z_:][a-zA-Z0-9_:]*+)?\\s*+"
-              + "(?:\\{(?:[^{}\"'`]++|\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+'|`[^`]*+`)*+})?");
-
-  private static final Pattern SUM = Pattern.compile("(?s)sum\\s*\\((.*)\\)");
 
   /**
    * Checks the template.
@@ -50,12 +43,8 @@ record WindowedQuery(String template) {
    *     given a range
    */
   static Optional<WindowedQuery> rateOf(String counter) {
-    var query = counter.strip();
-    var sum = SUM.matcher(query);
-    var selector = sum.matches() ? sum.group(1).strip() : query;
-    return SELECTOR.matcher(selector).matches()
-        ? Optional.of(new WindowedQuery("sum(rate(" + selector + "[" + WINDOW + "]))"))
-        : Optional.empty();
+    return Selector.of(counter)
+        .map(selector -> new WindowedQuery("sum(rate(" + selector + "[" + WINDOW + "]))"));
   }
 
   /**

@@ -100,8 +100,8 @@ class MetricReadingIT {
   }
 
   @Test
-  void resetsGapsAndLateSeriesAreCountedAsTheRawSamplesHaveThem() {
-    var question = counter("ok_total", "all_total");
+  void resetsGapsAndLateSeriesAreCountedAsTheRawSamplesHaveThem_inASumToo() {
+    var question = counter("sum(ok_total)", "sum by (job) (all_total)");
     book = book(question);
     readAll(reading(question));
 
@@ -166,7 +166,7 @@ class MetricReadingIT {
     reading.forward(LATEST);
     var pieces = counts(question, HOUR);
 
-    var whole = counter("(ok_total)", "(all_total)");
+    var whole = counter("sum(ok_total)", "sum(all_total)");
     book = book(whole);
     readAll(reading(whole));
     assertThat(pieces).isEqualTo(counts(whole, HOUR));

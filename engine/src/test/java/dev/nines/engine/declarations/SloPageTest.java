@@ -3,7 +3,6 @@ package dev.nines.engine.declarations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.declarations.modules.WrittenModules;
-import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
 import java.io.IOException;
@@ -33,17 +32,37 @@ class SloPageTest {
 
     assertThat(examples).hasSizeGreaterThan(4);
     assertThat(reading.faults()).isEmpty();
-    assertThat(reading.warnings())
-        .extracting(Fault::message)
-        .allMatch(message -> message.startsWith("no Prometheus is asked yet"));
+    assertThat(reading.warnings()).isEmpty();
     var catalog = reading.catalog().orElseThrow();
     assertThat(catalog.slos()).hasSize(2);
     assertThat(catalog.dataSources()).hasSize(1);
     assertThat(catalog.alertPoliciesOf("shop-page-fast")).hasSize(1);
   }
 
+  @Test
+  void exampleOfSourcesIsWithoutFault() throws IOException {
+    var service = "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\n---\n";
+    var text =
+        service + String.join("---\n", examples(Path.of("../docs/reference/slo-sources.md")));
+
+    var reading =
+        Declarations.parse(
+            List.of(new Source("slo-sources.md", Path.of("."), text)),
+            WrittenModules.STANDARD,
+            Optional::of,
+            new Findings());
+
+    assertThat(reading.faults()).isEmpty();
+    assertThat(reading.warnings()).isEmpty();
+    assertThat(reading.catalog().orElseThrow().slos()).hasSize(1);
+  }
+
   static List<String> examples() throws IOException {
-    return EXAMPLE.matcher(Files.readString(PAGE)).results().map(match -> match.group(1)).toList();
+    return examples(PAGE);
+  }
+
+  private static List<String> examples(Path page) throws IOException {
+    return EXAMPLE.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList();
   }
 
   @Test

@@ -32,6 +32,7 @@ class WindowedQueryTest {
         "{__name__=\"x\"} | {__name__=\"x\"}",
         "sum(requests_total{a='}'}) | requests_total{a='}'}",
         "sum ( requests_total ) | requests_total",
+        "sum by (job) (requests_total) | requests_total",
       })
   void counterIsGivenARange(String counter, String selector) {
     assertThat(WindowedQuery.rateOf(counter))
@@ -39,17 +40,7 @@ class WindowedQueryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a + b",
-        "sum(a) + sum(b)",
-        "sum by (x) (a)",
-        "max(a)",
-        "a[5m]",
-        "a offset 5m",
-        "1",
-        ""
-      })
+  @ValueSource(strings = {"a + b", "sum(a) + sum(b)", "max(a)", "a[5m]", "a offset 5m", "1", ""})
   void whatIsNoSelectorCannotBeGivenARange(String query) {
     assertThat(WindowedQuery.rateOf(query)).isEmpty();
   }

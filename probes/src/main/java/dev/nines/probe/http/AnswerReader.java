@@ -28,8 +28,7 @@ public interface AnswerReader {
    * @param deadline of the run
    * @return why what is needed is not in it, where it is not
    */
-  Optional<Failure> last(
-      Headers headers, byte[] body, Searches searches, Deadline deadline);
+  Optional<Failure> last(Headers headers, byte[] body, Searches searches, Deadline deadline);
 
   /** {@return what nobody may see of any answer} */
   List<String> secrets();
