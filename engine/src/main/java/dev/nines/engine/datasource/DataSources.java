@@ -167,7 +167,9 @@ public final class DataSources implements AutoCloseable {
     } catch (JdbiException e) {
       LOG.debug("what was read cannot be stored", e); // the result writer tells of the same outage
     } catch (RuntimeException e) {
-      LOG.error("reading a data source failed in Nines itself", e);
+      if (!Thread.currentThread().isInterrupted()) { // else what it stands on is being closed
+        LOG.error("reading a data source failed in Nines itself", e);
+      }
     }
     return DataSourceReader.RETRY;
   }
