@@ -306,6 +306,25 @@ class MetricLanguageTest {
             tuple("spec.objectives[0]", "op and value mean nothing on a ratioMetric"));
   }
 
+  @Test
+  void counterOfWhichResetsCannotBeToldIsAWarning() {
+    var ratio =
+        """
+        ratioMetric:
+          counter: %s
+          good: {metricSource: {type: prometheus, spec: {query: "sum(a{b='c'})"}}}
+          total: {metricSource: {type: prometheus, spec: {query: sum(a) + sum(b)}}}
+        """;
+
+    assertThat(Texts.read(PROMETHEUS + sli(ratio.formatted(true), "")).warnings())
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.path()).startsWith("spec.indicator.spec.ratioMetric.total");
+          assertThat(warning.message()).startsWith("the query of a counter is neither a selector");
+        });
+    assertThat(Texts.read(PROMETHEUS + sli(ratio.formatted(false), "")).warnings()).isEmpty();
+  }
+
   private static String sli(String sli, String objective) {
     return Texts.SERVICE
         + """

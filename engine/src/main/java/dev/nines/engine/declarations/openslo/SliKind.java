@@ -5,8 +5,10 @@ import dev.nines.engine.declarations.openslo.SliDraft.Query;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.engine.promql.Selector;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code kind: SLI}, and the SLI that stands inside an SLO. */
 public final class SliKind {
@@ -83,6 +85,9 @@ public final class SliKind {
             share.at().fault("expected the same type of metricSource as in total");
             return Optional.empty();
           }
+          if (grows) {
+            Stream.of(share, of).flatMap(m -> m.query().stream()).forEach(SliKind::warnOfResets);
+          }
           return Optional.of(
               new SliDraft.MetricRatio(
                   grows,
@@ -90,6 +95,18 @@ public final class SliKind {
                   badPart.flatMap(Metric::query),
                   of.query().get()));
         }));
+  }
+
+  /** Sloth's templates are told of already. */
+  private static void warnOfResets(Query query) {
+    if (Selector.of(query.promql()).isEmpty() && !query.promql().contains("{{")) {
+      query
+          .at()
+          .warn(
+              "the query of a counter is neither a selector nor sum() of one, so a restart of one"
+                  + " instance looks like a reset of the whole: counter: false takes what"
+                  + " increase(...[1m]) gives");
+    }
   }
 
   private static Optional<SliDraft> raw(Mapping ratio, Field raw) {
