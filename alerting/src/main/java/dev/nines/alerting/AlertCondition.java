@@ -2,10 +2,13 @@ package dev.nines.alerting;
 
 import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
+import dev.nines.slo.WindowReading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When is a declared alert on? When the burn rate of the lookback window compares so with the
@@ -20,6 +23,13 @@ import java.util.Optional;
  */
 public record AlertCondition(
     String severity, Op op, double threshold, Duration lookbackWindow, Duration alertAfter) {
+  /** OpenSLO leaves the words free; these are what people write when somebody must wake up. */
+  private static final Set<String> PAGING =
+      Set.of("page", "critical", "emergency", "fatal", "sev0", "sev1", "p0", "p1");
+
+  /** As the default rules have it: a short window is a twelfth, half of it must burn slowly. */
+  private static final int CLEARING_PART = 24;
+
   /**
    * Checks the numbers.
    *
@@ -36,6 +46,51 @@ public record AlertCondition(
     if (alertAfter.isNegative()) {
       throw new IllegalArgumentException("alert after not at least zero: " + alertAfter);
     }
+  }
+
+  /** {@return what its severity asks of people: few words page, every other is a ticket} */
+  public Urgency urgency() {
+    return PAGING.contains(severity.toLowerCase(Locale.ROOT)) ? Urgency.PAGE : Urgency.TICKET;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param objective the objective whose budget burns
+   * @param reading the lookback window, with at least one event
+   * @return whether the burn rate is as it says
+   */
+  boolean holds(Objective objective, WindowReading reading) {
+    return op.holds(reading.burnRate(objective), threshold);
+  }
+
+  /** Whether it tells of too many failures; the others tell that there are few. */
+  boolean isUpward() {
+    return switch (op) {
+      case GT, GTE -> true;
+      case LT, LTE -> false;
+    };
+  }
+
+  /** How long it must hold no longer before a firing alert clears. */
+  Duration clearAfter() {
+    return lookbackWindow.dividedBy(CLEARING_PART);
+  }
+
+  /** {@return the condition for people, such as {@code at least 10x over 1h}} */
+  public String text() {
+    var than =
+        switch (op) {
+          case GT -> "above";
+          case GTE -> "at least";
+          case LT -> "below";
+          case LTE -> "at most";
+        };
+    return "%s %sx over %s"
+        .formatted(
+            than,
+            BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString(),
+            BurnRateRule.text(lookbackWindow));
   }
 
   /**

@@ -24,11 +24,6 @@ public record BurnRateRule(
     Duration longWindow,
     Duration shortWindow,
     Duration clearAfter) {
-  /** Fewer bad events than this in the long window are a blip, whatever their ratio. */
-  private static final long MINIMUM_BAD_EVENTS = 3;
-
-  private static final long MINIMUM_BAD_MINUTES = 2;
-
   /**
    * Checks the windows and the factor.
    *
@@ -68,10 +63,10 @@ public record BurnRateRule(
     }
     var fast = shortReading.burnRate(objective) > factor;
     return switch (state) {
-      case AlertState.Quiet quiet ->
+      case AlertState.Quiet _, AlertState.Pending _, AlertState.NoData _ ->
           fast && matters(objective, longReading)
               ? new AlertState.Firing(now, Optional.empty())
-              : quiet;
+              : new AlertState.Quiet();
       case AlertState.Firing(var since, _) when fast ->
           new AlertState.Firing(since, Optional.empty());
       case AlertState.Firing(var since, var slowSince) -> {
@@ -84,9 +79,7 @@ public record BurnRateRule(
   }
 
   private boolean matters(Objective objective, WindowReading reading) {
-    return reading.burnRate(objective) > factor
-        && reading.counts().bad() >= MINIMUM_BAD_EVENTS
-        && reading.badMinutes() >= MINIMUM_BAD_MINUTES;
+    return reading.burnRate(objective) > factor && AlertGuard.isMoreThanABlip(reading);
   }
 
   /**
@@ -119,7 +112,7 @@ public record BurnRateRule(
     return BigDecimal.valueOf(Math.round(value * 10), 1).stripTrailingZeros().toPlainString();
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

@@ -107,7 +107,7 @@ public record Notification(
   }
 
   /**
-   * What is told of a burn-rate alert that opens no incident.
+   * What is told of a burn-rate alert itself, not of an incident.
    *
    * @param alert a text that names this alert for ever
    * @param type {@link Type#ALERT_FIRED} or {@link Type#ALERT_CLEARED}
@@ -128,8 +128,20 @@ public record Notification(
       String summary,
       String channel,
       URI url) {
-    var key = "alert-%s-%s-%s".formatted(alert, type.name().toLowerCase(Locale.ROOT), channel);
+    var key = alertKey(alert, type, channel);
     return new Notification(key, type, at, service, severity, summary, url, Optional.empty());
+  }
+
+  /**
+   * The idempotency key of what is told of an alert.
+   *
+   * @param alert a text that names this alert for ever
+   * @param type {@link Type#ALERT_FIRED} or {@link Type#ALERT_CLEARED}
+   * @param channel the channel's name
+   * @return the key
+   */
+  public static String alertKey(String alert, Type type, String channel) {
+    return "alert-%s-%s-%s".formatted(alert, type.name().toLowerCase(Locale.ROOT), channel);
   }
 
   /**

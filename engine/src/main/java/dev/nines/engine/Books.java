@@ -21,6 +21,7 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli;
@@ -182,7 +183,11 @@ final class Books {
 
   private static Duration longestWindow(Catalog catalog) {
     return Stream.concat(
-            Stream.of(UPTIME_WINDOW), catalog.slos().stream().map(slo -> slo.window().longest()))
+            Stream.of(UPTIME_WINDOW),
+            catalog.slos().stream()
+                .flatMap(
+                    slo -> BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream())
+                .map(BudgetWindow::longest))
         .max(Duration::compareTo)
         .orElse(UPTIME_WINDOW);
   }
@@ -218,7 +223,7 @@ final class Books {
         OutageTable.endRemoved(handle, now);
         sli.open(
             next.slos(),
-            BurnAlerts::windowsOf,
+            slo -> BurnAlerts.windowsOf(slo, next.alertPoliciesOf(slo.name())),
             grid,
             (_, counted) -> history(handle, counted, grid, totals, now),
             UPTIME_WINDOW,

@@ -1,6 +1,7 @@
 package dev.nines.engine.alerts;
 
 import dev.nines.alerting.AlertState;
+import dev.nines.alerting.ObjectiveAlerts;
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.database.Rows;
 import java.sql.ResultSet;
@@ -14,8 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of burn-rate alerts and of the rules that hold. */
+/** The rows of burn-rate alerts, and where their rules and policies stand. */
 public final class BurnAlertTable {
+  private static final String PENDING = "pending";
+  private static final String FIRING = "firing";
+  private static final String NO_DATA = "no-data";
+
   private BurnAlertTable() {}
 
   /**
@@ -25,8 +30,8 @@ public final class BurnAlertTable {
    * @param service the SLO's service
    * @param slo the SLO
    * @param objective the objective's name
-   * @param urgency what it asks of people
-   * @param rule the rule that fired first, for people
+   * @param key which of the objective's alerts
+   * @param rule what held when it fired, for people: of the default rules the first one
    * @param impactStart when the run of bad minutes began
    * @param detectedAt when it fired
    * @param clearedAt when it cleared; empty while it fires
@@ -38,13 +43,18 @@ public final class BurnAlertTable {
       String service,
       String slo,
       String objective,
-      Urgency urgency,
+      ObjectiveAlerts.Key key,
       String rule,
       Instant impactStart,
       Instant detectedAt,
       Optional<Instant> clearedAt,
       Optional<String> endedBy,
-      Optional<Long> incident) {}
+      Optional<Long> incident) {
+    /** {@return what it asks of people} */
+    public Urgency urgency() {
+      return key.urgency();
+    }
+  }
 
   /** Which rule of which objective. */
   record RuleKey(String slo, String objective, String rule) {}
@@ -56,11 +66,18 @@ public final class BurnAlertTable {
         .map((rs, _) ->
             firing.put(
                 new RuleKey(rs.getString("slo"), rs.getString("objective"), rs.getString("rule")),
-                new AlertState.Firing(
-                    rs.getObject("since", OffsetDateTime.class).toInstant(),
-                    Rows.instant(rs, "slow_since"))))
+                state(rs)))
         .forEach(_ -> {});
     return firing;
+  }
+
+  private static AlertState state(ResultSet rs) throws SQLException {
+    var since = rs.getObject("since", OffsetDateTime.class).toInstant();
+    return switch (rs.getString("state")) {
+      case PENDING -> new AlertState.Pending(since);
+      case NO_DATA -> new AlertState.NoData(since);
+      default -> new AlertState.Firing(since, Rows.instant(rs, "slow_since"));
+    };
   }
 
   static void store(Handle handle, RuleKey key, AlertState state) {
@@ -71,21 +88,30 @@ public final class BurnAlertTable {
               key.slo(),
               key.objective(),
               key.rule());
+      case AlertState.Pending(var since) -> store(handle, key, PENDING, since, Optional.empty());
+      case AlertState.NoData(var since) -> store(handle, key, NO_DATA, since, Optional.empty());
       case AlertState.Firing(var since, var slowSince) ->
-          handle
-              .createUpdate(
-                  """
-                  insert into burn_rule_firing (slo, objective, rule, since, slow_since)
-                  values (:slo, :objective, :rule, :since, :slowSince)
-                  on conflict (slo, objective, rule) do update set slow_since = :slowSince
-                  """)
-              .bind("slo", key.slo())
-              .bind("objective", key.objective())
-              .bind("rule", key.rule())
-              .bind("since", since)
-              .bind("slowSince", slowSince)
-              .execute();
+          store(handle, key, FIRING, since, slowSince);
     }
+  }
+
+  private static void store(
+      Handle handle, RuleKey key, String state, Instant since, Optional<Instant> slowSince) {
+    handle
+        .createUpdate(
+            """
+            insert into burn_rule_firing (slo, objective, rule, state, since, slow_since)
+            values (:slo, :objective, :rule, :state, :since, :slowSince)
+            on conflict (slo, objective, rule) do update set
+              state = :state, since = :since, slow_since = :slowSince
+            """)
+        .bind("slo", key.slo())
+        .bind("objective", key.objective())
+        .bind("rule", key.rule())
+        .bind("state", state)
+        .bind("since", since)
+        .bind("slowSince", slowSince)
+        .execute();
   }
 
   /**
@@ -112,15 +138,19 @@ public final class BurnAlertTable {
         .createQuery(
             """
             insert into burn_alert
-              (service, slo, objective, urgency, rule, impact_start, detected_at)
-            values (:service, :slo, :objective, :urgency, :rule, :impactStart, :detectedAt)
-            on conflict (slo, objective, urgency) where cleared_at is null do nothing
+              (service, slo, objective, urgency, policy, no_data, rule, impact_start, detected_at)
+            values (:service, :slo, :objective, :urgency, :policy, :noData, :rule, :impactStart,
+              :detectedAt)
+            on conflict (slo, objective, urgency, policy, no_data) where cleared_at is null
+              do nothing
             returning *
             """)
         .bind("service", alert.service())
         .bind("slo", alert.slo())
         .bind("objective", alert.objective())
         .bind("urgency", label(alert.urgency()))
+        .bind("policy", alert.key().policy().orElse(""))
+        .bind("noData", alert.key().noData())
         .bind("rule", alert.rule())
         .bind("impactStart", alert.impactStart())
         .bind("detectedAt", alert.detectedAt())
@@ -169,7 +199,10 @@ public final class BurnAlertTable {
         rs.getString("service"),
         rs.getString("slo"),
         rs.getString("objective"),
-        Urgency.valueOf(rs.getString("urgency").toUpperCase(Locale.ROOT)),
+        new ObjectiveAlerts.Key(
+            Urgency.valueOf(rs.getString("urgency").toUpperCase(Locale.ROOT)),
+            Optional.of(rs.getString("policy")).filter(name -> !name.isEmpty()),
+            rs.getBoolean("no_data")),
         rs.getString("rule"),
         rs.getObject("impact_start", OffsetDateTime.class).toInstant(),
         rs.getObject("detected_at", OffsetDateTime.class).toInstant(),

@@ -1,32 +1,28 @@
 package dev.nines.engine.alerts;
 
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.AlertState;
-import dev.nines.alerting.BurnAlertRules;
-import dev.nines.alerting.BurnRateRule;
-import dev.nines.alerting.Urgency;
+import dev.nines.alerting.ObjectiveAlerts;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlertTable.RuleKey;
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.BudgetWindow;
-import dev.nines.slo.Objective;
 import dev.nines.slo.Slo;
-import dev.nines.slo.WindowReading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Folds every SLO's windows into burn-rate alerts: one alert an objective and urgency, from the
- * first rule that holds to the last one that no longer does.
- */
+/** Folds every SLO's windows into burn-rate alerts, and keeps them over restarts. */
 public final class BurnAlerts {
+  private static final String REMOVED = "removed by declaration";
+
   private final SliBook book;
 
   /**
@@ -42,20 +38,18 @@ public final class BurnAlerts {
    * The windows that must be kept of an SLO.
    *
    * @param slo the SLO
-   * @return its budget window, and those of its alert rules
+   * @param policies its declared alert policies
+   * @return its budget window, and those of its alerts
    */
-  public static Set<BudgetWindow> windowsOf(Slo slo) {
+  public static Set<BudgetWindow> windowsOf(Slo slo, List<AlertPolicy> policies) {
     var windows = new HashSet<BudgetWindow>();
-    rulesOf(slo).windows().forEach(length -> windows.add(new BudgetWindow.Rolling(length)));
+    for (var term : slo.terms()) {
+      ObjectiveAlerts.of(slo, term, policies)
+          .windows()
+          .forEach(length -> windows.add(new BudgetWindow.Rolling(length)));
+    }
     windows.add(slo.window());
     return windows;
-  }
-
-  private static BurnAlertRules rulesOf(Slo slo) {
-    return switch (slo.settings().burnAlerts()) {
-      case DEFAULT -> BurnAlertRules.forWindow(slo.window().nominal());
-      case NONE -> new BurnAlertRules(List.of());
-    };
   }
 
   /**
@@ -72,108 +66,111 @@ public final class BurnAlerts {
     }
   }
 
+  /** Which objective of which SLO. */
+  private record Place(String slo, String objective) {}
+
   /**
-   * Evaluates all rules, and keeps what changed.
+   * Evaluates all alerts, and keeps what changed.
    *
    * @param handle the transaction
-   * @param slos the declared SLOs; alerts of others are cleared
+   * @param catalog what is declared; alerts of other SLOs and policies are cleared
    * @param now the present
    * @return what changed
    */
-  public Changes evaluate(Handle handle, List<Slo> slos, Instant now) {
+  public Changes evaluate(Handle handle, Catalog catalog, Instant now) {
     var states = BurnAlertTable.firingRules(handle);
-    var firing =
+    var open =
         BurnAlertTable.current(handle).stream().filter(a -> a.clearedAt().isEmpty()).toList();
+    var after = new HashMap<RuleKey, AlertState>();
+    var active = new HashMap<Place, List<ObjectiveAlerts.Active>>();
     var fired = new ArrayList<BurnAlertRow>();
-    var cleared = new ArrayList<BurnAlertRow>();
-    var declared = new HashSet<String>();
-    for (var slo : slos) {
-      for (var objective : slo.objectives()) {
-        declared.add(slo.name() + "/" + objective.name());
-        for (var urgency : Urgency.values()) {
-          var holding = holding(handle, states, slo, objective, urgency, now);
-          var open =
-              firing.stream()
-                  .filter(a ->
-                      a.slo().equals(slo.name())
-                          && a.objective().equals(objective.name())
-                          && a.urgency() == urgency)
-                  .findFirst();
-          if (holding.isPresent() && open.isEmpty()) {
-            BurnAlertTable.fire(handle, alert(slo, objective, urgency, holding.get(), now))
-                .ifPresent(fired::add);
-          } else if (holding.isEmpty() && open.isPresent()) {
-            BurnAlertTable.clear(handle, open.get().id(), now, "burns slowly again")
-                .ifPresent(cleared::add);
-          }
-        }
+    for (var slo : catalog.slos()) {
+      for (var term : slo.terms()) {
+        var place = new Place(slo.name(), term.objective().name());
+        var outcome =
+            ObjectiveAlerts.of(slo, term, catalog.alertPoliciesOf(slo.name()))
+                .next(
+                    statesOf(states, place),
+                    length ->
+                        book.read(slo.name(), place.objective(), new BudgetWindow.Rolling(length)),
+                    now);
+        outcome
+            .states()
+            .forEach((rule, state) ->
+                after.put(new RuleKey(slo.name(), place.objective(), rule), state));
+        active.put(place, outcome.active());
+        outcome.active().stream()
+            .filter(alert -> open.stream().noneMatch(row -> isOf(row, place, alert)))
+            .map(alert -> row(slo, place, alert, now))
+            .forEach(row -> BurnAlertTable.fire(handle, row).ifPresent(fired::add));
       }
     }
-    var rules =
-        slos.stream()
-            .flatMap(slo ->
-                slo.objectives().stream()
-                    .flatMap(objective ->
-                        rulesOf(slo).rules().stream()
-                            .map(rule -> new RuleKey(slo.name(), objective.name(), rule.text()))))
-            .collect(Collectors.toSet());
-    states.keySet().stream()
-        .filter(key -> !rules.contains(key))
-        .forEach(key -> BurnAlertTable.store(handle, key, new AlertState.Quiet()));
-    for (var alert : firing) {
-      if (!declared.contains(alert.slo() + "/" + alert.objective())) {
-        BurnAlertTable.clear(handle, alert.id(), now, "removed by declaration")
-            .ifPresent(cleared::add);
-      }
-    }
+    store(handle, states, after);
+    var cleared =
+        open.stream()
+            .filter(row ->
+                active.getOrDefault(new Place(row.slo(), row.objective()), List.of()).stream()
+                    .noneMatch(alert -> alert.key().equals(row.key())))
+            .flatMap(row ->
+                BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog, active.keySet()))
+                    .stream())
+            .toList();
     return new Changes(fired, cleared);
   }
 
-  /** Folds the rules of one urgency; the first of them that holds afterwards. */
-  private Optional<BurnRateRule> holding(
-      Handle handle,
-      Map<RuleKey, AlertState> states,
-      Slo slo,
-      Objective objective,
-      Urgency urgency,
-      Instant now) {
-    Optional<BurnRateRule> first = Optional.empty();
-    for (var rule : rulesOf(slo).rules()) {
-      if (rule.urgency() == urgency) {
-        var key = new RuleKey(slo.name(), objective.name(), rule.text());
-        var before = states.getOrDefault(key, new AlertState.Quiet());
-        var after =
-            rule.next(
-                before,
-                objective,
-                read(slo, objective, rule.longWindow()),
-                read(slo, objective, rule.shortWindow()),
-                now);
-        if (!after.equals(before)) {
-          BurnAlertTable.store(handle, key, after);
-        }
-        if (first.isEmpty() && after instanceof AlertState.Firing) {
-          first = Optional.of(rule);
-        }
+  private static Map<String, AlertState> statesOf(Map<RuleKey, AlertState> states, Place place) {
+    var own = new HashMap<String, AlertState>();
+    states.forEach((key, state) -> {
+      if (key.slo().equals(place.slo()) && key.objective().equals(place.objective())) {
+        own.put(key.rule(), state);
       }
+    });
+    return own;
+  }
+
+  private static void store(
+      Handle handle, Map<RuleKey, AlertState> before, Map<RuleKey, AlertState> after) {
+    before.keySet().stream()
+        .filter(key -> !after.containsKey(key))
+        .forEach(key -> BurnAlertTable.store(handle, key, new AlertState.Quiet()));
+    after.forEach((key, state) -> {
+      if (!state.equals(before.get(key))) {
+        BurnAlertTable.store(handle, key, state);
+      }
+    });
+  }
+
+  private static boolean isOf(BurnAlertRow row, Place place, ObjectiveAlerts.Active alert) {
+    return row.slo().equals(place.slo())
+        && row.objective().equals(place.objective())
+        && row.key().equals(alert.key());
+  }
+
+  private static String ending(BurnAlertRow row, Catalog catalog, Set<Place> declared) {
+    var key = row.key();
+    var isDeclared =
+        declared.contains(new Place(row.slo(), row.objective()))
+            && (key.policy().isEmpty()
+                || catalog.alertPoliciesOf(row.slo()).stream()
+                    .anyMatch(policy -> policy.name().equals(key.policy().get())));
+    if (!isDeclared) {
+      return REMOVED;
     }
-    return first;
+    if (key.noData()) {
+      return "there is data again";
+    }
+    return key.policy().isEmpty() ? "burns slowly again" : "its condition is met no longer";
   }
 
-  private WindowReading read(Slo slo, Objective objective, Duration window) {
-    return book.read(slo.name(), objective.name(), new BudgetWindow.Rolling(window));
-  }
-
-  private BurnAlertRow alert(
-      Slo slo, Objective objective, Urgency urgency, BurnRateRule rule, Instant now) {
+  private BurnAlertRow row(Slo slo, Place place, ObjectiveAlerts.Active alert, Instant now) {
     return new BurnAlertRow(
         0,
         slo.service(),
         slo.name(),
-        objective.name(),
-        urgency,
-        rule.text(),
-        book.firstBadMinute(slo.name(), objective.name(), rule.shortWindow(), now),
+        place.objective(),
+        alert.key(),
+        alert.text(),
+        book.firstBadMinute(slo.name(), place.objective(), alert.window(), now),
         now,
         Optional.empty(),
         Optional.empty(),

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -91,7 +92,7 @@ public final class Evaluator {
     book.advanceTo(now);
     var plan = jdbi.withHandle(handle -> adjustments.adjust(handle, catalog, book, now));
     jdbi.useTransaction(
-        handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog.slos(), now)));
+        handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
     var since = now.minus(ServiceReview.WINDOWS.getLast());
     var outages = jdbi.withHandle(handle -> OutageTable.since(handle, since));
     var burning = jdbi.withHandle(BurnAlertTable::current);
@@ -154,16 +155,18 @@ public final class Evaluator {
   }
 
   private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {
+    var windows = BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name()));
     return new SloStatus(
         slo,
-        slo.terms().stream().map(term -> status(slo, term, firing)).toList(),
+        slo.terms().stream().map(term -> status(slo, windows, term, firing)).toList(),
         Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())));
   }
 
-  private ObjectiveStatus status(Slo slo, Slo.Term term, List<BurnAlertRow> firing) {
+  private ObjectiveStatus status(
+      Slo slo, Set<BudgetWindow> windows, Slo.Term term, List<BurnAlertRow> firing) {
     var objective = term.objective();
     var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
-    BurnAlerts.windowsOf(slo).stream()
+    windows.stream()
         .sorted(Comparator.comparing(BudgetWindow::nominal))
         .forEach(window -> readings.put(window, book.read(slo.name(), objective.name(), window)));
     var budgetWindow = book.read(slo.name(), objective.name(), slo.window());

@@ -96,7 +96,7 @@ public final class IncidentDesk {
   }
 
   /**
-   * Tells of tickets: burn-rate alerts that open no incident.
+   * Tells of alerts that open no incident, and of declared ones to their own targets.
    *
    * @param handle the transaction in which they fired or cleared
    * @param catalog what is declared
@@ -110,35 +110,24 @@ public final class IncidentDesk {
   }
 
   private void tell(Handle handle, Catalog catalog, BurnAlertRow alert, Notification.Type type) {
-    if (alert.urgency() == Urgency.PAGE) {
-      return; // its incident tells of it
-    }
-    var at =
-        type == Notification.Type.ALERT_FIRED
-            ? alert.detectedAt()
-            : alert.clearedAt().orElseThrow();
-    var summary =
-        "%s: error budget of %s (%s) %s %s"
-            .formatted(
-                alert.service(),
-                alert.slo(),
-                alert.objective(),
-                type == Notification.Type.ALERT_FIRED ? "burns too fast:" : "no longer burns",
-                alert.rule());
-    for (var channel : catalog.channels()) {
-      if (channel.match().accepts(alert.service(), Severity.WARNING)) {
-        var notification =
-            Notification.ofAlert(
-                Long.toString(alert.id()),
-                type,
-                at,
-                alert.service(),
-                Severity.WARNING,
-                summary,
-                channel.name(),
-                externalUrl.resolve("/"));
-        Outbox.put(handle, Optional.empty(), channel.name(), notification);
-      }
+    var fired = type == Notification.Type.ALERT_FIRED;
+    var severity =
+        switch (alert.urgency()) {
+          case PAGE -> Severity.CRITICAL;
+          case TICKET -> Severity.WARNING;
+        };
+    for (var channel : AlertTargets.of(handle, catalog, alert, severity, fired)) {
+      var notification =
+          Notification.ofAlert(
+              Long.toString(alert.id()),
+              type,
+              fired ? alert.detectedAt() : alert.clearedAt().orElseThrow(),
+              alert.service(),
+              severity,
+              AlertTargets.summary(alert, fired),
+              channel,
+              externalUrl.resolve("/"));
+      Outbox.put(handle, Optional.empty(), channel, notification);
     }
   }
 

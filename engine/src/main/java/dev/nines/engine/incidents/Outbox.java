@@ -3,6 +3,7 @@ package dev.nines.engine.incidents;
 import dev.nines.channel.Notification;
 import dev.nines.channel.NotificationJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +43,22 @@ final class Outbox {
         .bind("incident", incident)
         .mapTo(String.class)
         .set();
+  }
+
+  /** Those of the channels that have been told that an alert fired. */
+  static List<String> toldOfAlert(Handle handle, long alert, List<String> channels) {
+    return handle
+        .createQuery("select channel from notification where idempotency_key = any(:keys)")
+        .bindArray(
+            "keys",
+            String.class,
+            channels.stream()
+                .map(name ->
+                    Notification.alertKey(
+                        Long.toString(alert), Notification.Type.ALERT_FIRED, name))
+                .toArray())
+        .mapTo(String.class)
+        .list();
   }
 
   /**

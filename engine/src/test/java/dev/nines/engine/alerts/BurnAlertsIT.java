@@ -3,8 +3,12 @@ package dev.nines.engine.alerts;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.alerting.AlertCondition;
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.results.ProbeGrids;
@@ -19,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,13 +156,132 @@ class BurnAlertsIT {
     var first =
         database
             .jdbi()
-            .inTransaction(handle -> new BurnAlerts(book).evaluate(handle, List.of(SHOP), at(12)));
+            .inTransaction(handle ->
+                new BurnAlerts(book).evaluate(handle, catalog(List.of(SHOP), List.of()), at(12)));
     // The other one has read the rules before the first one wrote them.
     database.jdbi().useHandle(handle -> handle.execute("delete from burn_rule_firing"));
     var second = evaluate(outage, 12);
 
     assertThat(first.fired()).isNotEmpty();
     assertThat(second.fired()).isEmpty();
+  }
+
+  @Test
+  void declaredPolicyFiresAfterItsTimeAsARowOfItsOwn_overRestarts_andClears() {
+    var catalog = catalog(List.of(QUIET_SHOP), List.of(policy(1, 10, false)));
+    Minutes outage = minute -> minute >= 70 && minute < 80 ? 0 : RUNS_A_MINUTE;
+
+    // 10x of 0.1 % over 60 minutes of 2 runs is 1.2 bad runs: the guard's 3 over 2 come at 71
+    var changes = step(catalog, outage, 60, 160);
+
+    assertThat(changes.keySet()).containsExactly(81, 142);
+    assertThat(changes.get(81).fired())
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.urgency()).isEqualTo(Urgency.PAGE);
+          assertThat(alert.key().policy()).contains("shop-burns");
+          assertThat(alert.rule()).isEqualTo("at least 10x over 1h (policy shop-burns)");
+          assertThat(alert.impactStart()).isEqualTo(at(70));
+        });
+    assertThat(changes.get(142).cleared())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.endedBy()).contains("its condition is met no longer"));
+  }
+
+  @Test
+  void noDataOverTheLookbackIsAnAlertOfItsOwnThatPagesNobody_andEndsWithData() {
+    var catalog = catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, true)));
+    Minutes silence = minute -> minute >= 100 && minute < 170 ? -1 : RUNS_A_MINUTE;
+
+    var changes = step(catalog, silence, 0, 200);
+
+    assertThat(changes.keySet()).containsExactly(159, 170);
+    assertThat(changes.get(159).fired())
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.urgency()).isEqualTo(Urgency.TICKET);
+          assertThat(alert.key().noData()).isTrue();
+          assertThat(alert.rule()).isEqualTo("no data over 1h (policy shop-burns)");
+        });
+    assertThat(changes.get(170).cleared())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.endedBy()).contains("there is data again"));
+  }
+
+  @Test
+  void alertOfAPolicyThatIsNoLongerDeclaredClears() {
+    Minutes outage = minute -> minute < 70 ? RUNS_A_MINUTE : 0;
+    var catalog = catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, false)));
+    assertThat(step(catalog, outage, 60, 80)).hasSize(1);
+
+    var removed = evaluate(catalog(List.of(QUIET_SHOP), List.of()), outage, 80);
+
+    assertThat(removed.cleared())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.endedBy()).contains("removed by declaration"));
+  }
+
+  @Test
+  void fewerEventsThanTheMinimumNeitherFireNorClear() {
+    var needsMany =
+        new Slo(
+            SHOP.name(),
+            SHOP.displayName(),
+            SHOP.service(),
+            SHOP.window(),
+            SHOP.terms(),
+            false,
+            new Slo.Settings(Slo.Maintenance.EXCLUDE, 121, Slo.BurnAlerts.DEFAULT));
+    Minutes outage = minute -> minute < 70 ? RUNS_A_MINUTE : 0;
+
+    var changes = step(catalog(List.of(needsMany), List.of()), outage, 60, 90);
+
+    // an hour holds 120 events, so the page at 14.4x over 1h is out; the one over 6h is not
+    assertThat(changes.values())
+        .flatExtracting(BurnAlerts.Changes::fired)
+        .filteredOn(BurnAlertsIT::pages)
+        .extracting(BurnAlertRow::rule)
+        .containsExactly("6x over 6h and 30m");
+  }
+
+  /** Only declared policies watch it. */
+  private static final Slo QUIET_SHOP =
+      new Slo(
+          SHOP.name(),
+          SHOP.displayName(),
+          SHOP.service(),
+          SHOP.window(),
+          SHOP.terms(),
+          false,
+          new Slo.Settings(Slo.Maintenance.EXCLUDE, 0, Slo.BurnAlerts.NONE));
+
+  private static AlertPolicy policy(int afterTens, double threshold, boolean noData) {
+    return new AlertPolicy(
+        "shop-burns",
+        "Shop burns",
+        noData,
+        true,
+        true,
+        new AlertCondition(
+            "page",
+            Criterion.Op.GTE,
+            threshold,
+            Duration.ofHours(1),
+            Duration.ofMinutes(10L * afterTens)),
+        List.of("pager"));
+  }
+
+  /** Evaluates minute by minute; the minutes in which something changed. */
+  private SortedMap<Integer, BurnAlerts.Changes> step(
+      Catalog catalog, Minutes minutes, int from, int to) {
+    var changes = new TreeMap<Integer, BurnAlerts.Changes>();
+    for (var minute = from; minute < to; minute++) {
+      var here = evaluate(catalog, minutes, minute);
+      if (!here.equals(NOTHING)) {
+        changes.put(minute, here);
+      }
+    }
+    return changes;
   }
 
   private static final BurnAlerts.Changes NOTHING = new BurnAlerts.Changes(List.of(), List.of());
@@ -185,16 +310,36 @@ class BurnAlertsIT {
 
   /** Knows nothing but the tables and the minutes up to now, as after a restart. */
   private BurnAlerts.Changes evaluate(List<Slo> slos, Minutes minutes, int now) {
-    var alerts = new BurnAlerts(book(minutes, now));
-    return database.jdbi().inTransaction(handle -> alerts.evaluate(handle, slos, at(now)));
+    return evaluate(catalog(slos, List.of()), minutes, now);
+  }
+
+  private BurnAlerts.Changes evaluate(Catalog catalog, Minutes minutes, int now) {
+    var alerts = new BurnAlerts(book(catalog, minutes, now));
+    return database.jdbi().inTransaction(handle -> alerts.evaluate(handle, catalog, at(now)));
+  }
+
+  private static Catalog catalog(List<Slo> slos, List<AlertPolicy> policies) {
+    return new Catalog(
+        List.of(),
+        List.of(),
+        slos,
+        Map.of(),
+        List.of(),
+        List.of(),
+        Map.of(SHOP.name(), policies),
+        BlackboxModules.STANDARD);
   }
 
   private static SliBook book(Minutes minutes, int now) {
+    return book(catalog(List.of(SHOP), List.of()), minutes, now);
+  }
+
+  private static SliBook book(Catalog catalog, Minutes minutes, int now) {
     var book = new SliBook();
     var noon = NOON.getEpochSecond() / 60;
     book.open(
-        List.of(SHOP),
-        BurnAlerts::windowsOf,
+        catalog.slos(),
+        slo -> BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())),
         Map.of(
             "shop-http",
             new ProbeGrids.Declared(NOON, Duration.ofSeconds(30), Duration.ofSeconds(30))),
@@ -219,7 +364,7 @@ class BurnAlertsIT {
 
   @Test
   void windowsAreTheBudgetsAndThoseOfItsRules() {
-    assertThat(BurnAlerts.windowsOf(SHOP))
+    assertThat(BurnAlerts.windowsOf(SHOP, List.of()))
         .contains(
             new BudgetWindow.Rolling(Duration.ofDays(30)),
             new BudgetWindow.Rolling(Duration.ofHours(1)),

@@ -2,8 +2,11 @@ package dev.nines.engine.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.alerting.AlertCondition;
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
+import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
@@ -16,8 +19,20 @@ class BurnAlertsTest {
 
   @Test
   void windowsOfTheDefaultAlertsAreKept_unlessTheyAreOff() {
-    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.DEFAULT))).contains(MONTH).hasSize(8);
-    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE))).containsExactly(MONTH);
+    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.DEFAULT), List.of()))
+        .contains(MONTH)
+        .hasSize(8);
+    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE), List.of())).containsExactly(MONTH);
+  }
+
+  @Test
+  void lookbackWindowsOfDeclaredPoliciesAreKept_evenThoseLongerThanTheBudgets() {
+    var lookback = Duration.ofDays(60);
+    var condition = new AlertCondition("page", Op.GTE, 2, lookback, Duration.ZERO);
+    var policy = new AlertPolicy("a", "a", false, true, true, condition, List.of());
+
+    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE), List.of(policy)))
+        .containsExactlyInAnyOrder(MONTH, new BudgetWindow.Rolling(lookback));
   }
 
   private static Slo slo(Slo.BurnAlerts alerts) {

@@ -108,7 +108,7 @@ class EvaluatorIT {
             new AdjustmentDesk(ZoneOffset.UTC));
     book.open(
         CATALOG.slos(),
-        BurnAlerts::windowsOf,
+        slo -> BurnAlerts.windowsOf(slo, List.of()),
         Map.of("shop-http", new ProbeGrids.Declared(since, INTERVAL, INTERVAL)),
         (_, _) -> new SliBook.History(since, EventCounts.NONE),
         Duration.ofDays(30),

@@ -1,0 +1,83 @@
+package dev.nines.engine.incidents;
+
+import dev.nines.alerting.AlertPolicy;
+import dev.nines.channel.ChannelSpec;
+import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.incident.Severity;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Who is told of an alert itself, and in which words? */
+final class AlertTargets {
+  private AlertTargets() {}
+
+  /**
+   * The channels to tell. Of a default alert those that match, unless it pages: then its incident
+   * tells them. Of a declared one its targets, but for those that its incident tells; where no
+   * target names a channel, those that match, so that an alert is not lost.
+   *
+   * @param fired whether it has fired, else it has cleared
+   * @return their names
+   */
+  static List<String> of(
+      Handle handle, Catalog catalog, BurnAlertRow alert, Severity severity, boolean fired) {
+    var matching = matching(catalog, alert, severity);
+    if (alert.key().policy().isEmpty()) {
+      return switch (alert.urgency()) {
+        case PAGE -> List.of();
+        case TICKET -> matching;
+      };
+    }
+    var name = alert.key().policy().get();
+    var declared =
+        catalog.alertPoliciesOf(alert.slo()).stream()
+            .filter(policy -> policy.name().equals(name))
+            .findFirst();
+    if (declared.isEmpty()) { // whoever was told of it before is told of its end
+      return fired ? List.of() : Outbox.toldOfAlert(handle, alert.id(), channels(catalog));
+    }
+    var policy = declared.get();
+    if (!isWanted(policy, alert, fired)) {
+      return List.of();
+    }
+    var targets = channels(catalog).stream().filter(policy.targets()::contains).toList();
+    return switch (alert.urgency()) {
+      case PAGE -> targets.stream().filter(channel -> !matching.contains(channel)).toList();
+      case TICKET -> targets.isEmpty() ? matching : targets;
+    };
+  }
+
+  /** One sentence for people. */
+  static String summary(BurnAlertRow alert, boolean fired) {
+    var key = alert.key();
+    String what;
+    if (key.noData()) {
+      what = fired ? "has " + alert.rule() : "has data again, after " + alert.rule();
+    } else if (!fired) {
+      what = "no longer burns " + alert.rule();
+    } else {
+      what = (key.policy().isEmpty() ? "burns too fast: " : "burns ") + alert.rule();
+    }
+    return "%s: error budget of %s (%s) %s"
+        .formatted(alert.service(), alert.slo(), alert.objective(), what);
+  }
+
+  private static boolean isWanted(AlertPolicy policy, BurnAlertRow alert, boolean fired) {
+    if (!fired) {
+      return policy.alertWhenResolved();
+    }
+    return alert.key().noData() ? policy.alertWhenNoData() : policy.alertWhenBreaching();
+  }
+
+  private static List<String> matching(Catalog catalog, BurnAlertRow alert, Severity severity) {
+    return catalog.channels().stream()
+        .filter(channel -> channel.match().accepts(alert.service(), severity))
+        .map(ChannelSpec::name)
+        .toList();
+  }
+
+  private static List<String> channels(Catalog catalog) {
+    return catalog.channels().stream().map(ChannelSpec::name).toList();
+  }
+}
