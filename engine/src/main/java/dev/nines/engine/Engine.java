@@ -20,6 +20,7 @@ import dev.nines.engine.metrics.DataSourceMetrics;
 import dev.nines.engine.metrics.EngineMetrics;
 import dev.nines.engine.metrics.ProbeCollector;
 import dev.nines.engine.metrics.StatusCollector;
+import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
 import dev.nines.engine.schedule.Chores;
@@ -171,6 +172,10 @@ final class Engine implements AutoCloseable {
 
   FailedRuns failures() {
     return books.failures();
+  }
+
+  SloHistory history() {
+    return new SloHistory(jdbi, books.sli()::began);
   }
 
   Jdbi jdbi() {

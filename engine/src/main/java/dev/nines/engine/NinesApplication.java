@@ -9,6 +9,7 @@ import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.RunResource;
+import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
@@ -218,6 +219,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.timeZone(),
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
+    jersey.register(
+        new SloHistoryResource(
+            engine::catalog,
+            engine.evaluator()::snapshot,
+            engine.history(),
+            InstantSource.system()));
     jersey.register(
         new ProbesResource(
             engine::catalog,

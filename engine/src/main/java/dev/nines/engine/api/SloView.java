@@ -38,11 +38,19 @@ public record SloView(
     String window,
     List<ObjectiveView> objectives) {
   static SloView of(SloStatus status, Function<Question, Optional<MetricStatus>> readings) {
+    return of(status, status.slo().window(), readings);
+  }
+
+  /** Judged by another window than its own. */
+  static SloView of(
+      SloStatus status,
+      BudgetWindow window,
+      Function<Question, Optional<MetricStatus>> readings) {
     return new SloView(
         status.slo().name(),
         status.slo().displayName(),
         status.slo().service(),
-        status.slo().window().text(),
+        window.text(),
         status.objectives().stream()
             .map(objective -> ObjectiveView.of(objective, status.policy(), readings))
             .toList());
@@ -140,7 +148,7 @@ public record SloView(
           .findFirst();
     }
 
-    private static String state(BudgetState state) {
+    static String state(BudgetState state) {
       return switch (state) {
         case BudgetState.NoData() -> "no-data";
         case BudgetState.LowTraffic(_, _) -> "low-traffic";

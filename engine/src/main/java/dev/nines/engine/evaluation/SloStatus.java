@@ -53,6 +53,26 @@ public record SloStatus(
       firing = Set.copyOf(firing);
     }
 
+    /**
+     * How it would be with another target; whether alerts would fire takes a backtest.
+     *
+     * @param target the target, in (0, 1)
+     * @param window what is in the window of the budget to be judged
+     * @param minimumEvents how many events are enough
+     * @return the same readings, judged anew
+     */
+    public ObjectiveStatus withTarget(double target, WindowReading window, long minimumEvents) {
+      var tried = new Objective(objective.name(), target, objective.method());
+      return new ObjectiveStatus(
+          tried,
+          sli,
+          all,
+          readings,
+          window,
+          BudgetState.of(tried, window, minimumEvents),
+          Set.of());
+    }
+
     /** {@return its error budget, where there is one to speak of} */
     public Optional<ErrorBudget> budget() {
       return state.known();

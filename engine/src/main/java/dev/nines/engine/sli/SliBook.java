@@ -381,6 +381,17 @@ public final class SliBook {
   }
 
   /**
+   * Since when the SLI of an objective is counted.
+   *
+   * @param slo the SLO's name
+   * @param objective the objective's name
+   * @return the start of its first minute
+   */
+  public synchronized Instant began(String slo, String objective) {
+    return account(slo, objective).windows.since();
+  }
+
+  /**
    * Finds where the trouble of a window began: the first minute of it with a bad event.
    *
    * @param slo the SLO's name

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.alerting.AlertCondition;
 import dev.nines.alerting.AlertPolicy;
+import dev.nines.alerting.ObjectiveAlerts;
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.BudgetRules;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.replay.Backtest;
+import dev.nines.engine.replay.RecordedMinutes;
+import dev.nines.engine.replay.Replay;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.BudgetWindow;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +277,50 @@ class BurnAlertsIT {
         List.of("pager"));
   }
 
+  @Test
+  void backtestFiresAndClearsInTheMinutesInWhichTheLiveAlertsDid() {
+    var policies = List.of(policy(1, 10, true));
+    Minutes minutes =
+        minute ->
+            minute >= 20 && minute < 26 || minute >= 180 && minute < 186
+                ? 0
+                : minute >= 60 && minute < 140 ? -1 : minute % 40 == 0 ? 1 : RUNS_A_MINUTE;
+    var last = 240;
+    var live = new TreeSet<String>();
+    step(catalog(List.of(SHOP), policies), minutes, 0, last + 1)
+        .forEach((minute, changes) -> {
+          changes.fired().forEach(row -> live.add("fired " + at(minute) + row.key() + row.rule()));
+          changes
+              .cleared()
+              .forEach(row -> live.add("cleared " + at(minute) + row.key() + row.rule()));
+        });
+
+    var noon = NOON.getEpochSecond() / 60;
+    var recorded = new RecordedMinutes(noon, noon + last);
+    for (var minute = 0; minute <= last; minute++) {
+      if (minutes.good(minute) >= 0) {
+        recorded.add("local", noon + minute, minutes.good(minute), RUNS_A_MINUTE);
+      }
+    }
+    var term = SHOP.terms().getFirst();
+    var replay =
+        new Replay(
+            term.sli(),
+            term.objective().method(),
+            BurnAlerts.windowsOf(SHOP, policies),
+            NOON,
+            recorded);
+    var backtest =
+        Backtest.run(ObjectiveAlerts.of(SHOP, term, policies), replay, noon, noon + last);
+
+    var tested = new TreeSet<String>();
+    for (var alert : backtest.alerts()) {
+      tested.add("fired " + alert.firedAt() + alert.key() + alert.text());
+      alert.clearedAt().ifPresent(at -> tested.add("cleared " + at + alert.key() + alert.text()));
+    }
+    assertThat(tested).hasSizeGreaterThan(6).isEqualTo(live);
+  }
+
   /** Evaluates minute by minute; the minutes in which something changed. */
   private SortedMap<Integer, BurnAlerts.Changes> step(
       Catalog catalog, Minutes minutes, int from, int to) {
@@ -327,7 +377,8 @@ class BurnAlertsIT {
         List.of(),
         List.of(),
         Map.of(SHOP.name(), policies),
-        BlackboxModules.STANDARD);
+        BlackboxModules.STANDARD,
+        BudgetRules.NONE);
   }
 
   private static SliBook book(Minutes minutes, int now) {

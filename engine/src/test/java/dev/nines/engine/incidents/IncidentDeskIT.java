@@ -3,6 +3,8 @@ package dev.nines.engine.incidents;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.alerting.AlertCondition;
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.Urgency;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
@@ -15,9 +17,12 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
+import dev.nines.slo.Criterion;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -162,17 +167,106 @@ class IncidentDeskIT {
 
     var ticket =
         alerts.stream().filter(a -> a.urgency() == Urgency.TICKET).findFirst().orElseThrow();
-    List<String> keys =
-        jdbi.withHandle(handle ->
-            handle
-                .createQuery(
-                    "select idempotency_key from notification where incident_id is null order by id")
-                .mapTo(String.class)
-                .list());
-    assertThat(keys)
+    assertThat(told())
         .containsExactly(
             "alert-" + ticket.id() + "-alert_fired-log",
             "alert-" + ticket.id() + "-alert_fired-other");
+  }
+
+  @Test
+  void declaredAlertsAreToldToTheirTargets_butNotToThoseThatTheIncidentTells() {
+    declaredAlert("shop", Urgency.TICKET, false);
+    declaredAlert("shop", Urgency.PAGE, false);
+    declaredAlert("shop", Urgency.TICKET, true);
+    var alerts = jdbi.withHandle(BurnAlertTable::current);
+    var desk = new IncidentDesk(jdbi, URL);
+    var catalog =
+        withPolicy(Incidents.catalog("shop", LOG, OF_ANOTHER_SERVICE), true, "log", "elsewhere");
+
+    jdbi.useTransaction(
+        handle -> desk.tell(handle, catalog, new BurnAlerts.Changes(alerts, List.of())));
+
+    var ids = alerts.stream().map(BurnAlertRow::id).toList();
+    assertThat(told())
+        .containsExactly(
+            "alert-%d-alert_fired-log".formatted(ids.get(0)),
+            "alert-%d-alert_fired-elsewhere".formatted(ids.get(0)),
+            "alert-%d-alert_fired-elsewhere".formatted(ids.get(1)));
+  }
+
+  @Test
+  void endOfADeclaredAlertIsToldOnlyWhereThatIsDeclared_andWhereThePolicyIsGoneToWhoeverKnows() {
+    declaredAlert("shop", Urgency.TICKET, false);
+    var alerts = jdbi.withHandle(BurnAlertTable::current);
+    var desk = new IncidentDesk(jdbi, URL);
+    var plain = Incidents.catalog("shop", LOG, OTHER);
+    var catalog = withPolicy(plain, false, "other");
+    jdbi.useTransaction(
+        handle -> desk.tell(handle, catalog, new BurnAlerts.Changes(alerts, List.of())));
+    var cleared =
+        jdbi.withHandle(handle -> {
+          handle.execute("update burn_alert set cleared_at = now(), ended_by = 'x'");
+          return alerts.stream().map(IncidentDeskIT::cleared).toList();
+        });
+
+    jdbi.useTransaction(
+        handle -> desk.tell(handle, catalog, new BurnAlerts.Changes(List.of(), cleared)));
+    assertThat(told())
+        .containsExactly("alert-%d-alert_fired-other".formatted(alerts.getFirst().id()));
+    jdbi.useTransaction(
+        handle -> desk.tell(handle, plain, new BurnAlerts.Changes(List.of(), cleared)));
+    assertThat(told())
+        .containsExactly(
+            "alert-%d-alert_fired-other".formatted(alerts.getFirst().id()),
+            "alert-%d-alert_cleared-other".formatted(alerts.getFirst().id()));
+  }
+
+  private static final ChannelSpec OF_ANOTHER_SERVICE =
+      new ChannelSpec.Log("elsewhere", new Match(Set.of("mail"), Set.of()));
+
+  private static BurnAlertRow cleared(BurnAlertRow row) {
+    return new BurnAlertRow(
+        row.id(),
+        row.service(),
+        row.slo(),
+        row.objective(),
+        row.key(),
+        row.rule(),
+        row.impactStart(),
+        row.detectedAt(),
+        Optional.of(row.detectedAt().plusSeconds(60)),
+        Optional.of("x"),
+        row.incident());
+  }
+
+  private static Catalog withPolicy(Catalog catalog, boolean resolved, String... targets) {
+    var condition =
+        new AlertCondition("page", Criterion.Op.GTE, 10, Duration.ofHours(1), Duration.ZERO);
+    var policy =
+        new AlertPolicy("burns", "Burns", false, resolved, true, condition, List.of(targets));
+    return new Catalog(
+        catalog.services(),
+        catalog.probes(),
+        catalog.slos(),
+        catalog.policies(),
+        catalog.channels(),
+        catalog.dataSources(),
+        Map.of("shop-available", List.of(policy)),
+        catalog.modules(),
+        catalog.budgetRules());
+  }
+
+  private void declaredAlert(String service, Urgency urgency, boolean noData) {
+    alert(service, urgency, "burns", noData);
+  }
+
+  private List<String> told() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select idempotency_key from notification where incident_id is null order by id")
+            .mapTo(String.class)
+            .list());
   }
 
   private void bothAtOnce(
@@ -219,16 +313,22 @@ class IncidentDeskIT {
   }
 
   private void alert(String service, Urgency urgency) {
+    alert(service, urgency, "", false);
+  }
+
+  private void alert(String service, Urgency urgency, String policy, boolean noData) {
     jdbi.useHandle(handle ->
         handle.execute(
             """
             insert into burn_alert
-              (service, slo, objective, urgency, rule, impact_start, detected_at)
-            values (?, ?, '99.9', ?, '14.4x over 1h and 5m', ?, ?)
+              (service, slo, objective, urgency, policy, no_data, rule, impact_start, detected_at)
+            values (?, ?, '99.9', ?, ?, ?, '14.4x over 1h and 5m', ?, ?)
             """,
             service,
             service + "-available",
             urgency == Urgency.PAGE ? "page" : "ticket",
+            policy,
+            noData,
             NOON.plusSeconds(60),
             NOON.plusSeconds(100)));
   }

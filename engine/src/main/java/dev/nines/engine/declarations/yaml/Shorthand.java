@@ -28,7 +28,13 @@ public record Shorthand(int count, ChronoUnit unit) {
           "Q", new Shorthand(3, ChronoUnit.MONTHS),
           "Y", new Shorthand(1, ChronoUnit.YEARS));
 
-  static Optional<Shorthand> of(String text) {
+  /**
+   * Reads a text.
+   *
+   * @param text such as {@code 30d}
+   * @return the duration; empty where it is none
+   */
+  public static Optional<Shorthand> of(String text) {
     var matcher = WRITTEN.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -1,0 +1,143 @@
+package dev.nines.engine.replay;
+
+import dev.nines.alerting.AlertPolicy;
+import dev.nines.alerting.ObjectiveAlerts;
+import dev.nines.slo.BudgetState;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.Objective;
+import dev.nines.slo.Slo;
+import dev.nines.slo.WindowReading;
+import dev.nines.slo.time.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * How was an SLO, exactly, at instants of the past? Everything is counted anew from the stored
+ * minutes, beside what is kept of the present, which is neither read nor held up. Thread-safe.
+ */
+public final class SloHistory {
+  private final Jdbi jdbi;
+  private final BiFunction<String, String, Instant> began;
+
+  /**
+   * Reads a database.
+   *
+   * @param jdbi the database
+   * @param began when the SLI of an objective began, by the names of SLO and objective
+   */
+  public SloHistory(Jdbi jdbi, BiFunction<String, String, Instant> began) {
+    this.jdbi = jdbi;
+    this.began = began;
+  }
+
+  /**
+   * An objective at instants of the past.
+   *
+   * @param objective the objective
+   * @param points in order of time
+   */
+  public record Line(Objective objective, List<Point> points) {
+    /** Copies the points. */
+    public Line {
+      points = List.copyOf(points);
+    }
+  }
+
+  /**
+   * One instant.
+   *
+   * @param at an instant in the minute that the window ends with
+   * @param reading what was in the window; empty before the SLI began
+   * @param state whether there was a budget to speak of
+   */
+  public record Point(Instant at, Optional<WindowReading> reading, BudgetState state) {}
+
+  /**
+   * Reads a window as it was.
+   *
+   * @param slo the SLO
+   * @param window the window that ends, or whose period goes on, at each instant
+   * @param at the instants, at least one, in order of time
+   * @return a line for each objective
+   */
+  public List<Line> lines(Slo slo, BudgetWindow window, List<Instant> at) {
+    return slo.terms().stream()
+        .map(term -> {
+          var replay = replay(slo, term, List.of(window), at.getFirst(), at.getLast());
+          return new Line(
+              term.objective(),
+              at.stream().map(instant -> point(slo, term, window, replay, instant)).toList());
+        })
+        .toList();
+  }
+
+  private static Point point(
+      Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
+    if (!replay.advanceTo(minute(at))) {
+      return new Point(at, Optional.empty(), new BudgetState.NoData());
+    }
+    var reading = replay.read(window);
+    return new Point(
+        at,
+        Optional.of(reading),
+        BudgetState.of(term.objective(), reading, slo.settings().minimumEvents()));
+  }
+
+  /**
+   * Tries the alerts on what was recorded.
+   *
+   * @param slo the SLO
+   * @param policies its declared alert policies
+   * @param target the target to try in place of the declared ones; empty for those
+   * @param span which time is gone through, minute by minute
+   * @return what each objective's alerts would have done
+   */
+  public List<Backtest> backtest(
+      Slo slo, List<AlertPolicy> policies, OptionalDouble target, Interval span) {
+    return slo.terms().stream()
+        .map(term -> {
+          var declared = term.objective();
+          var tried =
+              new Slo.Term(
+                  new Objective(
+                      declared.name(), target.orElse(declared.target()), declared.method()),
+                  term.sli(),
+                  term.weight());
+          var alerts = ObjectiveAlerts.of(slo, tried, policies);
+          var windows =
+              alerts.windows().stream().<BudgetWindow>map(BudgetWindow.Rolling::new).toList();
+          return windows.isEmpty()
+              ? new Backtest(tried.objective(), List.of())
+              : Backtest.run(
+                  alerts,
+                  replay(slo, tried, windows, span.from(), span.to()),
+                  minute(span.from()),
+                  minute(span.to()));
+        })
+        .toList();
+  }
+
+  private Replay replay(
+      Slo slo, Slo.Term term, Collection<BudgetWindow> windows, Instant from, Instant to) {
+    var longest =
+        windows.stream().map(BudgetWindow::longest).max(Duration::compareTo).orElseThrow();
+    // a slice that the window begins in lies a day further back at most
+    var first = from.minus(longest).minus(Duration.ofDays(1));
+    return new Replay(
+        term.sli(),
+        term.objective().method(),
+        windows,
+        began.apply(slo.name(), term.objective().name()),
+        jdbi.inTransaction(handle -> RecordedMinutes.read(handle, term.sli(), first, to)));
+  }
+
+  private static long minute(Instant instant) {
+    return instant.getEpochSecond() / 60;
+  }
+}
