@@ -2,12 +2,16 @@ package dev.nines.engine.declarations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.alerting.AlertCondition;
+import dev.nines.alerting.Urgency;
 import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Findings;
 import dev.nines.engine.declarations.yaml.Source;
+import dev.nines.slo.Criterion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +86,25 @@ class SloPageTest {
       assertThat(Texts.faults(annotated(row.group(1), "other"))).hasSize(1);
     }
     assertThat(Texts.faults(annotated("nines.dev/other", "x"))).hasSize(1);
+  }
+
+  @Test
+  void severitiesThatPageAreTheOnesThatPage() throws IOException {
+    var row =
+        Pattern.compile("(?m)^\\| ([^|]*) \\| a page: ").matcher(Files.readString(PAGE));
+    assertThat(row.find()).isTrue();
+    var words = WORD.matcher(row.group(1)).results().map(match -> match.group(1)).toList();
+
+    assertThat(words).hasSize(8);
+    for (var word : words) {
+      assertThat(urgency(word)).as(word).isEqualTo(Urgency.PAGE);
+    }
+    assertThat(urgency("other")).isEqualTo(Urgency.TICKET);
+  }
+
+  private static Urgency urgency(String severity) {
+    var hour = Duration.ofHours(1);
+    return new AlertCondition(severity, Criterion.Op.GTE, 1, hour, Duration.ZERO).urgency();
   }
 
   @Test
