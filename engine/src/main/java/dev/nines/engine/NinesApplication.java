@@ -32,6 +32,7 @@ import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
 import dev.nines.engine.pages.probes.ProbePageResource;
+import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.probe.run.Prober;
@@ -254,6 +255,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::streak,
             engine.latest(),
             engine.jdbi(),
+            InstantSource.system(),
+            settings.timeZone()));
+    jersey.register(
+        new SloPageResource(
+            engine.evaluator()::snapshot,
+            engine.history(),
             InstantSource.system(),
             settings.timeZone()));
     environment

@@ -6,6 +6,7 @@ import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
+import dev.nines.slo.CompositeBudget;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.ErrorBudgetPolicy;
@@ -30,13 +31,15 @@ import java.util.function.Function;
  * @param service the service it is promised of
  * @param window length of its budget window
  * @param objectives its objectives
+ * @param composite of a composite, the budget that they spend together
  */
 public record SloView(
     String name,
     String displayName,
     String service,
     String window,
-    List<ObjectiveView> objectives) {
+    List<ObjectiveView> objectives,
+    Optional<CompositeView> composite) {
   static SloView of(SloStatus status, Function<Question, Optional<MetricStatus>> readings) {
     return of(status, status.slo().window(), readings);
   }
@@ -53,7 +56,27 @@ public record SloView(
         window.text(),
         status.objectives().stream()
             .map(objective -> ObjectiveView.of(objective, status.policy(), readings))
-            .toList());
+            .toList(),
+        status.composite().map(CompositeView::of));
+  }
+
+  /**
+   * The budget of a composite, whose size is 1.
+   *
+   * @param sliRatio its SLI, where its method has one
+   * @param budgetSpentRatio 0 is untouched, 1 is used up
+   * @param budgetRemainingRatio 1 is untouched, below 0 is overspent
+   * @param derivation how the spent budget comes about
+   */
+  public record CompositeView(
+      Optional<Double> sliRatio,
+      double budgetSpentRatio,
+      double budgetRemainingRatio,
+      Derivation derivation) {
+    static CompositeView of(CompositeBudget budget) {
+      return new CompositeView(
+          budget.sliRatio(), budget.spentRatio(), budget.remainingRatio(), budget.derivation());
+    }
   }
 
   /**

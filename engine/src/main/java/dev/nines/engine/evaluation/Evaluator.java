@@ -156,10 +156,15 @@ public final class Evaluator {
 
   private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {
     var windows = BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name()));
+    var objectives = slo.terms().stream().map(term -> status(slo, windows, term, firing)).toList();
     return new SloStatus(
         slo,
-        slo.terms().stream().map(term -> status(slo, windows, term, firing)).toList(),
-        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())));
+        objectives,
+        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
+        Composites.of(
+            slo,
+            objectives,
+            objective -> book.badSlices(slo.name(), objective.name(), slo.window())));
   }
 
   private ObjectiveStatus status(

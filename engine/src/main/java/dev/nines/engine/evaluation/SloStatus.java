@@ -3,6 +3,7 @@ package dev.nines.engine.evaluation;
 import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.CompositeBudget;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.ErrorBudgetPolicy;
 import dev.nines.slo.EventCounts;
@@ -21,12 +22,29 @@ import java.util.Set;
  * @param slo what is declared of it
  * @param objectives how each objective is
  * @param policy what is to be done as its budgets are spent, where that is declared
+ * @param composite the budget that they spend together; empty where the SLO is no composite, or an
+ *     objective has no budget to speak of
  */
 public record SloStatus(
-    Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
+    Slo slo,
+    List<ObjectiveStatus> objectives,
+    Optional<ErrorBudgetPolicy> policy,
+    Optional<CompositeBudget> composite) {
   /** Copies the objectives. */
   public SloStatus {
     objectives = List.copyOf(objectives);
+  }
+
+  /**
+   * An SLO whose objectives are judged alone.
+   *
+   * @param slo what is declared of it
+   * @param objectives how each objective is
+   * @param policy what is to be done as its budgets are spent, where that is declared
+   */
+  public SloStatus(
+      Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
+    this(slo, objectives, policy, Optional.empty());
   }
 
   /**

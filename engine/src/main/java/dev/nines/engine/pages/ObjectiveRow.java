@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param id unique on the page and the same at every tick
  * @param slo the SLO's name for people
+ * @param link to its page
  * @param service the service it is promised of
  * @param good when a run is good
  * @param objective the objective's name, where it is more than its target
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 public record ObjectiveRow(
     String id,
     String slo,
+    String link,
     String service,
     String good,
     String objective,
@@ -53,7 +55,7 @@ public record ObjectiveRow(
    * @param service its service's name for people
    * @return a line for each objective
    */
-  static Stream<ObjectiveRow> of(SloStatus status, String service) {
+  public static Stream<ObjectiveRow> of(SloStatus status, String service) {
     return IntStream.range(0, status.objectives().size())
         .mapToObj(i ->
             of(
@@ -70,6 +72,7 @@ public record ObjectiveRow(
     return new ObjectiveRow(
         id,
         slo.displayName(),
+        "/slos/" + slo.name(),
         service,
         good(objective.sli()),
         target.equals(objective.objective().name() + " %") ? "" : objective.objective().name(),

@@ -37,6 +37,19 @@ public final class SloHistory {
   }
 
   /**
+   * Since when anything is counted for an SLO.
+   *
+   * @param slo the SLO
+   * @return when the first SLI of its objectives began
+   */
+  public Instant since(Slo slo) {
+    return slo.objectives().stream()
+        .map(objective -> began.apply(slo.name(), objective.name()))
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /**
    * An objective at instants of the past.
    *
    * @param objective the objective

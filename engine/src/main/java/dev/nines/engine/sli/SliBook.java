@@ -381,6 +381,18 @@ public final class SliBook {
   }
 
   /**
+   * Which slices of a window of an SLO are bad?
+   *
+   * @param slo the SLO's name
+   * @param objective the objective's name
+   * @param window one of its windows
+   * @return the first minute of each, counted from the Unix epoch; none where events are counted
+   */
+  public synchronized Set<Long> badSlices(String slo, String objective, BudgetWindow window) {
+    return Set.copyOf(account(slo, objective).windows.badSlices(window));
+  }
+
+  /**
    * Since when the SLI of an objective is counted.
    *
    * @param slo the SLO's name

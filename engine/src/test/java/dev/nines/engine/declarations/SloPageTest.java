@@ -90,8 +90,7 @@ class SloPageTest {
 
   @Test
   void severitiesThatPageAreTheOnesThatPage() throws IOException {
-    var row =
-        Pattern.compile("(?m)^\\| ([^|]*) \\| a page: ").matcher(Files.readString(PAGE));
+    var row = Pattern.compile("(?m)^\\| ([^|]*) \\| a page: ").matcher(Files.readString(PAGE));
     assertThat(row.find()).isTrue();
     var words = WORD.matcher(row.group(1)).results().map(match -> match.group(1)).toList();
 

@@ -1,0 +1,100 @@
+package dev.nines.engine.pages.slos;
+
+import dev.nines.engine.evaluation.SloStatus;
+import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.replay.SloHistory;
+import io.dropwizard.jersey.caching.CacheControl;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /slos/{slo}}. */
+@Path("/slos/{name}")
+@Produces(MediaType.TEXT_HTML + ";charset=utf-8")
+public final class SloPageResource {
+  private static final Logger LOG = LoggerFactory.getLogger(SloPageResource.class);
+  private static final Duration SPAN = Duration.ofDays(30);
+  private static final int POINTS = 200;
+
+  private final Supplier<Snapshot> snapshots;
+  private final SloHistory history;
+  private final InstantSource time;
+  private final ZoneId zone;
+
+  /**
+   * Shows SLOs.
+   *
+   * @param snapshots how they are
+   * @param history how they were
+   * @param time tells the present
+   * @param zone the zone that times are shown in
+   */
+  public SloPageResource(
+      Supplier<Snapshot> snapshots, SloHistory history, InstantSource time, ZoneId zone) {
+    this.snapshots = snapshots;
+    this.history = history;
+    this.time = time;
+    this.zone = zone;
+  }
+
+  /**
+   * The page.
+   *
+   * @param name the SLO's name
+   * @return the page; one that says so where there is no such SLO
+   */
+  @GET
+  @CacheControl(noStore = true)
+  public Response page(@PathParam("name") String name) {
+    var snapshot = snapshots.get();
+    return snapshot
+        .slo(name)
+        .map(status -> Response.ok(new SloPageView(page(snapshot, status))).build())
+        .orElseGet(() ->
+            Response.status(Response.Status.NOT_FOUND).entity(new MissingSloView(name)).build());
+  }
+
+  private SloPage page(Snapshot snapshot, SloStatus status) {
+    var service = status.slo().service();
+    return SloPage.of(
+        status,
+        snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
+        lines(status, snapshot.at()),
+        snapshot.at(),
+        time.instant(),
+        zone);
+  }
+
+  /** A page that says what is known is of more use in an outage than an error. */
+  private List<SloHistory.Line> lines(SloStatus status, Instant at) {
+    try {
+      return history.lines(status.slo(), status.slo().window(), instants(status, at));
+    } catch (JdbiException e) {
+      LOG.warn("the page of SLO {} lacks its history", status.slo().name(), e);
+      return List.of();
+    }
+  }
+
+  private List<Instant> instants(SloStatus status, Instant at) {
+    var oldest = at.minus(SPAN);
+    var since = history.since(status.slo());
+    var from = since.isBefore(oldest) ? oldest : since.isAfter(at) ? at : since;
+    var seconds = Duration.between(from, at).toSeconds();
+    return IntStream.range(0, POINTS)
+        .mapToObj(i -> from.plusSeconds(seconds * i / (POINTS - 1)))
+        .toList();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.nines.engine.pages.slos;
+
+import static dev.nines.engine.results.Runs.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.SwitchedDatabase;
+import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.pages.Chromium;
+import dev.nines.engine.pages.EngineTrouble;
+import dev.nines.engine.pages.OverviewResource;
+import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.Snapshots;
+import dev.nines.engine.replay.SloHistory;
+import dev.nines.engine.results.NameIds;
+import dev.nines.engine.results.ProbeResult;
+import dev.nines.engine.results.ResultPartitions;
+import dev.nines.engine.results.ResultStore;
+import dev.nines.engine.results.Runs;
+import dev.nines.engine.sli.SliBook;
+import dev.nines.engine.sli.SliHours;
+import dev.nines.slo.Criterion;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as it is served, and as a real browser shows it. */
+class SloPageIT {
+  /** For a person to look at. */
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  private static final CompletableFuture<Server> SERVER = new CompletableFuture<>();
+  private static Database database;
+  private static SwitchedDatabase way;
+
+  /** Ten hours of a run a minute, with an outage of two minutes five hours ago. */
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    database = TestDatabase.fresh();
+    way = new SwitchedDatabase(database);
+    var jdbi = database.jdbi();
+    var ids = new NameIds(jdbi);
+    var runs = new ArrayList<ProbeResult>();
+    for (var minute = 600; minute >= 0; minute--) {
+      var good = minute < 299 || minute > 300;
+      runs.add(
+          Runs.run(
+              "checkout-http",
+              "local",
+              NOON.minus(Duration.ofMinutes(minute)),
+              good,
+              Duration.ofMillis(9)));
+    }
+    new ResultStore(
+            jdbi,
+            ids,
+            new ResultPartitions(jdbi),
+            List.of(new SliHours(ids, new SliBook(), _ -> Set.of(Criterion.SUCCESS))),
+            () -> {})
+        .append(runs);
+    var config =
+        Files.writeString(
+            folder.resolve("config.yml"),
+            """
+            server:
+              type: simple
+              applicationContextPath: /
+              connector: {type: http, bindHost: 127.0.0.1, port: 0}
+            """);
+    new PagesOnly().run("server", config.toString());
+  }
+
+  @AfterEach
+  void mend() {
+    way.mend();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    SERVER.join().stop();
+    database.close();
+  }
+
+  @Test
+  void everythingIsPrinted() throws Exception {
+    var page = get("/slos/checkout-available");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Cache-Control"))
+        .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+    assertThat(page.body())
+        .contains("<title>checkout is available · Nines</title>")
+        .contains("1 - (162 / 86400) / (1 - 0.999) = -0.875")
+        .contains("critical alert firing")
+        .contains("<polyline")
+        .contains("the lowest was")
+        .contains("Times faster than allowed");
+  }
+
+  @Test
+  void unknownSloIsAPageThatSaysSo() throws Exception {
+    var missing = get("/slos/%3Cscript%3E");
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body())
+        .contains("<title>No such SLO · Nines</title>", "<strong>&lt;script&gt;</strong>");
+  }
+
+  @Test
+  void sloWithoutDataSaysSo() throws Exception {
+    assertThat(get("/slos/invoices-available").body())
+        .contains("No data in the window", "No history is known yet.");
+  }
+
+  @Test
+  void whatIsKnownIsShownWhileTheDatabaseDoesNotAnswer() throws Exception {
+    way.cut();
+
+    var page = get("/slos/checkout-available");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("-0.875", "No history is known yet.");
+  }
+
+  @Test
+  void browserComesFromTheOverview_andScrollsNothingSideways(@TempDir Path profile)
+      throws Exception {
+    Files.createDirectories(PICTURES);
+    try (var browser = Chromium.start(profile)) {
+      browser.open(address("/"), 1_280, 900, "light");
+      var link = browser.evaluate("document.querySelector('#slos-table a[href*=checkout]').href");
+      for (var width : List.of(360, 1_280)) {
+        browser.open(URI.create(link.asText()), width, 900, "light");
+        browser.picture(PICTURES.resolve("slo-" + width + ".png"));
+
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+            .isLessThanOrEqualTo(width);
+        assertThat(
+                browser
+                    .evaluate(
+                        "document.querySelector('.history polyline').getBoundingClientRect().width")
+                    .asInt())
+            .as("the line goes over the whole figure")
+            .isGreaterThan(width / 2);
+        assertThat(browser.complaints()).isEmpty();
+      }
+    }
+  }
+
+  private static URI address(String path) {
+    var port = ((ServerConnector) SERVER.join().getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static final class PagesOnly extends Application<Configuration> {
+    @Override
+    public void initialize(Bootstrap<Configuration> bootstrap) {
+      bootstrap.addBundle(new PagesBundle());
+    }
+
+    @Override
+    public void run(Configuration configuration, Environment environment) {
+      var time = InstantSource.fixed(NOON);
+      var zone = ZoneId.of("UTC");
+      environment
+          .jersey()
+          .register(
+              new OverviewResource(
+                  Snapshots::everything, () -> EngineTrouble.NONE, time, zone, "local"));
+      environment
+          .jersey()
+          .register(
+              new SloPageResource(
+                  Snapshots::everything,
+                  new SloHistory(way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10))),
+                  time,
+                  zone));
+      environment.lifecycle().addServerLifecycleListener(SERVER::complete);
+    }
+  }
+}
