@@ -124,7 +124,10 @@ public record SloPage(
               Locale.ENGLISH, "Low traffic: %,d of the %,d events that it takes", events, minimum);
       case BudgetState.Known _ ->
           row.budget()
-              .map(budget -> budget.left() + " of the error budget left, " + budget.time())
+              .map(budget ->
+                  budget.state().equals("overspent")
+                      ? "Error budget " + budget.time()
+                      : budget.left() + " of the error budget left: " + budget.time())
               .orElse("");
     };
   }

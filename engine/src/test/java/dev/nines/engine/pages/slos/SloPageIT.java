@@ -113,10 +113,11 @@ class SloPageIT {
     assertThat(page.body())
         .contains("<title>checkout is available · Nines</title>")
         .contains("1 - (162 / 86400) / (1 - 0.999) = -0.875")
+        .contains("Error budget overspent by 37 min 48 s of outage")
         .contains("critical alert firing")
         .contains("<polyline")
         .contains("the lowest was")
-        .contains("Times faster than allowed");
+        .contains("Times allowed");
   }
 
   @Test
@@ -157,6 +158,14 @@ class SloPageIT {
 
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
             .isLessThanOrEqualTo(width);
+        assertThat(
+                browser
+                    .evaluate(
+                        "[...document.querySelectorAll('.table')]"
+                            + ".filter(t => t.scrollWidth > t.clientWidth).length")
+                    .asInt())
+            .as("tables that hide columns behind a scrollbar at %d", width)
+            .isZero();
         assertThat(
                 browser
                     .evaluate(
