@@ -175,7 +175,7 @@ final class Engine implements AutoCloseable {
   }
 
   SloHistory history() {
-    return new SloHistory(jdbi, books.sli()::began);
+    return new SloHistory(jdbi, books.sli()::began, books.sli()::adjustments);
   }
 
   Jdbi jdbi() {

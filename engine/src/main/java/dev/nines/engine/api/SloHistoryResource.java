@@ -136,7 +136,9 @@ public final class SloHistoryResource {
               : objective.budgetWindow();
       objectives.add(objective.withTarget(tried.orElseThrow(), reading, minimum));
     }
-    return SloView.of(new SloStatus(status.slo(), objectives, status.policy()), asked.orElse(status.slo().window()));
+    return SloView.of(
+        new SloStatus(status.slo(), objectives, status.policy()),
+        asked.orElse(status.slo().window()));
   }
 
   /**

@@ -42,8 +42,7 @@ public record SloStatus(
    * @param objectives how each objective is
    * @param policy what is to be done as its budgets are spent, where that is declared
    */
-  public SloStatus(
-      Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
+  public SloStatus(Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
     this(slo, objectives, policy, Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package dev.nines.engine.replay;
 
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.LocationMinutes;
@@ -29,6 +30,7 @@ public final class Replay {
    * @param method whether events are counted or slices too
    * @param windows the windows that will be read
    * @param since when the SLI began
+   * @param adjustments what people have said of spans of time
    * @param recorded its minutes, from the longest window before the first reading on
    */
   public Replay(
@@ -36,9 +38,11 @@ public final class Replay {
       BudgetingMethod method,
       Collection<BudgetWindow> windows,
       Instant since,
+      Adjustments adjustments,
       RecordedMinutes recorded) {
     this.recorded = recorded;
     this.windows = new SliWindows(List.copyOf(windows), method, since);
+    this.windows.adjust(adjustments);
     this.since = since.getEpochSecond() / 60;
     this.next = recorded.first();
     this.byLocation =

@@ -2,6 +2,7 @@ package dev.nines.engine.replay;
 
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.ObjectiveAlerts;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Objective;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -24,16 +26,22 @@ import org.jdbi.v3.core.Jdbi;
 public final class SloHistory {
   private final Jdbi jdbi;
   private final BiFunction<String, String, Instant> began;
+  private final Function<String, Adjustments> adjustments;
 
   /**
    * Reads a database.
    *
    * @param jdbi the database
    * @param began when the SLI of an objective began, by the names of SLO and objective
+   * @param adjustments what people have said of spans of time, by the SLO's name
    */
-  public SloHistory(Jdbi jdbi, BiFunction<String, String, Instant> began) {
+  public SloHistory(
+      Jdbi jdbi,
+      BiFunction<String, String, Instant> began,
+      Function<String, Adjustments> adjustments) {
     this.jdbi = jdbi;
     this.began = began;
+    this.adjustments = adjustments;
   }
 
   /**
@@ -147,6 +155,7 @@ public final class SloHistory {
         term.objective().method(),
         windows,
         began.apply(slo.name(), term.objective().name()),
+        adjustments.apply(slo.name()),
         jdbi.inTransaction(handle -> RecordedMinutes.read(handle, term.sli(), first, to)));
   }
 

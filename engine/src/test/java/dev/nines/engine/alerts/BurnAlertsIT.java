@@ -18,6 +18,7 @@ import dev.nines.engine.replay.RecordedMinutes;
 import dev.nines.engine.replay.Replay;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.sli.SliBook;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
@@ -309,6 +310,7 @@ class BurnAlertsIT {
             term.objective().method(),
             BurnAlerts.windowsOf(SHOP, policies),
             NOON,
+            Adjustments.NONE,
             recorded);
     var backtest =
         Backtest.run(ObjectiveAlerts.of(SHOP, term, policies), replay, noon, noon + last);

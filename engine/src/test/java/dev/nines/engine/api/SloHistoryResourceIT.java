@@ -19,6 +19,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.Sli;
 import io.dropwizard.jackson.Jackson;
@@ -61,7 +62,10 @@ class SloHistoryResourceIT {
               new SloHistoryResource(
                   () -> CATALOG,
                   Snapshots::everything,
-                  new SloHistory(DATABASE.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10))),
+                  new SloHistory(
+                      DATABASE.jdbi(),
+                      (_, _) -> NOON.minus(Duration.ofHours(10)),
+                      _ -> Adjustments.NONE),
                   () -> NOON))
           .build();
 

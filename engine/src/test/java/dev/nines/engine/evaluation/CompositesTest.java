@@ -70,7 +70,8 @@ class CompositesTest {
             new Slo.Term(new Objective("b", 0.8, method), SLI, BigDecimal.TWO));
     var slo = new Slo("shop", "shop", "shop", WINDOW, terms, composite, Slo.Settings.DEFAULT);
     return new SloStatus(
-        slo, List.of(status(terms.get(0).objective(), 10), status(terms.get(1).objective(), bad)),
+        slo,
+        List.of(status(terms.get(0).objective(), 10), status(terms.get(1).objective(), bad)),
         Optional.empty());
   }
 

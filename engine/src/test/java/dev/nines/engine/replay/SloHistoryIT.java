@@ -13,6 +13,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
@@ -20,6 +21,8 @@ import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
+import dev.nines.slo.time.Interval;
+import dev.nines.slo.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,6 +42,7 @@ class SloHistoryIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MINUTES = 300;
 
+  private Adjustments adjustments = Adjustments.NONE;
   private Database database;
   private List<ProbeResult> runs;
 
@@ -111,6 +115,25 @@ class SloHistoryIT {
   }
 
   @Test
+  void whatPeopleHaveSaidOfSpansOfTimeHoldsInThePastToo() {
+    var from = NOON.plusSeconds(600);
+    var to = NOON.plusSeconds(1_800);
+    adjustments =
+        new Adjustments(Intervals.of(new Interval(from, to)), Intervals.NONE, Intervals.NONE);
+
+    var at = List.of(NOON.plusSeconds(3_540));
+    var point =
+        history()
+            .lines(slo(Sli.Locations.POOLED), new BudgetWindow.Rolling(HOUR), at)
+            .getFirst()
+            .points()
+            .getFirst();
+
+    assertThat(point.reading().orElseThrow().counts())
+        .isEqualTo(pooled(NOON, from).plus(pooled(to, NOON.plusSeconds(3_600))));
+  }
+
+  @Test
   void nothingIsKnownFromBeforeTheSliBegan() {
     var line =
         history()
@@ -128,7 +151,7 @@ class SloHistoryIT {
   }
 
   private SloHistory history() {
-    return new SloHistory(database.jdbi(), (_, _) -> NOON);
+    return new SloHistory(database.jdbi(), (_, _) -> NOON, _ -> adjustments);
   }
 
   private EventCounts pooled(Instant from, Instant to) {

@@ -132,7 +132,7 @@ class CorrectionsIT {
             new AdjustmentDesk(ZoneOffset.UTC));
     book.open(
         catalog.slos(),
-        BurnAlerts::windowsOf,
+        slo -> BurnAlerts.windowsOf(slo, List.of()),
         Map.of("shop-http", new ProbeGrids.Declared(since, INTERVAL, INTERVAL)),
         (_, _) -> new SliBook.History(since, EventCounts.NONE),
         Duration.ofDays(30),

@@ -19,6 +19,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.slo.Adjustments;
 import dev.nines.slo.Criterion;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
@@ -210,7 +211,10 @@ class SloPageIT {
           .register(
               new SloPageResource(
                   Snapshots::everything,
-                  new SloHistory(way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10))),
+                  new SloHistory(
+                      way.jdbi(),
+                      (_, _) -> NOON.minus(Duration.ofHours(10)),
+                      _ -> Adjustments.NONE),
                   time,
                   zone));
       environment.lifecycle().addServerLifecycleListener(SERVER::complete);
