@@ -225,6 +225,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog,
             engine.evaluator()::snapshot,
             engine.history(),
+            engine.sources()::status,
             InstantSource.system()));
     jersey.register(
         new ProbesResource(

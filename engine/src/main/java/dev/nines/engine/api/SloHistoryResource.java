@@ -1,9 +1,11 @@
 package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.replay.SloHistory;
+import dev.nines.slo.Sli.Question;
 import dev.nines.slo.Slo;
 import dev.nines.slo.time.Interval;
 import jakarta.ws.rs.GET;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public final class SloHistoryResource {
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
   private final SloHistory history;
+  private final Function<Question, Optional<MetricStatus>> sources;
   private final InstantSource clock;
 
   /**
@@ -42,16 +47,19 @@ public final class SloHistoryResource {
    * @param catalog what is declared
    * @param snapshots the newest one
    * @param history the stored minutes
+   * @param readings how far the SLIs of data sources are read
    * @param clock wall-clock time
    */
   public SloHistoryResource(
       Supplier<Catalog> catalog,
       Supplier<Snapshot> snapshots,
       SloHistory history,
+      Function<Question, Optional<MetricStatus>> readings,
       InstantSource clock) {
     this.catalog = catalog;
     this.snapshots = snapshots;
     this.history = history;
+    this.sources = readings;
     this.clock = clock;
   }
 
@@ -138,7 +146,8 @@ public final class SloHistoryResource {
     }
     return SloView.of(
         new SloStatus(status.slo(), objectives, status.policy()),
-        asked.orElse(status.slo().window()));
+        asked.orElse(status.slo().window()),
+        sources);
   }
 
   /**

@@ -46,9 +46,7 @@ public record SloView(
 
   /** Judged by another window than its own. */
   static SloView of(
-      SloStatus status,
-      BudgetWindow window,
-      Function<Question, Optional<MetricStatus>> readings) {
+      SloStatus status, BudgetWindow window, Function<Question, Optional<MetricStatus>> readings) {
     return new SloView(
         status.slo().name(),
         status.slo().displayName(),

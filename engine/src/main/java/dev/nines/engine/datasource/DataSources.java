@@ -105,7 +105,7 @@ public final class DataSources implements AutoCloseable {
     for (var slo : catalog.slos()) {
       for (var term : slo.terms()) {
         if (term.sli() instanceof Sli.Metric(var question)) {
-          reaches.merge(question, reach(slo, term), (a, b) -> a.compareTo(b) > 0 ? a : b);
+          reaches.merge(question, reach(catalog, slo, term), (a, b) -> a.compareTo(b) > 0 ? a : b);
         }
       }
     }
@@ -113,14 +113,14 @@ public final class DataSources implements AutoCloseable {
   }
 
   /** The longest window holds whole slices. */
-  private static Duration reach(Slo slo, Slo.Term term) {
+  private static Duration reach(Catalog catalog, Slo slo, Slo.Term term) {
     var slice =
         switch (term.objective().method()) {
           case BudgetingMethod.Occurrences() -> Duration.ZERO;
           case BudgetingMethod.Timeslices(var length, _) -> length;
           case BudgetingMethod.RatioTimeslices(var length) -> length;
         };
-    return BurnAlerts.windowsOf(slo).stream()
+    return BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream()
         .map(BudgetWindow::longest)
         .max(Duration::compareTo)
         .orElseGet(() -> slo.window().longest())

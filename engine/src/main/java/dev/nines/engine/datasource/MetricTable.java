@@ -83,6 +83,19 @@ public final class MetricTable {
         new EventCounts(rs.getLong("good"), rs.getLong("total")));
   }
 
+  /**
+   * Reads the stored minutes of a question.
+   *
+   * @param handle the database
+   * @param question its canonical text; nothing is stored of one that was never asked
+   * @param from the first instant that is wanted, rounded down to its hour
+   * @param minutes is told of every minute that has events
+   */
+  public static void read(
+      Handle handle, String question, Instant from, SliBook.MinuteEvents minutes) {
+    select(handle, question).ifPresent(stored -> read(handle, stored.id(), from, minutes));
+  }
+
   static void read(Handle handle, int id, Instant from, SliBook.MinuteEvents minutes) {
     handle
         .createQuery(

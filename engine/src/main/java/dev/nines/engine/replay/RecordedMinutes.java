@@ -1,5 +1,6 @@
 package dev.nines.engine.replay;
 
+import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.slo.Sli;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import org.jdbi.v3.core.Handle;
  */
 public final class RecordedMinutes {
   private static final int MINUTE = 60;
+
+  /** A Prometheus tells of no location. */
+  private static final String EVERYWHERE = "";
 
   private final long first;
   private final int length;
@@ -41,7 +45,7 @@ public final class RecordedMinutes {
   }
 
   /**
-   * Reads the stored minutes of an SLI. What a Prometheus holds is not stored and so not there.
+   * Reads the stored minutes of an SLI.
    *
    * @param handle the database, in a transaction
    * @param sli what is counted
@@ -62,7 +66,12 @@ public final class RecordedMinutes {
                   minutes.add(location, minute, goods, total);
                 }
               });
-      case Sli.Metric _ -> {}
+      case Sli.Metric(var question) ->
+          MetricTable.read(
+              handle,
+              question.text(),
+              from,
+              (minute, good, total) -> minutes.add(EVERYWHERE, minute, good, total));
     }
     return minutes;
   }

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +58,7 @@ class SloHistoryResourceIT {
               Jackson.newObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS))
           .setRegisterDefaultExceptionMappers(false)
           .addProvider(new ProblemMapper())
-          .addResource(new StatusResource(Snapshots::everything))
+          .addResource(new StatusResource(Snapshots::everything, _ -> Optional.empty()))
           .addResource(
               new SloHistoryResource(
                   () -> CATALOG,
@@ -66,6 +67,7 @@ class SloHistoryResourceIT {
                       DATABASE.jdbi(),
                       (_, _) -> NOON.minus(Duration.ofHours(10)),
                       _ -> Adjustments.NONE),
+                  _ -> Optional.empty(),
                   () -> NOON))
           .build();
 
