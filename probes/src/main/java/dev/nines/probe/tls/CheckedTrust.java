@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts a server's certificates or says why not, in Go's order: dates of the leaf, its name, the
  * chain to an authority. The JDK's own check comes last because it skips the dates of a leaf that
- * is itself trusted and does not tell the three apart.
+ * is itself trusted and does not tell the three apart. The name of the server is no part of it, so
+ * what it accepted once need not be asked again ({@link AcceptedChains}).
  */
 final class CheckedTrust extends X509ExtendedTrustManager {
   /** What the two call the way of exchanging keys where it is no part of the cipher any more. */
@@ -38,6 +39,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   private final InstantSource clock;
   private final List<X509Certificate> anchors;
   private final KnownSignatures signatures;
+  private final AcceptedChains accepted = new AcceptedChains();
 
   /**
    * Trusts certificates as some authorities do.
@@ -78,9 +80,13 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     if (socket instanceof SSLSocket tls) {
       checkName(leaf, TlsClient.serverName(tls.getHandshakeSession()));
     }
+    if (accepted.contains(chain, authType, clock.instant())) {
+      return;
+    }
     try {
       authorities.checkServerTrusted(
           chain, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType, socket);
+      accepted.add(chain, authType);
     } catch (CertificateException e) {
       for (var certificate : chain) {
         checkDates(certificate);

@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,86 @@ class VerifiedChainsIT {
 
     assertThat(end).isEqualTo(end(middle));
     assertThat(checks).hasValue(VerifiedChains.MOST_CHECKS);
+  }
+
+  @Test
+  void acceptedChainIsNotCheckedAgain_untilADateInItPasses() throws Exception {
+    var authorities = new CountedAuthorities(true);
+    var clock = new AtomicReference<>(now);
+    var trust = new CheckedTrust(authorities, clock::get, new KnownSignatures());
+    var chain = new X509Certificate[] {leaf, middle};
+
+    for (var run = 0; run < 3; run++) {
+      trust.checkServerTrusted(chain, "GENERIC", (Socket) null);
+    }
+    assertThat(authorities.asked).isEqualTo(1);
+    trust.checkServerTrusted(new X509Certificate[] {leaf}, "GENERIC", (Socket) null);
+    assertThat(authorities.asked).as("another chain").isEqualTo(2);
+    clock.set(now.plus(Duration.ofDays(20)));
+    trust.checkServerTrusted(chain, "GENERIC", (Socket) null);
+    assertThat(authorities.asked).as("the middle has expired").isEqualTo(3);
+  }
+
+  @Test
+  void refusedChainIsCheckedByEachRun() {
+    var authorities = new CountedAuthorities(false);
+    var trust = new CheckedTrust(authorities, () -> now, new KnownSignatures());
+
+    for (var run = 1; run <= 3; run++) {
+      assertThatExceptionOfType(CertificateException.class)
+          .isThrownBy(() ->
+              trust.checkServerTrusted(
+                  new X509Certificate[] {leaf, middle}, "GENERIC", (Socket) null));
+      assertThat(authorities.asked).isEqualTo(run);
+    }
+  }
+
+  private static final class CountedAuthorities extends X509ExtendedTrustManager {
+    private final boolean accepts;
+    private int asked;
+
+    CountedAuthorities(boolean accepts) {
+      this.accepts = accepts;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
+      asked++;
+      if (!accepts) {
+        throw new CertificateException("no");
+      }
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[] {root};
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {
+      throw new AssertionError("without a socket");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+      throw new AssertionError("with an engine");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {
+      throw new AssertionError("of a client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+      throw new AssertionError("of a client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+      throw new AssertionError("of a client");
+    }
   }
 
   @Test
