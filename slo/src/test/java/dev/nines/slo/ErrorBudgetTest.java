@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nines.slo.time.Interval;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,5 +149,47 @@ class ErrorBudgetTest {
 
   private static ErrorBudget budget(Objective objective, EventCounts counts) {
     return new ErrorBudget(objective, Readings.of(MONTH, counts, 1, MONTH));
+  }
+
+  /** OpenSLO's own example: two weeks at 95 %, in slices of a minute, are 16 h 48 min of budget. */
+  @Test
+  void budgetOfTimeslicesIsAShareOfTheWholeWindow() {
+    var minute = Duration.ofMinutes(1);
+    var objective =
+        new Objective("95", 0.95, new BudgetingMethod.Timeslices(minute, new BigDecimal("0.95")));
+    var budget = budget(objective, new SliceCounts(minute, 10_000, 504, 0));
+
+    assertThat(budget.wholeTime()).isEqualTo(Duration.ofMinutes(1_008));
+    assertThat(budget.remainingTime()).isEqualTo(Duration.ofMinutes(504));
+    assertThat(budget.remainingRatio()).isEqualTo(0.5);
+    assertThat(budget.derivation().workings())
+        .isEqualTo("1 - 504 / ((1 - 0.95) * 20160 min / 1 min) = 0.5");
+  }
+
+  /** OpenSLO's own example: normal at 99 %, attacked at 1 %, the budget lasts 13 h 42 min 51 s. */
+  @Test
+  void budgetOfRatioTimeslicesIsSpentByTheMeanOfTheSlices() {
+    assertThat(attackedFor(822).remainingRatio()).isBetween(0.0, 0.001);
+    assertThat(attackedFor(823).remainingRatio()).isBetween(-0.001, 0.0);
+  }
+
+  private static ErrorBudget attackedFor(int minutes) {
+    var minute = Duration.ofMinutes(1);
+    var objective = new Objective("95", 0.95, new BudgetingMethod.RatioTimeslices(minute));
+    var share = SliceCounts.SHARE_UNIT / 100;
+    var shares = (20_160 - minutes) * share + minutes * 99 * share;
+    return budget(objective, new SliceCounts(minute, 0, 20_160, shares));
+  }
+
+  private static ErrorBudget budget(Objective objective, SliceCounts slices) {
+    var end = Instant.parse("2026-11-25T12:00:00Z");
+    return new ErrorBudget(
+        objective,
+        new WindowReading(
+            new Interval(end.minus(Duration.ofDays(14)), end),
+            new EventCounts(1, 1),
+            Optional.of(slices),
+            0,
+            Duration.ofDays(14)));
   }
 }
