@@ -186,4 +186,13 @@ final class HopCalls {
         ? response.newBuilder().removeHeader("Retry-After").build()
         : response;
   }
+
+  /**
+   * Ends a call at once. The thread of all deadlines may do this, so what takes OkHttp's locks,
+   * which HTTP/2 may hold a while, is done by another.
+   */
+  static void cut(Call call, CountingSockets sockets) {
+    Thread.startVirtualThread(call::cancel);
+    sockets.cut();
+  }
 }

@@ -109,10 +109,7 @@ public final class HttpProbe {
       route.proxy().ifPresent(through -> log.hide(through.secrets()));
       var sockets = new CountingSockets(network.source());
       var call = HopCalls.of(hop, route, sockets, log, tls, module.tls(), module.request().http2());
-      deadline.cutting(() -> {
-        call.cancel();
-        sockets.cut();
-      });
+      deadline.cutting(() -> HopCalls.cut(call, sockets));
       try (var response = answer(call, route, sockets, log, deadline)) {
         try {
           reader.headers(response.headers());

@@ -151,10 +151,7 @@ record TokenEndpoint(Routes routes, TlsClients tls, String userAgent) {
     var route = routes.route(url, target, network, declared.proxy(), own, log, deadline);
     var sockets = new CountingSockets(network.source());
     var call = HopCalls.of(hop, route, sockets, log, tls, declared.tls(), true);
-    deadline.cutting(() -> {
-      call.cancel();
-      sockets.cut();
-    });
+    deadline.cutting(() -> HopCalls.cut(call, sockets));
     try (var response = call.execute()) {
       sockets.progress();
       var body = new Buffer();
