@@ -131,5 +131,6 @@ public record Prometheus(Process process, URI address, HttpClient client) implem
   public void close() {
     client.shutdownNow();
     process.destroy();
+    process.onExit().join(); // it answers until it is gone
   }
 }
