@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts a server's certificates or says why not, in Go's order: dates of the leaf, its name, the
  * chain to an authority. The JDK's own check comes last because it skips the dates of a leaf that
- * is itself trusted and does not tell the three apart. The name of the server is no part of it, so
- * what it accepted once need not be asked again ({@link AcceptedChains}).
+ * is itself trusted and does not tell the three apart.
  */
 final class CheckedTrust extends X509ExtendedTrustManager {
   /** What the two call the way of exchanging keys where it is no part of the cipher any more. */
@@ -38,21 +37,14 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource clock;
   private final List<X509Certificate> anchors;
-  private final KnownSignatures signatures;
-  private final AcceptedChains accepted = new AcceptedChains();
 
   /**
    * Trusts certificates as some authorities do.
    *
    * @param authorities decides about chains; null accepts every certificate under every name
    * @param clock tells whether a certificate has expired
-   * @param signatures those that were verified already
    */
-  CheckedTrust(
-      @Nullable X509ExtendedTrustManager authorities,
-      InstantSource clock,
-      KnownSignatures signatures) {
-    this.signatures = signatures;
+  CheckedTrust(@Nullable X509ExtendedTrustManager authorities, InstantSource clock) {
     this.authorities = authorities;
     this.clock = clock;
     anchors = authorities == null ? List.of() : List.of(authorities.getAcceptedIssuers());
@@ -60,7 +52,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
   /** When the last of the chains that verify ends; {@link Instant#MIN} when none does. */
   Instant verifiedExpiry(List<X509Certificate> presented) {
-    return VerifiedChains.lastExpiry(presented, anchors, clock.instant(), signatures::hasSigned);
+    return VerifiedChains.lastExpiry(presented, anchors, clock.instant());
   }
 
   @Override
@@ -80,13 +72,9 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     if (socket instanceof SSLSocket tls) {
       checkName(leaf, TlsClient.serverName(tls.getHandshakeSession()));
     }
-    if (accepted.contains(chain, authType, clock.instant())) {
-      return;
-    }
     try {
       authorities.checkServerTrusted(
           chain, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType, socket);
-      accepted.add(chain, authType);
     } catch (CertificateException e) {
       for (var certificate : chain) {
         checkDates(certificate);

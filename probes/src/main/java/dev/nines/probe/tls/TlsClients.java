@@ -48,7 +48,6 @@ public final class TlsClients {
   private record Entry(List<FileTime> modified, TlsClient client) {}
 
   private final InstantSource clock;
-  private final KnownSignatures signatures = new KnownSignatures();
   private final ConcurrentMap<Way, Entry> entries = new ConcurrentHashMap<>();
 
   /**
@@ -93,10 +92,7 @@ public final class TlsClients {
     try {
       var authorities = way.anything() ? null : authorities(way.authorities());
       return new TlsClient(
-          new CheckedTrust(authorities, clock, signatures),
-          keys,
-          way.protocols(),
-          BoringSsl.provider());
+          new CheckedTrust(authorities, clock), keys, way.protocols(), BoringSsl.provider());
     } catch (GeneralSecurityException e) {
       throw unusable(way.authorities(), e);
     }

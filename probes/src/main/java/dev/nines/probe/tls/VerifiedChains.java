@@ -1,5 +1,6 @@
 package dev.nines.probe.tls;
 
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,9 +49,14 @@ final class VerifiedChains {
    * @param presented the leaf, then the rest in any order
    * @param anchors the trusted authorities
    * @param now certificates that are not valid now verify nothing
-   * @param signed whether one certificate has signed another
    * @return that end, or {@link Instant#MIN} when no chain verifies
    */
+  static Instant lastExpiry(
+      List<X509Certificate> presented, List<X509Certificate> anchors, Instant now) {
+    return lastExpiry(presented, anchors, now, VerifiedChains::hasSigned);
+  }
+
+  /** The same, with who tells whether one certificate has signed another. */
   static Instant lastExpiry(
       List<X509Certificate> presented,
       List<X509Certificate> anchors,
@@ -88,5 +94,14 @@ final class VerifiedChains {
   private static boolean validAt(X509Certificate certificate, Instant now) {
     return !now.isBefore(certificate.getNotBefore().toInstant())
         && !now.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  private static boolean hasSigned(X509Certificate issuer, X509Certificate certificate) {
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
   }
 }

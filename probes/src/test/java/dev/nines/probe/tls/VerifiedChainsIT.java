@@ -21,9 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,46 +50,29 @@ class VerifiedChainsIT {
     now = Instant.now();
   }
 
-  private static Instant lastExpiry(
-      List<X509Certificate> presented, List<X509Certificate> anchors, Instant at) {
-    return VerifiedChains.lastExpiry(presented, anchors, at, new KnownSignatures()::hasSigned);
-  }
-
   @Test
   void earliestEndInTheChainCounts() {
-    assertThat(lastExpiry(List.of(leaf, middle, root), List.of(root), now)).isEqualTo(end(middle));
-    assertThat(lastExpiry(List.of(leaf, middle), List.of(root), now)).isEqualTo(end(middle));
+    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle, root), List.of(root), now))
+        .isEqualTo(end(middle));
+    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(root), now))
+        .isEqualTo(end(middle));
   }
 
   @Test
   void longestLivedOfSeveralChainsCounts() {
-    assertThat(lastExpiry(List.of(leaf, middle), List.of(root, leaf), now)).isEqualTo(end(leaf));
+    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(root, leaf), now))
+        .isEqualTo(end(leaf));
   }
 
   @Test
   void noChainVerifiesNothing() {
-    assertThat(lastExpiry(List.of(leaf), List.of(root), now)).isEqualTo(Instant.MIN);
-    assertThat(lastExpiry(List.of(leaf, middle), List.of(), now)).isEqualTo(Instant.MIN);
-    assertThat(lastExpiry(List.of(leaf, middle), List.of(root), now.plus(Duration.ofDays(20))))
+    assertThat(VerifiedChains.lastExpiry(List.of(leaf), List.of(root), now)).isEqualTo(Instant.MIN);
+    assertThat(VerifiedChains.lastExpiry(List.of(leaf, middle), List.of(), now))
         .isEqualTo(Instant.MIN);
-  }
-
-  @Test
-  void signatureIsVerifiedOnce() {
-    var verified = new ArrayList<String>();
-    var signatures =
-        new KnownSignatures((certificate, by) -> {
-          verified.add(certificate.getSubjectX500Principal() + " by " + by.hashCode());
-          return KnownSignatures.verify(certificate, by);
-        });
-
-    for (var run = 0; run < 3; run++) {
-      assertThat(signatures.hasSigned(root, middle)).isTrue();
-      assertThat(signatures.hasSigned(middle, leaf)).isTrue();
-      assertThat(signatures.hasSigned(root, leaf)).as("another key").isFalse();
-    }
-
-    assertThat(verified).hasSize(3).doesNotHaveDuplicates();
+    assertThat(
+            VerifiedChains.lastExpiry(
+                List.of(leaf, middle), List.of(root), now.plus(Duration.ofDays(20))))
+        .isEqualTo(Instant.MIN);
   }
 
   @Test
@@ -121,88 +101,8 @@ class VerifiedChainsIT {
   }
 
   @Test
-  void acceptedChainIsNotCheckedAgain_untilADateInItPasses() throws Exception {
-    var authorities = new CountedAuthorities(true);
-    var clock = new AtomicReference<>(now);
-    var trust = new CheckedTrust(authorities, clock::get, new KnownSignatures());
-    var chain = new X509Certificate[] {leaf, middle};
-
-    for (var run = 0; run < 3; run++) {
-      trust.checkServerTrusted(chain, "GENERIC", (Socket) null);
-    }
-    assertThat(authorities.asked).isEqualTo(1);
-    trust.checkServerTrusted(new X509Certificate[] {leaf}, "GENERIC", (Socket) null);
-    assertThat(authorities.asked).as("another chain").isEqualTo(2);
-    clock.set(now.plus(Duration.ofDays(20)));
-    trust.checkServerTrusted(chain, "GENERIC", (Socket) null);
-    assertThat(authorities.asked).as("the middle has expired").isEqualTo(3);
-  }
-
-  @Test
-  void refusedChainIsCheckedByEachRun() {
-    var authorities = new CountedAuthorities(false);
-    var trust = new CheckedTrust(authorities, () -> now, new KnownSignatures());
-
-    for (var run = 1; run <= 3; run++) {
-      assertThatExceptionOfType(CertificateException.class)
-          .isThrownBy(() ->
-              trust.checkServerTrusted(
-                  new X509Certificate[] {leaf, middle}, "GENERIC", (Socket) null));
-      assertThat(authorities.asked).isEqualTo(run);
-    }
-  }
-
-  private static final class CountedAuthorities extends X509ExtendedTrustManager {
-    private final boolean accepts;
-    private int asked;
-
-    CountedAuthorities(boolean accepts) {
-      this.accepts = accepts;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-        throws CertificateException {
-      asked++;
-      if (!accepts) {
-        throw new CertificateException("no");
-      }
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[] {root};
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {
-      throw new AssertionError("without a socket");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-      throw new AssertionError("with an engine");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {
-      throw new AssertionError("of a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-      throw new AssertionError("of a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-      throw new AssertionError("of a client");
-    }
-  }
-
-  @Test
   void moreThanTenCertificatesAreRefused_alsoWhereAnyCertificateWillDo() {
-    var trust = new CheckedTrust(null, InstantSource.fixed(now), new KnownSignatures());
+    var trust = new CheckedTrust(null, InstantSource.fixed(now));
     var ten = Collections.nCopies(10, leaf).toArray(X509Certificate[]::new);
     var eleven = Collections.nCopies(11, leaf).toArray(X509Certificate[]::new);
 
