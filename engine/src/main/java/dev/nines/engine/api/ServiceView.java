@@ -1,8 +1,8 @@
 package dev.nines.engine.api;
 
 import dev.nines.engine.evaluation.ServiceStatus;
-import dev.nines.engine.metrics.WindowName;
 import dev.nines.incident.Incident;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.Figure;
 import java.time.Duration;
@@ -77,7 +77,7 @@ public record ServiceView(
       var uptime = figures.uptime();
       var reliability = figures.reliability();
       return new WindowView(
-          WindowName.of(window),
+          new BudgetWindow.Rolling(window).text(),
           uptime.ratio(),
           uptime.derivation(),
           seconds(uptime.down()),

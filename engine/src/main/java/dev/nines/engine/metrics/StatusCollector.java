@@ -5,6 +5,7 @@ import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.incident.Severity;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.reliability.Figure;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -91,8 +92,8 @@ public final class StatusCollector implements MultiCollector {
     out.gauge(Metric.SERVICE_INCIDENTS_OPEN, labels, status.incident().isPresent() ? 1 : 0);
     status
         .windows()
-        .forEach(
-            (window, figures) -> render(out, labels.add("window", WindowName.of(window)), figures));
+        .forEach((window, figures) ->
+            render(out, labels.add("window", new BudgetWindow.Rolling(window).text()), figures));
   }
 
   private static void render(Rendering out, Labels labels, ServiceStatus.Figures figures) {
