@@ -9,9 +9,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.evidence.SeenRuns;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.pages.Chromium;
-import dev.nines.engine.pages.EngineTrouble;
-import dev.nines.engine.pages.OverviewResource;
-import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
@@ -26,16 +24,7 @@ import dev.nines.probe.Header;
 import dev.nines.probe.Phase;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -44,9 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +50,7 @@ class ProbePageIT {
   private static final String NOT_FOUND =
       "Failed to load resource: the server responded with a status of 404 (Not Found)";
 
-  private static final CompletableFuture<Server> SERVER = new CompletableFuture<>();
+  private static PagesServer server;
   private static final LatestRuns LATEST = new LatestRuns();
   private static Database database;
   private static SwitchedDatabase way;
@@ -83,16 +69,18 @@ class ProbePageIT {
             List.of(new FailedRuns(new NameIds(jdbi))))
         .append(runs);
     KnownRuns.put(LATEST, "checkout-http", NOON.minusSeconds(5), Probes.slow());
-    var config =
-        Files.writeString(
-            folder.resolve("config.yml"),
-            """
-            server:
-              type: simple
-              applicationContextPath: /
-              connector: {type: http, bindHost: 127.0.0.1, port: 0}
-            """);
-    new PagesOnly().run("server", config.toString());
+    server =
+        PagesServer.start(
+            folder,
+            NOON,
+            new ProbePageResource(
+                () -> Probes.CATALOG,
+                Snapshots::everything,
+                _ -> Optional.empty(),
+                LATEST,
+                way.jdbi(),
+                InstantSource.fixed(NOON),
+                ZoneId.of("UTC")));
   }
 
   @AfterEach
@@ -102,7 +90,7 @@ class ProbePageIT {
 
   @AfterAll
   static void stop() throws Exception {
-    SERVER.join().stop();
+    server.stop();
     database.close();
   }
 
@@ -134,7 +122,7 @@ class ProbePageIT {
     "/probes/%3Cscript%3E, 404",
   })
   void pageIsHtmlThatNothingKeeps(String path, int status) throws Exception {
-    var answer = get(path);
+    var answer = server.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type"))
@@ -149,7 +137,7 @@ class ProbePageIT {
   @Test
   void pageStandsWhileTheDatabaseIsAway() throws Exception {
     way.cut();
-    var answer = get("/probes/checkout-http");
+    var answer = server.get("/probes/checkout-http");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
@@ -166,7 +154,7 @@ class ProbePageIT {
       for (var colours : List.of("light", "dark")) {
         for (var width : List.of(360, 1_280, 1_440)) {
           for (var page : List.of("/", "/probes/checkout-http", "/probes/nobody")) {
-            browser.open(address(page), width, 900, colours);
+            browser.open(server.address(page), width, 900, colours);
             var name = page.replace("/", "_") + "-" + width + "-" + colours + ".png";
             browser.picture(PICTURES.resolve(name));
 
@@ -189,7 +177,7 @@ class ProbePageIT {
   void browserDrawsTheWaterfall_andRunsNothingThatATargetSent(@TempDir Path profile)
       throws Exception {
     try (var browser = Chromium.start(profile)) {
-      browser.open(address("/probes/checkout-http"), 1_280, 900, "light");
+      browser.open(server.address("/probes/checkout-http"), 1_280, 900, "light");
 
       assertThat(browser.evaluate("document.title").asText())
           .isEqualTo("checkout-http is down · Nines");
@@ -225,7 +213,7 @@ class ProbePageIT {
   @Test
   void browserComesFromTheOverviewToWhatAFailedRunSaw(@TempDir Path profile) throws Exception {
     try (var browser = Chromium.start(profile)) {
-      browser.open(address("/"), 1_280, 900, "light");
+      browser.open(server.address("/"), 1_280, 900, "light");
       var link =
           browser
               .evaluate("document.querySelector('#services-table a[href*=checkout]').href")
@@ -235,48 +223,6 @@ class ProbePageIT {
 
       var shown = browser.evaluate("document.querySelector(':target').textContent").asText();
       assertThat(shown).contains("status is 503, not 2xx");
-    }
-  }
-
-  private static URI address(String path) {
-    var port = ((ServerConnector) SERVER.join().getConnectors()[0]).getLocalPort();
-    return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-  }
-
-  private static final class PagesOnly extends Application<Configuration> {
-    @Override
-    public void initialize(Bootstrap<Configuration> bootstrap) {
-      bootstrap.addBundle(new PagesBundle());
-    }
-
-    @Override
-    public void run(Configuration configuration, Environment environment) {
-      var time = InstantSource.fixed(NOON);
-      var zone = ZoneId.of("UTC");
-      environment
-          .jersey()
-          .register(
-              new OverviewResource(
-                  Snapshots::everything, () -> EngineTrouble.NONE, time, zone, "local"));
-      environment
-          .jersey()
-          .register(
-              new ProbePageResource(
-                  () -> Probes.CATALOG,
-                  Snapshots::everything,
-                  _ -> Optional.empty(),
-                  LATEST,
-                  way.jdbi(),
-                  time,
-                  zone));
-      environment.lifecycle().addServerLifecycleListener(SERVER::complete);
     }
   }
 }

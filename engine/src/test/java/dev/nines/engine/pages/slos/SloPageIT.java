@@ -7,9 +7,7 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.pages.Chromium;
-import dev.nines.engine.pages.EngineTrouble;
-import dev.nines.engine.pages.OverviewResource;
-import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.results.NameIds;
@@ -21,15 +19,7 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.slo.Adjustments;
 import dev.nines.slo.Criterion;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +28,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +39,7 @@ class SloPageIT {
   /** For a person to look at. */
   private static final Path PICTURES = Path.of("target", "pictures");
 
-  private static final CompletableFuture<Server> SERVER = new CompletableFuture<>();
+  private static PagesServer server;
   private static Database database;
   private static SwitchedDatabase way;
 
@@ -81,16 +68,16 @@ class SloPageIT {
             List.of(new SliHours(ids, new SliBook(), _ -> Set.of(Criterion.SUCCESS))),
             () -> {})
         .append(runs);
-    var config =
-        Files.writeString(
-            folder.resolve("config.yml"),
-            """
-            server:
-              type: simple
-              applicationContextPath: /
-              connector: {type: http, bindHost: 127.0.0.1, port: 0}
-            """);
-    new PagesOnly().run("server", config.toString());
+    server =
+        PagesServer.start(
+            folder,
+            NOON,
+            new SloPageResource(
+                Snapshots::everything,
+                new SloHistory(
+                    way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10)), _ -> Adjustments.NONE),
+                InstantSource.fixed(NOON),
+                ZoneId.of("UTC")));
   }
 
   @AfterEach
@@ -100,13 +87,13 @@ class SloPageIT {
 
   @AfterAll
   static void stop() throws Exception {
-    SERVER.join().stop();
+    server.stop();
     database.close();
   }
 
   @Test
   void everythingIsPrinted() throws Exception {
-    var page = get("/slos/checkout-available");
+    var page = server.get("/slos/checkout-available");
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Cache-Control"))
@@ -123,7 +110,7 @@ class SloPageIT {
 
   @Test
   void unknownSloIsAPageThatSaysSo() throws Exception {
-    var missing = get("/slos/%3Cscript%3E");
+    var missing = server.get("/slos/%3Cscript%3E");
 
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(missing.body())
@@ -132,7 +119,7 @@ class SloPageIT {
 
   @Test
   void sloWithoutDataSaysSo() throws Exception {
-    assertThat(get("/slos/invoices-available").body())
+    assertThat(server.get("/slos/invoices-available").body())
         .contains("No data in the window", "No history is known yet.");
   }
 
@@ -140,7 +127,7 @@ class SloPageIT {
   void whatIsKnownIsShownWhileTheDatabaseDoesNotAnswer() throws Exception {
     way.cut();
 
-    var page = get("/slos/checkout-available");
+    var page = server.get("/slos/checkout-available");
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("-0.875", "No history is known yet.");
@@ -151,7 +138,7 @@ class SloPageIT {
       throws Exception {
     Files.createDirectories(PICTURES);
     try (var browser = Chromium.start(profile)) {
-      browser.open(address("/"), 1_280, 900, "light");
+      browser.open(server.address("/"), 1_280, 900, "light");
       var link = browser.evaluate("document.querySelector('#slos-table a[href*=checkout]').href");
       for (var width : List.of(360, 1_280)) {
         browser.open(URI.create(link.asText()), width, 900, "light");
@@ -176,48 +163,6 @@ class SloPageIT {
             .isGreaterThan(width / 2);
         assertThat(browser.complaints()).isEmpty();
       }
-    }
-  }
-
-  private static URI address(String path) {
-    var port = ((ServerConnector) SERVER.join().getConnectors()[0]).getLocalPort();
-    return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-  }
-
-  private static final class PagesOnly extends Application<Configuration> {
-    @Override
-    public void initialize(Bootstrap<Configuration> bootstrap) {
-      bootstrap.addBundle(new PagesBundle());
-    }
-
-    @Override
-    public void run(Configuration configuration, Environment environment) {
-      var time = InstantSource.fixed(NOON);
-      var zone = ZoneId.of("UTC");
-      environment
-          .jersey()
-          .register(
-              new OverviewResource(
-                  Snapshots::everything, () -> EngineTrouble.NONE, time, zone, "local"));
-      environment
-          .jersey()
-          .register(
-              new SloPageResource(
-                  Snapshots::everything,
-                  new SloHistory(
-                      way.jdbi(),
-                      (_, _) -> NOON.minus(Duration.ofHours(10)),
-                      _ -> Adjustments.NONE),
-                  time,
-                  zone));
-      environment.lifecycle().addServerLifecycleListener(SERVER::complete);
     }
   }
 }
