@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -91,7 +89,7 @@ final class SlosBesidePrometheus {
 
   private static boolean compare(Path home, List<SliWindows> slos, Instant end) throws Exception {
     Files.writeString(home.resolve("prometheus.yml"), "{}\n");
-    var port = freePort();
+    var port = FreePort.find();
     var prometheus =
         new ProcessBuilder(
                 "prometheus",
@@ -204,12 +202,6 @@ final class SlosBesidePrometheus {
             .start();
     if (process.waitFor() != 0) {
       throw new IOException(List.of(command) + ": " + Files.readString(log.toPath()));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.nines.benchmarks.sidebyside;
 
+import dev.nines.benchmarks.FreePort;
 import dev.nines.benchmarks.NinesProcess;
 import dev.nines.benchmarks.ProcessFigures;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ record Exporter(String name, long pid, int port, AutoCloseable end) implements A
 
   /** Starts the peer, as Debian ships it. */
   static Exporter blackbox(Path home) throws IOException, InterruptedException {
-    var port = freePort();
+    var port = FreePort.find();
     var process =
         new ProcessBuilder(
                 "prometheus-blackbox-exporter",
@@ -75,12 +75,6 @@ record Exporter(String name, long pid, int port, AutoCloseable end) implements A
           }
         });
     return (ProcessFigures.cpuSeconds(pid) - before) * 1000 / probes;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listens(int port) throws IOException {
