@@ -41,7 +41,10 @@ public final class Faults {
   private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   private static final List<String> NOT_TLS =
-      List.of("Unsupported or unrecognized SSL message", "Unable to parse TLS packet header");
+      List.of(
+          "Unsupported or unrecognized SSL message",
+          "Unrecognized SSL message",
+          "Unable to parse TLS packet header");
 
   /** Controls, ends of lines and what turns the direction of writing around. */
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,31 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
+    check(
+        chain,
+        socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null,
+        (to, type) -> to.checkServerTrusted(chain, type, socket),
+        authType);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    check(
+        chain,
+        engine.getHandshakeSession(),
+        (to, type) -> to.checkServerTrusted(chain, type, engine),
+        authType);
+  }
+
+  /** The authorities' own check of the connection, whatever that is made of. */
+  private interface ChainCheck {
+    void by(X509ExtendedTrustManager authorities, String authType) throws CertificateException;
+  }
+
+  private void check(
+      X509Certificate[] chain, @Nullable SSLSession handshake, ChainCheck ofChain, String authType)
+      throws CertificateException {
     if (chain.length > MOST_PRESENTED) {
       throw rejected(
           TLS_HANDSHAKE,
@@ -69,12 +95,11 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     }
     var leaf = chain[0];
     checkDates(leaf);
-    if (socket instanceof SSLSocket tls) {
-      checkName(leaf, TlsClient.serverName(tls.getHandshakeSession()));
+    if (handshake != null) {
+      checkName(leaf, TlsClient.serverName(handshake));
     }
     try {
-      authorities.checkServerTrusted(
-          chain, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType, socket);
+      ofChain.by(authorities, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType);
     } catch (CertificateException e) {
       for (var certificate : chain) {
         checkDates(certificate);
@@ -135,13 +160,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("the name is not known without a socket");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("probes use sockets, not engines");
+    throw new CertificateException("the name is not known without a connection");
   }
 
   @Override

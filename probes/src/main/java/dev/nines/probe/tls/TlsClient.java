@@ -36,10 +36,9 @@ public final class TlsClient {
   private static final char LABEL = '#';
 
   private final CheckedTrust trust;
-  private final KeyManager[] keys;
-  private final Optional<Provider> boringSsl;
   private final String[] protocols;
   private final SSLContext context;
+  private final SSLContext jdk;
   private final AtomicInteger sessions = new AtomicInteger();
 
   /**
@@ -54,14 +53,12 @@ public final class TlsClient {
       CheckedTrust trust, KeyManager[] keys, List<String> protocols, Optional<Provider> boringSsl)
       throws GeneralSecurityException {
     this.trust = trust;
-    this.keys = keys;
-    this.boringSsl = boringSsl;
-    context = context(boringSsl);
+    context = context(boringSsl, keys, trust);
+    jdk = boringSsl.isEmpty() ? context : context(Optional.empty(), keys, trust);
     this.protocols =
         Arrays.stream(context.getDefaultSSLParameters().getProtocols())
             .filter(protocols::contains)
             .toArray(String[]::new);
-    context.getClientSessionContext().setSessionCacheSize(1);
   }
 
   /**
@@ -87,29 +84,30 @@ public final class TlsClient {
     return socket;
   }
 
-  private SSLContext context(Optional<Provider> by) throws GeneralSecurityException {
+  private static SSLContext context(Optional<Provider> by, KeyManager[] keys, CheckedTrust trust)
+      throws GeneralSecurityException {
     var fresh =
         by.isPresent() ? SSLContext.getInstance("TLS", by.get()) : SSLContext.getInstance("TLS");
     fresh.init(keys, new TrustManager[] {trust}, null);
+    fresh.getClientSessionContext().setSessionCacheSize(1);
     return fresh;
   }
 
+  /**
+   * BoringSSL tells no name without a dot, and stumbles over one that the JDK refuses. An engine
+   * knows the peer's name and port only as the key under which it looks for a session to resume: a
+   * number in place of the port has it find none.
+   */
   private SSLSocket unshaken(Socket raw, String serverName) throws IOException {
-    if (boringSsl.isEmpty()) {
-      return layered(context, raw, serverName + LABEL + sessions.incrementAndGet());
+    var number = sessions.incrementAndGet();
+    if (!HostNames.isPlain(serverName)) {
+      return (SSLSocket)
+          jdk.getSocketFactory()
+              .createSocket(raw, serverName + LABEL + number, raw.getPort(), true);
     }
-    try {
-      // Conscrypt looks for a session by the true address: it finds none in a new context, which
-      // takes 0.03 ms. It tells no name without a dot, and stumbles over one that the JDK refuses.
-      var by = boringSsl.filter(_ -> HostNames.isPlain(serverName));
-      return layered(context(by), raw, serverName);
-    } catch (GeneralSecurityException e) {
-      throw new ProbeFault(FailureReason.PROBER, "TLS cannot be set up: " + e.getMessage());
-    }
-  }
-
-  private static SSLSocket layered(SSLContext context, Socket raw, String peer) throws IOException {
-    return (SSLSocket) context.getSocketFactory().createSocket(raw, peer, raw.getPort(), true);
+    var engine = context.createSSLEngine(serverName, number);
+    engine.setUseClientMode(true);
+    return new EngineSocket(raw, engine);
   }
 
   /**
