@@ -55,6 +55,9 @@ class SearchIT {
 
   private static final byte[] TEN_MEBIBYTES = "x".repeat(10 * 1024 * 1024).getBytes(UTF_8);
 
+  /** Searched for longer than {@link #TIMEOUT} too, and there in no time on a busy machine. */
+  private static final byte[] FOUR_MEBIBYTES = "x".repeat(4 * 1024 * 1024).getBytes(UTF_8);
+
   private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
 
   @AfterEach
@@ -88,7 +91,7 @@ class SearchIT {
 
   @Test
   void searchesHoldUpNoOtherRun_andWhatFindsNoThreadIsTheProbersFault() throws Exception {
-    try (var server = new HostileServer(body(TEN_MEBIBYTES));
+    try (var server = new HostileServer(body(FOUR_MEBIBYTES));
         var ordinary = new HostileServer(answering("HTTP/1.1 200 OK\r\n\r\nhere"))) {
       var spec = within(TIMEOUT, expecting(bodyHas(SLOW), http(url(server))));
       var slow = atOnce(Runtime.getRuntime().availableProcessors() + 2, spec);
