@@ -1,5 +1,6 @@
 package dev.nines.engine;
 
+import dev.nines.channel.Secret;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.database.DataDirectory;
 import dev.nines.engine.database.Database;
@@ -114,10 +115,8 @@ final class House implements Managed {
   }
 
   private static DatabaseLogin login(Settings.Database database) {
-    return new DatabaseLogin(
-        database.url(),
-        database.user().orElse(""),
-        database.password().map(secret -> secret.value()).orElse(""));
+    return DatabaseLogin.of(
+        database.url(), database.user(), database.password().map(Secret::value));
   }
 
   private static RunTracing tracing(Settings.Tracing tracing) {

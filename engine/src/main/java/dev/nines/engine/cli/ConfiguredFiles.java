@@ -2,6 +2,7 @@ package dev.nines.engine.cli;
 
 import dev.nines.engine.configuration.ConfigurationFaults;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
+import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.yaml.Fault;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
@@ -39,19 +40,27 @@ public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
   }
 
   static ConfiguredFiles of(Path config, Bootstrap<?> bootstrap) {
-    var factory =
-        new NinesConfigurationFactory(
-            bootstrap.getValidatorFactory().getValidator(), bootstrap.getObjectMapper(), "dw");
     try {
-      return new ConfiguredFiles(
-          factory
-              .build(new FileConfigurationSourceProvider(), config.toString())
-              .settings()
-              .declarationPaths(),
-          List.of());
+      return new ConfiguredFiles(read(config, bootstrap).declarationPaths(), List.of());
     } catch (ConfigurationFaults e) {
       return new ConfiguredFiles(new DeclarationPaths(List.of(), Optional.empty()), e.faults());
     }
+  }
+
+  /** {@return what a configuration says; one with faults ends the command} */
+  static Settings settings(Path config, Bootstrap<?> bootstrap) {
+    try {
+      return read(config, bootstrap);
+    } catch (ConfigurationFaults e) {
+      throw new CommandExit(CommandExit.Code.WRONG_USAGE, String.valueOf(e.getMessage()).strip());
+    }
+  }
+
+  private static Settings read(Path config, Bootstrap<?> bootstrap) throws ConfigurationFaults {
+    return new NinesConfigurationFactory(
+            bootstrap.getValidatorFactory().getValidator(), bootstrap.getObjectMapper(), "dw")
+        .build(new FileConfigurationSourceProvider(), config.toString())
+        .settings();
   }
 
   /** {@return the path, which must be there} */

@@ -1,6 +1,7 @@
 package dev.nines.engine.database;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -26,6 +27,19 @@ public record DatabaseLogin(String url, String user, String password) {
           "database.url is not of the form jdbc:postgresql://HOST[:PORT]/DATABASE: "
               + withoutParameters(url));
     }
+  }
+
+  /**
+   * A login of which the URL may say a part.
+   *
+   * @param url a PostgreSQL JDBC URL
+   * @param user the role, where the URL does not say
+   * @param password its password, where the URL does not say
+   * @return the login
+   * @throws DatabaseException if {@code url} is not a PostgreSQL JDBC URL
+   */
+  public static DatabaseLogin of(String url, Optional<String> user, Optional<String> password) {
+    return new DatabaseLogin(url, user.orElse(""), password.orElse(""));
   }
 
   /** {@return the server's host name or address; the first one when the URL names several} */

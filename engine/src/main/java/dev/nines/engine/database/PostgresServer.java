@@ -2,6 +2,7 @@ package dev.nines.engine.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -63,6 +64,39 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new DatabaseException("the data under " + home + " cannot be used: " + e, e);
     }
+  }
+
+  /**
+   * Finds the server that another process runs on a folder, for whoever may read its password.
+   *
+   * @param dataDir the data folder, claimed by that process
+   * @return how to log in to its database; empty where none answers
+   */
+  public static Optional<DatabaseLogin> running(Path dataDir) {
+    var home = dataDir.resolve("postgres");
+    try {
+      if (!Files.exists(home.resolve("password"))) {
+        return Optional.empty();
+      }
+      var cluster = new PostgresCluster(home);
+      var password = cluster.password();
+      return cluster
+          .lastPort()
+          .map(port -> login(port, DATABASE, password))
+          .filter(login -> refusal(login).isEmpty());
+    } catch (IOException e) {
+      throw new DatabaseException("the data under " + home + " cannot be used: " + e, e);
+    }
+  }
+
+  /**
+   * Tells whether a folder has data of a server.
+   *
+   * @param dataDir the data folder
+   * @return whether {@link #start} would find some
+   */
+  public static boolean isIn(Path dataDir) {
+    return Files.isDirectory(dataDir.resolve("postgres"));
   }
 
   /** {@return how to log in to the database} */
