@@ -3,7 +3,6 @@ package dev.nines.engine;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.nines.engine.access.Client;
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
@@ -22,6 +21,7 @@ import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.ProbeCommand;
 import dev.nines.engine.cli.RulesCommand;
+import dev.nines.engine.cli.TokenCommand;
 import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
@@ -160,6 +160,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             System.out));
     bootstrap.addCommand(new ImportBlackboxCommand(System.out));
     bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
+    bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));
     bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),
@@ -191,6 +192,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     }
     var engine = house.engine();
     var own = new OwnMachine(settings.externalUrl());
+    var doors = new Doors(settings, engine.jdbi(), own);
+    var firstToken = doors.firstToken();
+    doors.hang(environment);
     var endpoint = settings.probeEndpoint();
     environment
         .servlets()
@@ -234,17 +238,10 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.latest(),
             engine.failures(),
             engine.jdbi()));
-    jersey.register(
-        new RunResource(
-            engine::catalog, engine.onDemand(), request -> own.mayAct(Client.of(request))));
+    jersey.register(new RunResource(engine::catalog, engine.onDemand(), doors.runs()));
     jersey.register(
         new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
-    jersey.register(
-        new CorrectionsResource(
-            engine::catalog,
-            engine.jdbi(),
-            engine::evaluate,
-            request -> own.mayAct(Client.of(request))));
+    jersey.register(new CorrectionsResource(engine::catalog, engine.jdbi(), engine::evaluate));
     jersey.register(new IncidentsResource(engine.jdbi()));
     jersey.register(
         new IncidentLinks(
@@ -284,6 +281,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           var address = URI.create("http://127.0.0.1:" + port + "/");
           LOG.info("probes speak TLS by {}", BoringSsl.inUse());
           LOG.info("Nines is at {}, its admin port is {}", address, port(server, "admin"));
+          firstToken.ifPresent(doors::tell);
           ready.accept(address);
         });
   }

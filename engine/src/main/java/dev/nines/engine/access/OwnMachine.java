@@ -40,6 +40,27 @@ public record OwnMachine(URI externalUrl) {
         && (client.site() == null || NO_STRANGER.contains(client.site()));
   }
 
+  /**
+   * Tells whether a browser says that a page of somebody else's is behind the request: of another
+   * site, or of another port of this machine.
+   *
+   * @param client who asks
+   * @return whether it is; a program, which says nothing of pages, is none
+   */
+  public boolean isStrangersPage(Client client) {
+    var origin = client.origin();
+    if (client.site() != null) {
+      return !NO_STRANGER.contains(client.site());
+    }
+    return origin != null
+        && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(client.host())
+        && !origin.equalsIgnoreCase(externalOrigin());
+  }
+
+  private String externalOrigin() {
+    return externalUrl.getScheme() + "://" + externalUrl.getRawAuthority();
+  }
+
   private boolean isOwn(@Nullable String hostHeader) {
     if (hostHeader == null) {
       return true; // HTTP/1.0, which no browser speaks

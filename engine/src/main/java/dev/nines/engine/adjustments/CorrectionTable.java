@@ -51,18 +51,29 @@ public final class CorrectionTable {
    * @param handle the transaction
    * @param id its number
    * @param by who revokes it
-   * @return as it is stored now; empty where there is none
+   * @return whether it was valid until now
    */
-  public static Optional<StoredCorrection> revoke(Handle handle, long id, String by) {
-    handle
-        .createUpdate(
-            """
-            update correction set revoked_at = now(), revoked_by = :by
-            where id = :id and revoked_at is null
-            """)
-        .bind("id", id)
-        .bind("by", by)
-        .execute();
+  public static boolean revoke(Handle handle, long id, String by) {
+    return handle
+            .createUpdate(
+                """
+                update correction set revoked_at = now(), revoked_by = :by
+                where id = :id and revoked_at is null
+                """)
+            .bind("id", id)
+            .bind("by", by)
+            .execute()
+        > 0;
+  }
+
+  /**
+   * Finds a correction.
+   *
+   * @param handle the database
+   * @param id its number
+   * @return as it is stored; empty where there is none
+   */
+  public static Optional<StoredCorrection> find(Handle handle, long id) {
     return handle
         .createQuery("select * from correction where id = :id")
         .bind("id", id)

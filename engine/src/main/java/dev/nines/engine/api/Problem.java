@@ -31,7 +31,15 @@ public record Problem(
     errors = List.copyOf(errors);
   }
 
-  static Problem of(Response.StatusType status, String detail, List<FieldFault> errors) {
+  /**
+   * An error that the status alone is the kind of.
+   *
+   * @param status the HTTP status
+   * @param detail one sentence on this very case
+   * @param errors what is wrong with what was sent, by field
+   * @return the problem
+   */
+  public static Problem of(Response.StatusType status, String detail, List<FieldFault> errors) {
     return new Problem(
         "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, errors);
   }

@@ -40,19 +40,23 @@ final class QueryFaults {
   }
 
   private Instant instant(String name, @Nullable String text, Instant usual) {
+    return instant(name, text).orElse(usual);
+  }
+
+  Optional<Instant> instant(String name, @Nullable String text) {
     if (text == null) {
-      return usual;
+      return Optional.empty();
     }
     try {
       var instant = Instant.parse(text);
       if (!instant.isBefore(Instant.EPOCH)) {
-        return instant;
+        return Optional.of(instant);
       }
       faults.add(name + ": not from 1970 on: " + text);
     } catch (DateTimeException e) {
       faults.add(name + ": not an instant such as 2026-11-24T12:00:00Z: " + text);
     }
-    return usual;
+    return Optional.empty();
   }
 
   int whole(String name, @Nullable String text, int usual, int most) {

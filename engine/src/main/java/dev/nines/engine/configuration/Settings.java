@@ -27,6 +27,7 @@ import java.util.Set;
  * @param concurrency how many runs at once
  * @param selfCheck how the engine notices that it is cut off itself
  * @param probeEndpoint what {@code /probe} may reach
+ * @param access who may read
  * @param tracing which runs are traced, and where traces go
  * @param metrics what {@code /metrics} shows besides Nines' own names
  * @param database the database; absent for the embedded one
@@ -44,6 +45,7 @@ public record Settings(
     Concurrency concurrency,
     SelfCheck selfCheck,
     ProbeEndpoint probeEndpoint,
+    Access access,
     Tracing tracing,
     Metrics metrics,
     Optional<Database> database) {
@@ -121,6 +123,42 @@ public record Settings(
     /** Copies the list. */
     public ProbeEndpoint {
       allowedTargets = List.copyOf(allowedTargets);
+    }
+  }
+
+  /**
+   * Who may read without a token; nobody writes without one.
+   *
+   * @param read the pages and the API
+   * @param metrics {@code /metrics}
+   */
+  public record Access(Readers read, Readers metrics) {
+    /** Who may read without a token. */
+    public enum Readers {
+      /** Clients on this machine. */
+      LOOPBACK,
+      /** Nobody. */
+      TOKEN,
+      /** Everybody. */
+      OPEN;
+
+      String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+
+      /**
+       * Tells whether a client is one of them.
+       *
+       * @param onThisMachine whether the client is on this machine
+       * @return whether it needs no token
+       */
+      public boolean include(boolean onThisMachine) {
+        return switch (this) {
+          case LOOPBACK -> onThisMachine;
+          case TOKEN -> false;
+          case OPEN -> true;
+        };
+      }
     }
   }
 

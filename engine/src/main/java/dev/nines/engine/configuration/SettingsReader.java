@@ -3,6 +3,8 @@ package dev.nines.engine.configuration;
 import static java.util.stream.Collectors.toMap;
 
 import dev.nines.channel.Secret;
+import dev.nines.engine.configuration.Settings.Access;
+import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.configuration.Settings.Concurrency;
 import dev.nines.engine.configuration.Settings.Database;
 import dev.nines.engine.configuration.Settings.Evaluation;
@@ -39,6 +41,7 @@ final class SettingsReader {
   private static final Duration MINUTES_KEPT = Duration.ofDays(100);
   private static final long SPOOL_BYTES = 1L << 30;
   private static final Concurrency SCHEDULED = new Concurrency(2_000, 50);
+  private static final Access ACCESS = new Access(Readers.LOOPBACK, Readers.LOOPBACK);
   private static final Tracing TRACING =
       new Tracing(
           0.01,
@@ -92,6 +95,7 @@ final class SettingsReader {
                         group(m, "concurrency", c -> concurrency(c, ofEndpoint))
                             .orElse(ofEndpoint)))
             .orElse(new ProbeEndpoint(List.of(), ofEndpoint)),
+        group(config, "access", SettingsReader::access).orElse(ACCESS),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
@@ -149,6 +153,13 @@ final class SettingsReader {
                     "a network such as 10.0.0.0/8 or a host such as *.example.com",
                     AllowedTarget::parse)))
         .orElse(List.of());
+  }
+
+  private static Access access(Mapping m) {
+    var readers = words(Readers.values(), Readers::label);
+    return new Access(
+        m.optional("read").flatMap(f -> f.oneOf(readers)).orElse(ACCESS.read()),
+        m.optional("metrics").flatMap(f -> f.oneOf(readers)).orElse(ACCESS.metrics()));
   }
 
   private static Tracing tracing(Mapping m) {

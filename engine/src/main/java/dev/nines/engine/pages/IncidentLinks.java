@@ -1,6 +1,5 @@
 package dev.nines.engine.pages;
 
-import io.dropwizard.views.common.View;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -8,7 +7,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.function.LongPredicate;
 
 /**
@@ -30,11 +28,11 @@ public final class IncidentLinks {
   }
 
   /** What is said of an incident that there is not. */
-  public static final class Missing extends View {
+  public static final class Missing extends PageView {
     private final long number;
 
     private Missing(long number) {
-      super("missing-incident.ftlh", StandardCharsets.UTF_8);
+      super("missing-incident.ftlh");
       this.number = number;
     }
 

@@ -1,14 +1,11 @@
 package dev.nines.engine.pages;
 
-import io.dropwizard.views.common.View;
-import java.nio.charset.StandardCharsets;
-
 /** The overview and the template that prints it. */
-public final class OverviewView extends View {
+public final class OverviewView extends PageView {
   private final OverviewPage page;
 
   private OverviewView(String template, OverviewPage page) {
-    super(template, StandardCharsets.UTF_8);
+    super(template);
     this.page = page;
   }
 

@@ -32,6 +32,7 @@ public final class PagesBundle implements ConfiguredBundle<io.dropwizard.core.Co
         .servlets()
         .addFilter("security headers", new SecurityHeaders())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new Viewers());
   }
 
   /**

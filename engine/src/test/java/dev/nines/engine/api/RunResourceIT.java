@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.nines.engine.access.Client;
+import dev.nines.engine.access.Doorkeeper;
 import dev.nines.engine.access.OwnMachine;
+import dev.nines.engine.access.Tokens;
+import dev.nines.engine.api.access.AccessFeature;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.configuration.Settings.Access.Readers;
+import dev.nines.engine.database.Database;
+import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.demo.Shop;
 import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.HalfAnswers;
@@ -34,6 +39,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -59,6 +65,9 @@ class RunResourceIT {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> noted = new CopyOnWriteArrayList<>();
+  private Database database;
+  private String token;
   private Shop shop;
   private ServerSocket silent;
 
@@ -70,14 +79,24 @@ class RunResourceIT {
     shop = new Shop();
     silent = listening();
     awaited = listening();
-    var own = new OwnMachine(URI.create("https://nines.example"));
+    database = TestDatabase.fresh();
+    token = Tokens.create(database.jdbi(), "alice");
     var runs = new OnDemandRuns("here", prober, gates, RunTracing.OFF, InstantSource.system());
     var api =
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
             .register(
-                new RunResource(this::catalog, runs, request -> own.mayAct(Client.of(request))));
+                new RunResource(
+                    this::catalog,
+                    runs,
+                    (actor, probe, success) ->
+                        noted.add(actor.name() + " " + probe + " " + success)))
+            .register(
+                new AccessFeature(
+                    new Doorkeeper(database.jdbi()),
+                    new OwnMachine(URI.create("https://nines.example")),
+                    Readers.LOOPBACK));
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
     connector.setHost("127.0.0.1");
@@ -94,6 +113,7 @@ class RunResourceIT {
     shop.close();
     silent.close();
     awaited.close();
+    database.close();
   }
 
   private static ServerSocket listening() throws IOException {
@@ -124,6 +144,7 @@ class RunResourceIT {
                 URI.create(
                     "http://127.0.0.1:%d/api/v1/probes/%s/run"
                         .formatted(connector.getLocalPort(), probe)))
+            .header("Authorization", Tokens.bearer(token))
             .POST(BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
@@ -222,24 +243,47 @@ class RunResourceIT {
     assertProblem(run("nobody"), 404, "there is no probe named nobody");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "X-Forwarded-For, 192.0.2.1",
-    "Forwarded, for=192.0.2.1",
-    "Origin, https://evil.example",
-    "Origin, null",
-    "Origin, http://localhost.evil.example",
-    "Origin, http://127.0.0.1@evil.example"
-  })
-  void whoIsNotOnThisMachineIsRefused(String header, String value) throws Exception {
-    assertProblem(
-        run("page", header, value), 403, "a probe is run for clients on this machine only");
+  @Test
+  void whoAskedForARunIsNoted_oncePerRunThatWasMade() throws Exception {
+    noted.clear();
+    run("page");
+    run("nobody");
+
+    assertThat(noted).containsExactly("alice page true");
+  }
+
+  @Test
+  void whoShowsNoTokenIsRefused() throws Exception {
+    var anonymous =
+        client.send(
+            HttpRequest.newBuilder(request("page").uri()).POST(BodyPublishers.noBody()).build(),
+            BodyHandlers.ofString());
+
+    assertThat(anonymous.statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
-  @CsvSource({"http://localhost:8080", "http://127.0.0.1", "https://nines.example"})
-  void pagesOfOurOwnMayAsk(String origin) throws Exception {
-    assertThat(run("page", "Origin", origin).statusCode()).isEqualTo(200);
+  @CsvSource({
+    "Origin, https://evil.example",
+    "Origin, null",
+    "Origin, http://127.0.0.1",
+    "Origin, http://localhost.evil.example",
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site"
+  })
+  void pageOfAnotherSiteIsRefused_evenWithAToken(String header, String value) throws Exception {
+    assertProblem(
+        run("page", header, value), 403, "a page of another site may change nothing here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, https://nines.example",
+    "Sec-Fetch-Site, same-origin",
+    "X-Forwarded-For, 192.0.2.1"
+  })
+  void ownPageOrAProxyMayAsk_withAToken(String header, String value) throws Exception {
+    assertThat(run("page", header, value).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -98,6 +98,10 @@ class NinesConfigurationTest {
                 Set.of(Settings.Tracing.Kept.FAILED, Settings.Tracing.Kept.SLOW),
                 Settings.Tracing.TellTarget.HEAD,
                 Optional.empty()));
+    assertThat(settings.access())
+        .isEqualTo(
+            new Settings.Access(
+                Settings.Access.Readers.LOOPBACK, Settings.Access.Readers.LOOPBACK));
     assertThat(settings.metrics().compatibility()).isEmpty();
     assertThat(settings.database()).isEmpty();
     var server = (DefaultServerFactory) configuration.getServerFactory();
@@ -152,6 +156,7 @@ class NinesConfigurationTest {
             concurrency: {total: 100, perHost: 5}
             selfCheck: {targets: ["https://a/", "b:1"]}
             probeEndpoint: {allowedTargets: [a]}
+            access: {read: token, metrics: open}
             tracing: {ratio: 1, keep: [], targets: never, endpoint: "http://127.0.0.1:4318/v1/traces"}
             metrics: {compatibility: [sloth, blackbox]}
             database:
@@ -179,6 +184,9 @@ class NinesConfigurationTest {
     assertThat(settings.selfCheck().targets())
         .containsExactly(
             new CheckTarget.Url(URI.create("https://a/")), new CheckTarget.Address("b", 1));
+    assertThat(settings.access())
+        .isEqualTo(
+            new Settings.Access(Settings.Access.Readers.TOKEN, Settings.Access.Readers.OPEN));
     assertThat(settings.tracing().ratio()).isEqualTo(1.0);
     assertThat(settings.tracing().keep()).isEmpty();
     assertThat(settings.tracing().endpoint()).isPresent();
@@ -287,6 +295,13 @@ class NinesConfigurationTest {
             "13:54: server.applicationConnectors[0].port: must be between 1 and 65535",
             "14:28: server.adminConnectors[0].type: no such type: \"htp\"",
             "15:34: logging.appender: unknown key (did you mean appenders?)"),
+        row(
+            "readers",
+            "access: {read: everybody, metrics: opne, write: open}",
+            "1:16: access.read: expected loopback, open or token, got \"everybody\"",
+            "1:36: access.metrics: expected loopback, open or token, got \"opne\" (did you mean"
+                + " open?)",
+            "1:42: access.write: unknown key"),
         row("no mapping", "just text", "1:1: expected a mapping, got \"just text\""),
         row(
             "two documents",

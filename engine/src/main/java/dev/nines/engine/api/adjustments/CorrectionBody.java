@@ -2,10 +2,7 @@ package dev.nines.engine.api.adjustments;
 
 import static java.util.stream.Collectors.toMap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.Problem.FieldFault;
 import dev.nines.engine.catalog.Catalog;
@@ -29,10 +26,8 @@ import java.util.function.Function;
 
 /** Reads a correction that is sent, and says everything that is wrong with it at once. */
 final class CorrectionBody {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Set<String> KEYS =
-      Set.of("from", "to", "slos", "services", "counts", "reason", "by");
+      Set.of("from", "to", "slos", "services", "counts", "reason");
   private static final Map<String, Counts> COUNTS =
       Arrays.stream(Counts.values()).collect(toMap(Counts::label, Function.identity()));
   private static final int LONGEST = 1_050; // as a description in OpenSLO
@@ -45,23 +40,11 @@ final class CorrectionBody {
   }
 
   /** Throws a problem with all faults where it is none. */
-  static Correction read(String text, Catalog catalog) {
-    return new CorrectionBody(parsed(text)).correction(catalog);
+  static Correction read(JsonNode body, Catalog catalog, String author) {
+    return new CorrectionBody(body).correction(catalog, author);
   }
 
-  private static JsonNode parsed(String text) {
-    try {
-      var body = JSON.readTree(text);
-      if (body.isObject()) {
-        return body;
-      }
-    } catch (JsonProcessingException e) {
-      throw Problem.ofBody(List.of(new FieldFault("", "not JSON: " + e.getOriginalMessage())));
-    }
-    throw Problem.ofBody(List.of(new FieldFault("", "expected an object")));
-  }
-
-  private Correction correction(Catalog catalog) {
+  private Correction correction(Catalog catalog, String author) {
     body.fieldNames()
         .forEachRemaining(key -> {
           if (!KEYS.contains(key)) {
@@ -81,7 +64,6 @@ final class CorrectionBody {
     }
     var counts = text("counts").flatMap(this::counts);
     var reason = text("reason");
-    var by = text("by");
     if (!faults.isEmpty()) {
       throw Problem.ofBody(faults);
     }
@@ -91,7 +73,7 @@ final class CorrectionBody {
         services,
         counts.orElseThrow(),
         reason.orElseThrow(),
-        by.orElseThrow());
+        author);
   }
 
   private void fault(String field, String message) {

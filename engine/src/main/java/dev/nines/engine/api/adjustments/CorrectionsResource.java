@@ -1,9 +1,13 @@
 package dev.nines.engine.api.adjustments;
 
+import dev.nines.engine.access.Actor;
+import dev.nines.engine.access.Audit;
 import dev.nines.engine.adjustments.CorrectionTable;
+import dev.nines.engine.adjustments.StoredCorrection;
+import dev.nines.engine.api.JsonBody;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.catalog.Catalog;
-import jakarta.servlet.http.HttpServletRequest;
+import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -11,34 +15,27 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code corrections}: what people have said of spans of time. Who may act on this machine may add
- * one and revoke it; nothing is deleted.
+ * {@code corrections}: what people have said of spans of time. They are added and revoked, and
+ * nothing is deleted.
  */
 @Path("/api/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CorrectionsResource {
-  private static final int MOST_BYTES = 64 << 10;
-
   private final Supplier<Catalog> catalog;
   private final Jdbi jdbi;
   private final Runnable apply;
-  private final Predicate<HttpServletRequest> allowed;
 
   /**
    * Shows and takes corrections.
@@ -46,14 +43,11 @@ public final class CorrectionsResource {
    * @param catalog what is declared
    * @param jdbi the database
    * @param apply evaluates everything anew
-   * @param allowed whether who asks may change what counts
    */
-  public CorrectionsResource(
-      Supplier<Catalog> catalog, Jdbi jdbi, Runnable apply, Predicate<HttpServletRequest> allowed) {
+  public CorrectionsResource(Supplier<Catalog> catalog, Jdbi jdbi, Runnable apply) {
     this.catalog = catalog;
     this.jdbi = jdbi;
     this.apply = apply;
-    this.allowed = allowed;
   }
 
   /**
@@ -71,21 +65,21 @@ public final class CorrectionsResource {
   /**
    * Adds a correction, which counts at once.
    *
+   * @param actor who asks, its author
    * @param body the correction as JSON
-   * @param request who asks
    * @return the correction as stored
    * @throws IOException where the body breaks off
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response add(InputStream body, @Context HttpServletRequest request) throws IOException {
-    check(request);
-    var bytes = body.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw Problem.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, "the body is above 64 KiB");
-    }
-    var correction = CorrectionBody.read(new String(bytes, StandardCharsets.UTF_8), catalog.get());
-    var stored = jdbi.inTransaction(handle -> CorrectionTable.add(handle, correction));
+  public Response add(@Auth Actor actor, InputStream body) throws IOException {
+    var correction = CorrectionBody.read(JsonBody.object(body), catalog.get(), actor.name());
+    var stored =
+        jdbi.inTransaction(handle -> {
+          var added = CorrectionTable.add(handle, correction);
+          Audit.record(handle, actor, "correction.add", subject(added), details(added));
+          return added;
+        });
     apply.run();
     return Response.created(URI.create("/api/v1/corrections/" + stored.id()))
         .entity(CorrectionView.stored(stored))
@@ -95,22 +89,20 @@ public final class CorrectionsResource {
   /**
    * Revokes a correction, which no longer counts at once. One that is revoked stays as it is.
    *
+   * @param actor who asks
    * @param id its number
-   * @param by who revokes it
-   * @param request who asks
    * @return the correction as stored
    */
   @DELETE
   @Path("{id}")
-  public CorrectionView revoke(
-      @PathParam("id") long id,
-      @QueryParam("by") @Nullable String by,
-      @Context HttpServletRequest request) {
-    check(request);
-    if (by == null || by.isBlank()) {
-      throw Problem.of(Response.Status.BAD_REQUEST, "by: required: who revokes it, as ?by=NAME");
-    }
-    var stored = jdbi.inTransaction(handle -> CorrectionTable.revoke(handle, id, by.strip()));
+  public CorrectionView revoke(@Auth Actor actor, @PathParam("id") long id) {
+    var stored =
+        jdbi.inTransaction(handle -> {
+          if (CorrectionTable.revoke(handle, id, actor.name())) {
+            Audit.record(handle, actor, "correction.revoke", Long.toString(id), Map.of());
+          }
+          return CorrectionTable.find(handle, id);
+        });
     if (stored.isEmpty()) {
       throw Problem.notFound("correction", Long.toString(id));
     }
@@ -118,10 +110,18 @@ public final class CorrectionsResource {
     return CorrectionView.stored(stored.get());
   }
 
-  private void check(HttpServletRequest request) {
-    if (!allowed.test(request)) {
-      throw Problem.of(
-          Response.Status.FORBIDDEN, "corrections are taken from clients on this machine only");
-    }
+  private static String subject(StoredCorrection correction) {
+    return Long.toString(correction.id());
+  }
+
+  private static Map<String, ?> details(StoredCorrection stored) {
+    var correction = stored.correction();
+    return Map.of(
+        "from", correction.span().from().toString(),
+        "to", correction.span().to().toString(),
+        "slos", correction.slos(),
+        "services", correction.services(),
+        "counts", correction.counts().label(),
+        "reason", correction.reason());
   }
 }

@@ -1,14 +1,13 @@
 package dev.nines.engine.pages.probes;
 
-import io.dropwizard.views.common.View;
-import java.nio.charset.StandardCharsets;
+import dev.nines.engine.pages.PageView;
 
 /** What is said of a probe that is not declared. */
-public final class MissingProbeView extends View {
+public final class MissingProbeView extends PageView {
   private final String name;
 
   MissingProbeView(String name) {
-    super("missing-probe.ftlh", StandardCharsets.UTF_8);
+    super("missing-probe.ftlh");
     this.name = name;
   }
 

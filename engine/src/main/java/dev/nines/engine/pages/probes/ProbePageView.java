@@ -1,14 +1,13 @@
 package dev.nines.engine.pages.probes;
 
-import io.dropwizard.views.common.View;
-import java.nio.charset.StandardCharsets;
+import dev.nines.engine.pages.PageView;
 
 /** The page of a probe and the templates that print it. */
-public final class ProbePageView extends View {
+public final class ProbePageView extends PageView {
   private final ProbePage page;
 
   private ProbePageView(String template, ProbePage page) {
-    super(template, StandardCharsets.UTF_8);
+    super(template);
     this.page = page;
   }
 

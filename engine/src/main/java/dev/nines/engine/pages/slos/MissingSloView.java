@@ -1,14 +1,13 @@
 package dev.nines.engine.pages.slos;
 
-import io.dropwizard.views.common.View;
-import java.nio.charset.StandardCharsets;
+import dev.nines.engine.pages.PageView;
 
 /** What is said of an SLO that is not declared. */
-public final class MissingSloView extends View {
+public final class MissingSloView extends PageView {
   private final String name;
 
   MissingSloView(String name) {
-    super("missing-slo.ftlh", StandardCharsets.UTF_8);
+    super("missing-slo.ftlh");
     this.name = name;
   }
 

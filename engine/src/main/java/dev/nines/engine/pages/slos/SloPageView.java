@@ -1,14 +1,13 @@
 package dev.nines.engine.pages.slos;
 
-import io.dropwizard.views.common.View;
-import java.nio.charset.StandardCharsets;
+import dev.nines.engine.pages.PageView;
 
 /** The page of an SLO and the template that prints it. */
-public final class SloPageView extends View {
+public final class SloPageView extends PageView {
   private final SloPage page;
 
   SloPageView(SloPage page) {
-    super("slo.ftlh", StandardCharsets.UTF_8);
+    super("slo.ftlh");
     this.page = page;
   }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.nines.engine.access.Client;
+import dev.nines.engine.access.Audit;
+import dev.nines.engine.access.AuditQueries;
+import dev.nines.engine.access.Doorkeeper;
 import dev.nines.engine.access.OwnMachine;
+import dev.nines.engine.access.Tokens;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.api.access.AccessFeature;
 import dev.nines.engine.calendar.Schedule;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.BudgetRules;
@@ -21,6 +25,7 @@ import dev.nines.engine.catalog.Correction.Counts;
 import dev.nines.engine.catalog.Maintenance;
 import dev.nines.engine.catalog.Maintenance.Scope;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.evaluation.Evaluator;
@@ -106,6 +111,8 @@ class CorrectionsIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private Catalog catalog = catalog(rules(List.of(), Map.of()));
   private Database database;
+  private String anna;
+  private String bert;
   private Evaluator evaluator;
   private long events;
 
@@ -146,7 +153,6 @@ class CorrectionsIT {
     events = runs.size();
     store.append(runs);
     evaluator.tick(catalog);
-    var own = new OwnMachine(URI.create("https://nines.example"));
     var api =
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
@@ -154,12 +160,14 @@ class CorrectionsIT {
             .register(new StatusResource(evaluator::snapshot, _ -> Optional.empty()))
             .register(
                 new MaintenanceResource(() -> catalog, InstantSource.fixed(now), ZoneOffset.UTC))
+            .register(new CorrectionsResource(() -> catalog, jdbi, () -> evaluator.tick(catalog)))
             .register(
-                new CorrectionsResource(
-                    () -> catalog,
-                    jdbi,
-                    () -> evaluator.tick(catalog),
-                    request -> own.mayAct(Client.of(request))));
+                new AccessFeature(
+                    new Doorkeeper(jdbi),
+                    new OwnMachine(URI.create("https://nines.example")),
+                    Readers.LOOPBACK));
+    anna = Tokens.create(jdbi, "anna");
+    bert = Tokens.create(jdbi, "bert");
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
     connector.setHost("127.0.0.1");
@@ -192,7 +200,7 @@ class CorrectionsIT {
     assertThat(objective().get("budgetSpentRatio").doubleValue()).isZero();
     assertThat(objective().get("policyStep").isNull()).isTrue();
 
-    var revoked = send(request("corrections/1?by=bert").DELETE());
+    var revoked = send(request("corrections/1", bert).DELETE());
 
     assertThat(revoked.statusCode()).isEqualTo(200);
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
@@ -208,14 +216,12 @@ class CorrectionsIT {
   @Test
   void whatIsRevokedStaysRevoked_byWhomItWasFirst() throws Exception {
     post(body(outage, "good"));
-    var first = send(request("corrections/1?by=bert").DELETE());
-    var second = send(request("corrections/1?by=carl").DELETE());
+    var first = send(request("corrections/1", bert).DELETE());
+    var second = send(request("corrections/1", anna).DELETE());
 
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.body()).isEqualTo(first.body());
-    assertThat(send(request("corrections/2?by=carl").DELETE()).statusCode()).isEqualTo(404);
-    assertThat(problem(send(request("corrections/1").DELETE()), 400).get("detail").textValue())
-        .startsWith("by: required");
+    assertThat(send(request("corrections/2", anna).DELETE()).statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -289,19 +295,18 @@ class CorrectionsIT {
             post(
                 """
                 {"from": "2026-11-20T10:00:00Z", "to": "2026-11-20", "slos": ["shop-availble"],
-                 "counts": "excluded", "reason": " ", "bye": "anna"}
+                 "counts": "excluded", "reason": " ", "by": "somebody else"}
                 """),
             400);
 
-    assertThat(problem.get("detail").textValue()).isEqualTo("the body has 5 faults");
+    assertThat(problem.get("detail").textValue()).isEqualTo("the body has 4 faults");
     assertThat(StreamSupport.stream(problem.get("errors").spliterator(), false))
         .extracting(e -> e.get("field").textValue(), e -> e.get("message").textValue())
         .containsExactlyInAnyOrder(
-            tuple("bye", "unknown key (did you mean by?)"),
+            tuple("by", "unknown key"),
             tuple("to", "expected a time with its offset, such as 2026-11-29T02:00:00+01:00"),
             tuple("slos[0]", "no SLO of this name (did you mean shop-available?)"),
-            tuple("reason", "expected a text of 1 to 1050 characters"),
-            tuple("by", "required"));
+            tuple("reason", "expected a text of 1 to 1050 characters"));
     assertThat(json("corrections")).isEmpty();
   }
 
@@ -315,27 +320,44 @@ class CorrectionsIT {
     assertThat(problem(post(noSubject), 400).get("errors").get(0).get("field").textValue())
         .isEqualTo("slos");
     assertThat(
-            send(request("corrections").header("Content-Type", "text/plain").POST(text("{}")))
+            send(request("corrections", anna).header("Content-Type", "text/plain").POST(text("{}")))
                 .statusCode())
         .isEqualTo(415);
   }
 
   @Test
-  void strangersChangeNothing() throws Exception {
-    var forwarded =
-        request("corrections")
-            .header("Content-Type", "application/json")
-            .header("X-Forwarded-For", "192.0.2.1")
-            .POST(text(body(outage, "good")));
-    problem(send(forwarded), 403);
-    var byPage =
-        request("corrections")
-            .header("Content-Type", "application/json")
-            .header("Origin", "https://evil.example")
-            .POST(text(body(outage, "good")));
-    problem(send(byPage), 403);
-    problem(send(request("corrections/1?by=x").header("Forwarded", "for=x").DELETE()), 403);
+  void whoShowsNoTokenChangesNothing() throws Exception {
+    var anonymous =
+        send(request("corrections").header("Content-Type", "application/json").POST(text("{}")));
+    problem(anonymous, 401);
+    assertThat(anonymous.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"nines\"");
+    problem(send(request("corrections/1").DELETE()), 401);
     assertThat(json("corrections")).isEmpty();
+  }
+
+  @Test
+  void everyChangeIsInTheAuditLog_andNothingElse() throws Exception {
+    post(body(outage, "good"));
+    post("{}");
+    send(request("corrections/1", bert).DELETE());
+    send(request("corrections/1", anna).DELETE());
+
+    assertThat(changes())
+        .extracting(Audit.Entry::actor, Audit.Entry::action, Audit.Entry::subject)
+        .containsExactly(
+            tuple("bert", "correction.revoke", "1"), tuple("anna", "correction.add", "1"));
+    assertThat(changes().getLast().details().get("reason").textValue()).isEqualTo("a drill");
+    assertThat(changes().getLast().address()).isEqualTo("127.0.0.1");
+  }
+
+  private List<Audit.Entry> changes() {
+    return database
+        .jdbi()
+        .withHandle(handle -> Audit.list(handle, AuditQueries.latest(100)))
+        .stream()
+        .filter(entry -> entry.action().startsWith("correction."))
+        .toList();
   }
 
   private static Slo counting(Slo slo) {
@@ -385,7 +407,7 @@ class CorrectionsIT {
   private static String body(Interval span, String counts) {
     return """
     {"from": "%s", "to": "%s", "slos": ["shop-available"],
-     "counts": "%s", "reason": "a drill", "by": "anna"}
+     "counts": "%s", "reason": "a drill"}
     """
         .formatted(span.from(), span.to(), counts);
   }
@@ -407,11 +429,16 @@ class CorrectionsIT {
   }
 
   private HttpResponse<String> post(String body) throws Exception {
-    return send(request("corrections").header("Content-Type", "application/json").POST(text(body)));
+    return send(
+        request("corrections", anna).header("Content-Type", "application/json").POST(text(body)));
   }
 
   private static HttpRequest.BodyPublisher text(String body) {
     return BodyPublishers.ofString(body);
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    return request(path).header("Authorization", Tokens.bearer(token));
   }
 
   private HttpRequest.Builder request(String path) {
