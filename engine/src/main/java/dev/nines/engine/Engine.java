@@ -66,6 +66,7 @@ final class Engine implements AutoCloseable {
   private final ProbeScheduler scheduler;
   private final Courier courier;
   private final DataSources sources;
+  private final IncidentDesk desk;
   private final Evaluator evaluator;
   private final Declared declared;
   private final Chores chores = new Chores();
@@ -112,12 +113,13 @@ final class Engine implements AutoCloseable {
                 new RunMetrics(registry),
                 clock),
             clock);
+    desk = new IncidentDesk(jdbi, settings.externalUrl());
     evaluator =
         new Evaluator(
             jdbi,
             books.sli(),
             new BurnAlerts(books.sli()),
-            new IncidentDesk(jdbi, settings.externalUrl()),
+            desk,
             books.degraded()::contains,
             books::streak,
             new AdjustmentDesk(settings.timeZone()));
@@ -176,6 +178,10 @@ final class Engine implements AutoCloseable {
 
   SloHistory history() {
     return new SloHistory(jdbi, books.sli()::began, books.sli()::adjustments);
+  }
+
+  IncidentDesk desk() {
+    return desk;
   }
 
   Jdbi jdbi() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nines.engine.access.OwnMachine;
+import dev.nines.engine.api.IncidentView;
 import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
@@ -12,6 +13,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
@@ -242,7 +244,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
     jersey.register(new CorrectionsResource(engine::catalog, engine.jdbi(), engine::evaluate));
-    jersey.register(new IncidentsResource(engine.jdbi()));
+    var links =
+        new IncidentView.Links(
+            service -> engine.catalog().policyOf(service), settings.tracing()::linkTo);
+    jersey.register(new IncidentsResource(engine.jdbi(), links));
+    jersey.register(
+        new IncidentActionsResource(
+            engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate, links));
     jersey.register(
         new IncidentLinks(
             id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));

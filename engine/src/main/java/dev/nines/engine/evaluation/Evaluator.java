@@ -3,15 +3,16 @@ package dev.nines.engine.evaluation;
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.adjustments.MaintenancePlan;
-import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
-import dev.nines.engine.incidents.OutageTable;
-import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.incidents.Leads;
+import dev.nines.engine.incidents.Observations;
+import dev.nines.engine.incidents.Openings;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
@@ -94,13 +95,13 @@ public final class Evaluator {
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
     var since = now.minus(ServiceReview.WINDOWS.getLast());
-    var outages = jdbi.withHandle(handle -> OutageTable.since(handle, since));
-    var burning = jdbi.withHandle(BurnAlertTable::current);
-    var incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
-    if (desk.evaluate(catalog, outages, burning, incidents, now)) {
-      incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
+    var seen = jdbi.withHandle(handle -> Observations.read(handle, since));
+    var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
+    var leads = Leads.of(catalog, seen, openings);
+    if (desk.evaluate(catalog, leads, seen.incidents(), now)) {
+      seen = seen.with(jdbi.withHandle(handle -> IncidentTable.since(handle, since)));
     }
-    snapshot = snapshot(catalog, outages, burning, incidents, plan, now);
+    snapshot = snapshot(catalog, seen, leads.suppressed(), plan, now);
   }
 
   /**
@@ -119,20 +120,22 @@ public final class Evaluator {
 
   private Snapshot snapshot(
       Catalog catalog,
-      List<OutageRow> outages,
-      List<BurnAlertRow> burning,
-      List<Incident> incidents,
+      Observations seen,
+      List<Suppressed> suppressed,
       MaintenancePlan plan,
       Instant now) {
-    var firing = burning.stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
+    var firing = seen.alerts().stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
     var watched = new HashMap<String, String>();
     catalog.probes().forEach(probe -> watched.put(probe.name(), probe.service()));
     var outagesOf =
-        outages.stream()
+        seen.outages().stream()
             .collect(
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
-    var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
+    var incidentsOf = seen.incidents().stream().collect(Collectors.groupingBy(Incident::service));
+    var externalsOf =
+        seen.externals().stream().collect(Collectors.groupingBy(alert -> alert.told().service()));
+    var suppressedOf = suppressed.stream().collect(Collectors.groupingBy(Suppressed::service));
     var review = new ServiceReview(book, degraded, streaks, plan, now);
     return new Snapshot(
         now,
@@ -144,14 +147,18 @@ public final class Evaluator {
                   probes,
                   outagesOf.getOrDefault(service.name(), List.of()),
                   incidentsOf.getOrDefault(service.name(), List.of()),
-                  firing.stream()
-                      .anyMatch(alert ->
-                          alert.urgency() == Urgency.PAGE
-                              && alert.service().equals(service.name())));
+                  new ServiceReview.Others(
+                      firing.stream()
+                          .anyMatch(alert ->
+                              alert.urgency() == Urgency.PAGE
+                                  && alert.service().equals(service.name())),
+                      externalsOf.getOrDefault(service.name(), List.of()),
+                      catalog.policyOf(service.name()).externalAlerts().downtime()),
+                  suppressedOf.getOrDefault(service.name(), List.of()));
             })
             .toList(),
         catalog.slos().stream().map(slo -> status(catalog, slo, firing)).toList(),
-        incidents);
+        seen.incidents());
   }
 
   private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {
