@@ -28,6 +28,8 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.hooks.AlertmanagerHook;
+import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.IncidentLinks;
@@ -251,6 +253,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new IncidentActionsResource(
             engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate, links));
+    jersey.register(
+        new AlertmanagerHook(
+            engine::catalog,
+            engine.jdbi(),
+            new HookGuard(
+                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
     jersey.register(
         new IncidentLinks(
             id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));
