@@ -3,6 +3,7 @@ package dev.nines.engine;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.nines.engine.access.Client;
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.api.IncidentView;
 import dev.nines.engine.api.IncidentsResource;

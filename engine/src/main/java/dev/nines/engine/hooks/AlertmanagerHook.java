@@ -4,6 +4,7 @@ import dev.nines.engine.api.Problem;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.hooks.AlertmanagerMessage.Skipped;
 import dev.nines.engine.incidents.ExternalAlertTable;
+import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * which nothing can be taken is told to it, and to the log, once.
  */
 @Path("/hooks/alertmanager")
+@PermitAll // it has a guard of its own
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class AlertmanagerHook {
