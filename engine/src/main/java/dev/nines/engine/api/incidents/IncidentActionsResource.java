@@ -79,8 +79,7 @@ public final class IncidentActionsResource {
    */
   @POST
   @Path("{id}/acknowledge")
-  public IncidentView acknowledge(
-      @Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  public IncidentView acknowledge(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
       throws IOException {
     var body = IncidentBody.read(stream, "note");
     return act(id, actor, body, new ByHand.Acknowledge(body.optional("note")));
@@ -97,8 +96,7 @@ public final class IncidentActionsResource {
    */
   @POST
   @Path("{id}/resolve")
-  public IncidentView resolve(
-      @Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  public IncidentView resolve(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
       throws IOException {
     var body = IncidentBody.read(stream, "reason");
     return act(id, actor, body, new ByHand.Resolve(body.text("reason")));
@@ -115,8 +113,7 @@ public final class IncidentActionsResource {
    */
   @POST
   @Path("{id}/notes")
-  public IncidentView note(
-      @Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  public IncidentView note(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
       throws IOException {
     var body = IncidentBody.read(stream, "text");
     return act(id, actor, body, new ByHand.Note(body.text("text")));
@@ -133,8 +130,7 @@ public final class IncidentActionsResource {
    */
   @POST
   @Path("{id}/owner")
-  public IncidentView own(
-      @Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  public IncidentView own(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
       throws IOException {
     var body = IncidentBody.read(stream, "owner");
     return act(id, actor, body, new ByHand.SetOwner(body.text("owner")));
@@ -151,8 +147,7 @@ public final class IncidentActionsResource {
    */
   @POST
   @Path("{id}/impact")
-  public IncidentView moveImpact(
-      @Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  public IncidentView moveImpact(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
       throws IOException {
     var body = IncidentBody.read(stream, "impactStart", "reason");
     var action = new ByHand.MoveImpact(body.instant("impactStart"), body.text("reason"));

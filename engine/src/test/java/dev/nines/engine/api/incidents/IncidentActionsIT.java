@@ -99,13 +99,7 @@ class IncidentActionsIT {
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
             .register(new IncidentsResource(jdbi, links))
-            .register(
-                new IncidentActionsResource(
-                    () -> CATALOG,
-                    jdbi,
-                    desk,
-                    () -> {},
-                    links))
+            .register(new IncidentActionsResource(() -> CATALOG, jdbi, desk, () -> {}, links))
             .register(
                 new AccessFeature(
                     new Doorkeeper(jdbi),
@@ -153,7 +147,10 @@ class IncidentActionsIT {
     post("acknowledge", ada, "{'note': 'on it'}");
     post("notes", ada, "{'text': 'the disk is full'}");
     post("owner", ada, "{'owner': 'bob'}");
-    post("impact", bob, "{'impactStart': '2026-11-24T12:58:00+01:00', 'reason': 'first 500 in the log'}");
+    post(
+        "impact",
+        bob,
+        "{'impactStart': '2026-11-24T12:58:00+01:00', 'reason': 'first 500 in the log'}");
     var answer = post("resolve", bob, "{'reason': 'disk emptied'}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -245,8 +242,7 @@ class IncidentActionsIT {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           List.of("a", "b", "c").stream()
-              .map(text ->
-                  threads.submit(() -> post("notes", ada, "{'text': '" + text + "'}")))
+              .map(text -> threads.submit(() -> post("notes", ada, "{'text': '" + text + "'}")))
               .toList();
       for (var answer : answers) {
         assertThat(answer.get().statusCode()).isEqualTo(200);
