@@ -275,7 +275,10 @@ class IncidentActionsIT {
   private HttpResponse<String> post(String action, String token, String body)
       throws IOException, InterruptedException {
     return CLIENT.send(
-        request("incidents/" + id + "/" + action).POST(BodyPublishers.ofString(json(body))).build(),
+        request("incidents/" + id + "/" + action)
+            .header("Authorization", Tokens.bearer(token))
+            .POST(BodyPublishers.ofString(json(body)))
+            .build(),
         BodyHandlers.ofString());
   }
 
