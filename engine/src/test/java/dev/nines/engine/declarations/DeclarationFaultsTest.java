@@ -532,6 +532,12 @@ class DeclarationFaultsTest {
             "23:97: spec.indicator.spec.ratioMetric.good.metricSource.spec.phase: means nothing"
                 + " without within"),
         slo(
+            "within nothing",
+            "result: success",
+            "result: success, within: 0s",
+            "23:98: spec.indicator.spec.ratioMetric.good.metricSource.spec.within: not above zero:"
+                + " \"0s\""),
+        slo(
             "mistyped probe is one fault",
             "spec: {probe: checkout-http, result: success}",
             "spec: {probe: checkout-htp, result: success}",
