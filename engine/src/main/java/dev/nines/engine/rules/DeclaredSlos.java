@@ -9,6 +9,7 @@ import dev.nines.slo.Slo;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,6 +94,11 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
 
   private static ErrorRatio errors(Slo slo, Objective objective, Sli sli) throws NotInPrometheus {
     return switch (sli) {
+      case Sli.Runs(_, _, var locations) when locations != Sli.Locations.POOLED ->
+          throw new NotInPrometheus(
+              "its locations are judged together minute by minute (nines.dev/locations: %s), and"
+                      .formatted(locations.name().toLowerCase(Locale.ROOT))
+                  + " the counters hold every run by itself");
       case Sli.Runs _ -> ofRuns(slo, objective);
       case Sli.Metric(Sli.Question.Ratio ratio) -> ofRatio(ratio);
       case Sli.Metric(Sli.Question.Raw(var query, var success)) -> {

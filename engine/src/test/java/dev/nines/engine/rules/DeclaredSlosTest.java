@@ -65,6 +65,22 @@ class DeclaredSlosTest {
   }
 
   @Test
+  void locationsJudgedTogetherAreLeftOut_becauseTheCountersHoldEveryRun() {
+    var declared =
+        declared(
+            new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS, Sli.Locations.MAJORITY),
+            MONTH,
+            THREE_NINES);
+
+    assertThat(declared.slos()).isEmpty();
+    assertThat(declared.leftOut())
+        .containsExactly(
+            "SLO checkout, objective 99.9 is left out: its locations are judged together minute by"
+                + " minute (nines.dev/locations: majority), and the counters hold every run by"
+                + " itself");
+  }
+
+  @Test
   void countersAreGivenARange_whereTheyHaveNone() {
     assertThat(over5m(asked(ratio(true, "good_total", "sum(all_total{a=\"b\"})"))))
         .isEqualTo("1-((sum(rate(good_total[5m])))/(sum(rate(all_total{a=\"b\"}[5m]))))");
