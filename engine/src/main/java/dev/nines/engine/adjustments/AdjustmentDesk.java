@@ -62,7 +62,8 @@ public final class AdjustmentDesk {
     if (!current.equals(said)) {
       workOut(current);
     }
-    book.adjust(slo -> adjustments.getOrDefault(slo, Adjustments.NONE));
+    var worked = adjustments; // the book keeps asking, and must get the answer of this tick
+    book.adjust(slo -> worked.getOrDefault(slo, Adjustments.NONE));
     return plan;
   }
 
