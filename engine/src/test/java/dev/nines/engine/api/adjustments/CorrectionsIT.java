@@ -311,6 +311,17 @@ class CorrectionsIT {
   }
 
   @Test
+  void timesThatNoDatabaseHoldsAreRefused() throws Exception {
+    var early = body(outage, "good").replace(outage.from().toString(), "-9999-01-01T00:00:00Z");
+    var late = body(outage, "good").replace(outage.to().toString(), "+999999-01-01T00:00:00Z");
+
+    for (var text : List.of(early, late)) {
+      assertThat(problem(post(text), 400).get("errors").get(0).get("message").textValue())
+          .isEqualTo("expected a time of the years 1970 to 9999");
+    }
+  }
+
+  @Test
   void bodyThatIsNoneIsRefused() throws Exception {
     assertThat(problem(post("{"), 400).get("errors").get(0).get("message").textValue())
         .startsWith("not JSON");
