@@ -30,6 +30,15 @@ class AlertConditionTest {
     assertThat(condition.lint(new Objective("90", 0.9)).isEmpty()).isEqualTo(can);
   }
 
+  @ParameterizedTest
+  @CsvSource({"GTE, 0", "GT, -1", "LT, 10.5", "LTE, 10"})
+  void lintTellsWhatAlwaysHolds(Op op, double threshold) {
+    var condition = new AlertCondition("page", op, threshold, HOUR, Duration.ZERO);
+
+    assertThat(condition.lint(new Objective("90", 0.9)))
+        .contains("always holds for objective 90: a budget burns at 0x to 10x");
+  }
+
   @Test
   void lintSaysWhatATotalOutageBurns() {
     var condition = new AlertCondition("page", Op.GT, 14.4, HOUR, Duration.ZERO);
