@@ -63,6 +63,22 @@ public record ObjectiveAlerts(
    */
   public record Key(Urgency urgency, Optional<String> policy, boolean noData) {}
 
+  /** {@return the keys of all alerts that there can be} */
+  public Set<Key> keys() {
+    var keys = new HashSet<Key>();
+    rules.rules().forEach(rule -> keys.add(new Key(rule.urgency(), Optional.empty(), false)));
+    for (var policy : policies) {
+      var name = Optional.of(policy.name());
+      if (policy.followsBurnRate()) {
+        keys.add(new Key(policy.urgency(), name, false));
+      }
+      if (policy.alertWhenNoData()) {
+        keys.add(new Key(Urgency.TICKET, name, true));
+      }
+    }
+    return keys;
+  }
+
   /**
    * An alert that is on.
    *

@@ -112,7 +112,7 @@ public final class BurnAlerts {
                 active.getOrDefault(new Place(row.slo(), row.objective()), List.of()).stream()
                     .noneMatch(alert -> alert.key().equals(row.key())))
             .flatMap(row ->
-                BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog, active.keySet()))
+                BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog))
                     .stream())
             .toList();
     return new Changes(fired, cleared);
@@ -146,20 +146,26 @@ public final class BurnAlerts {
         && row.key().equals(alert.key());
   }
 
-  private static String ending(BurnAlertRow row, Catalog catalog, Set<Place> declared) {
+  private static String ending(BurnAlertRow row, Catalog catalog) {
     var key = row.key();
-    var isDeclared =
-        declared.contains(new Place(row.slo(), row.objective()))
-            && (key.policy().isEmpty()
-                || catalog.alertPoliciesOf(row.slo()).stream()
-                    .anyMatch(policy -> policy.name().equals(key.policy().get())));
-    if (!isDeclared) {
+    if (!canBe(row, catalog)) {
       return REMOVED;
     }
     if (key.noData()) {
       return "there is data again";
     }
     return key.policy().isEmpty() ? "burns slowly again" : "its condition is met no longer";
+  }
+
+  /** Whether the present rules and policies still make such an alert. */
+  private static boolean canBe(BurnAlertRow row, Catalog catalog) {
+    return catalog.slos().stream()
+        .filter(slo -> slo.name().equals(row.slo()))
+        .flatMap(slo ->
+            slo.terms().stream()
+                .filter(term -> term.objective().name().equals(row.objective()))
+                .map(term -> ObjectiveAlerts.of(slo, term, catalog.alertPoliciesOf(slo.name()))))
+        .anyMatch(alerts -> alerts.keys().contains(row.key()));
   }
 
   private BurnAlertRow row(Slo slo, Place place, ObjectiveAlerts.Active alert, Instant now) {
