@@ -100,6 +100,15 @@ public record AlertCondition(
    * @return what is wrong, for people; empty where it can be met, and can be not met
    */
   public Optional<String> lint(Objective objective) {
+    var slice = objective.method().slice();
+    if (slice.compareTo(lookbackWindow) > 0) {
+      return Optional.of(
+          "a lookback window of %s is shorter than a slice of objective %s, so it looks at one of %s"
+              .formatted(
+                  BurnRateRule.text(lookbackWindow),
+                  objective.name(),
+                  BurnRateRule.text(slice)));
+    }
     var fastest = objective.totalOutageBurnRate();
     var metAtRest = op.holds(0, threshold);
     var metInOutage = op.holds(fastest, threshold);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nines.slo.Criterion.Op;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Objective;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,17 @@ class AlertConditionTest {
 
     assertThat(condition.lint(new Objective("90", 0.9)))
         .contains("always holds for objective 90: a budget burns at 0x to 10x");
+  }
+
+  @Test
+  void lintTellsOfALookbackShorterThanASlice() {
+    var condition = new AlertCondition("page", Op.GT, 2, HOUR, Duration.ZERO);
+    var slices = new BudgetingMethod.RatioTimeslices(Duration.ofHours(2));
+
+    assertThat(condition.lint(new Objective("90", 0.9, slices)))
+        .contains(
+            "a lookback window of 1h is shorter than a slice of objective 90, so it looks at one of"
+                + " 2h");
   }
 
   @Test

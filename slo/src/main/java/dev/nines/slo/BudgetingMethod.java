@@ -9,6 +9,15 @@ import java.time.Duration;
  * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO, SLO: budgetingMethod</a>
  */
 public sealed interface BudgetingMethod {
+  /** {@return the length of a slice; zero where events are counted alone} */
+  default Duration slice() {
+    return switch (this) {
+      case Occurrences() -> Duration.ZERO;
+      case Timeslices(var slice, _) -> slice;
+      case RatioTimeslices(var slice) -> slice;
+    };
+  }
+
   /** Every event weighs the same. */
   record Occurrences() implements BudgetingMethod {}
 

@@ -295,11 +295,26 @@ class BudgetPropertyTest {
         };
       }
 
+      /** With those to come of a calendar period, and its last one however short. */
+      private int slicesHeld() {
+        var end =
+            switch (window) {
+              case BudgetWindow.Rolling _ -> now + 1;
+              case BudgetWindow.Calendar _ -> span.to().getEpochSecond() / 60;
+            };
+        var held = 0;
+        for (var minute = firstMinute(); minute < end; minute += slice()) {
+          held++;
+        }
+        return held;
+      }
+
       double burn(double target) {
         var history = now + 1 - Math.max(since, firstMinute());
         var scale = Math.min(1, (double) history / span.length().toMinutes());
         return switch (method) {
-          case BudgetingMethod.Timeslices(_, _) -> spent(target);
+          case BudgetingMethod.Timeslices(_, var sliceTarget) ->
+              badSlices(sliceTarget) / ((1 - target) * slicesHeld());
           case BudgetingMethod.Occurrences(), BudgetingMethod.RatioTimeslices(_) ->
               spent(target) * scale;
         };
