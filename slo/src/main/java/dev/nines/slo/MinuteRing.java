@@ -67,8 +67,14 @@ final class MinuteRing {
 
   /** The sums over minutes. */
   record Sums(long total, long bad, long badMinutes) {
+    static final Sums NONE = new Sums(0, 0, 0);
+
     EventCounts counts() {
       return new EventCounts(total - bad, total);
+    }
+
+    Sums plus(Sums other) {
+      return new Sums(total + other.total, bad + other.bad, badMinutes + other.badMinutes);
     }
   }
 
