@@ -26,7 +26,10 @@ public sealed interface BudgetWindow {
   /** {@return the length that alert windows are scaled by: a month 30 days, a year 365} */
   Duration nominal();
 
-  /** {@return its length as OpenSLO writes it, in the largest unit, such as {@code 30d}} */
+  /**
+   * {@return its length as OpenSLO writes it: of a rolling one in days, hours or minutes, whichever
+   * is whole, such as {@code 30d}; of a period in the unit it is declared in}
+   */
   String text();
 
   /**
