@@ -170,26 +170,20 @@ final class Books {
         .dropBefore(now, retention.results())
         .forEach(name -> LOG.info("results past their retention are dropped: {}", name));
     jdbi.useHandle(handle -> FailedRunTable.dropBefore(handle, now.minus(retention.results())));
-    var oldest = now.minus(minutesKept(retention.minutes()));
+    var oldest = minutesKeptSince(now, retention);
     jdbi.useHandle(handle -> SliHours.dropMinutesBefore(handle, oldest));
     jdbi.useHandle(handle -> MetricTable.dropMinutesBefore(handle, oldest));
   }
 
-  /** Counts by the minute must outlive every declared window by a period, to look back over one. */
-  private Duration minutesKept(Duration declaredRetention) {
-    var twiceTheLongest = longestWindow(catalog).multipliedBy(2);
-    return twiceTheLongest.compareTo(declaredRetention) > 0 ? twiceTheLongest : declaredRetention;
+  /** Since when minutes are there. */
+  Instant minutesKeptSince(Instant now, Settings.Retention retention) {
+    return now.minus(minutesKept(retention.minutes()));
   }
 
-  private static Duration longestWindow(Catalog catalog) {
-    return Stream.concat(
-            Stream.of(UPTIME_WINDOW),
-            catalog.slos().stream()
-                .flatMap(
-                    slo -> BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream())
-                .map(BudgetWindow::longest))
-        .max(Duration::compareTo)
-        .orElse(UPTIME_WINDOW);
+  /** Counts by the minute must outlive every declared window by a period, to look back over one. */
+  private Duration minutesKept(Duration declaredRetention) {
+    var twiceTheLongest = BurnAlerts.longestWindow(catalog).multipliedBy(2);
+    return twiceTheLongest.compareTo(declaredRetention) > 0 ? twiceTheLongest : declaredRetention;
   }
 
   private List<ProbeDeclaration> here(Catalog declarations) {
@@ -207,7 +201,7 @@ final class Books {
         here.stream().collect(Collectors.toMap(ProbeDeclaration::name, p -> p.incident().outage()));
     var nextCriteria = criteria(next);
     var grid = grids.declare(location, nextIntervals, now);
-    var from = now.minus(longestWindow(next));
+    var from = now.minus(BurnAlerts.longestWindow(next));
     consistency.lock();
     try {
       jdbi.useTransaction(handle -> {

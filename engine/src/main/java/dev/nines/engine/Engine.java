@@ -175,7 +175,13 @@ final class Engine implements AutoCloseable {
   }
 
   SloHistory history() {
-    return new SloHistory(jdbi, books.sli()::began, books.sli()::adjustments);
+    return new SloHistory(
+        jdbi,
+        books.sli()::began,
+        (slo, span) ->
+            jdbi.withHandle(handle ->
+                AdjustmentDesk.of(handle, books.catalog(), slo, span, settings.timeZone())),
+        () -> books.minutesKeptSince(clock.instant(), settings.retention()));
   }
 
   Jdbi jdbi() {

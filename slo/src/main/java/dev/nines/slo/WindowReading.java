@@ -47,8 +47,8 @@ public record WindowReading(
    *   <li>Occurrences: {@code (bad / total) / (1 - target)}. A history h shorter than the window w
    *       counts scaled by h/w, so that a total outage is seen within minutes on day one and a blip
    *       is not.
-   *   <li>Timeslices: {@code (bad slices / slices) / (1 - target)}, with all slices of the window, so
-   *       that it needs no scaling. It holds whole ones: {@code w / slice}, rounded up.
+   *   <li>Timeslices: {@code (bad slices / slices) / (1 - target)}, with all slices of the window,
+   *       so that it needs no scaling. It holds whole ones: {@code w / slice}, rounded up.
    *   <li>RatioTimeslices: {@code (mean bad ratio of the slices) / (1 - target)}, scaled by h/w.
    * </ul>
    *

@@ -9,6 +9,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Slo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.jdbi.v3.core.Handle;
 /** Folds every SLO's windows into burn-rate alerts, and keeps them over restarts. */
 public final class BurnAlerts {
   private static final String REMOVED = "removed by declaration";
+  private static final Duration UPTIME = Duration.ofDays(30);
 
   private final SliBook book;
 
@@ -50,6 +52,27 @@ public final class BurnAlerts {
     }
     windows.add(slo.window());
     return windows;
+  }
+
+  /**
+   * How far back anything of a catalog reaches, so that minutes and what is said of them are kept
+   * as long.
+   *
+   * @param catalog what is declared
+   * @return the longest window of all SLOs and their alerts, with the slice that it begins in; at
+   *     least 30 days, over which uptime is shown
+   */
+  public static Duration longestWindow(Catalog catalog) {
+    var longest = UPTIME;
+    for (var slo : catalog.slos()) {
+      for (var term : slo.terms()) {
+        for (var window : windowsOf(slo, catalog.alertPoliciesOf(slo.name()))) {
+          var reach = window.longest().plus(term.objective().method().slice());
+          longest = reach.compareTo(longest) > 0 ? reach : longest;
+        }
+      }
+    }
+    return longest;
   }
 
   /**

@@ -36,7 +36,6 @@ public final class SliBook {
   private static final int MINUTE = 60;
 
   private final BiFunction<String, Instant, Optional<Intervals>> gaps;
-  private Function<String, Adjustments> said = _ -> Adjustments.NONE;
   private Map<Account.Name, Account> slos = Map.of();
   private Map<String, Watched> probes = Map.of();
   private Map<String, List<Entry>> entries = Map.of();
@@ -367,17 +366,6 @@ public final class SliBook {
    */
   public synchronized void adjust(Function<String, Adjustments> adjustments) {
     slos.forEach((name, account) -> account.windows.adjust(adjustments.apply(name.slo())));
-    said = adjustments;
-  }
-
-  /**
-   * What people have said of spans of time, as the windows have it.
-   *
-   * @param slo the SLO's name
-   * @return all of it
-   */
-  public synchronized Adjustments adjustments(String slo) {
-    return said.apply(slo);
   }
 
   /**

@@ -43,6 +43,7 @@ class SloHistoryIT {
   private static final int MINUTES = 300;
 
   private Adjustments adjustments = Adjustments.NONE;
+  private Instant kept = Instant.EPOCH;
   private Database database;
   private List<ProbeResult> runs;
 
@@ -134,6 +135,26 @@ class SloHistoryIT {
   }
 
   @Test
+  void windowWhoseMinutesAreNoLongerKeptIsNoData_notHalfAWindow() {
+    kept = NOON.plusSeconds(600);
+    var whole = kept.plus(HOUR);
+
+    var points =
+        history()
+            .lines(
+                slo(Sli.Locations.POOLED),
+                new BudgetWindow.Rolling(HOUR),
+                List.of(whole.minusSeconds(120), whole.minusSeconds(60)))
+            .getFirst()
+            .points();
+
+    assertThat(points.getFirst().state()).isEqualTo(new BudgetState.NoData());
+    assertThat(points.getFirst().reading()).isEmpty();
+    assertThat(points.getLast().reading().orElseThrow().counts())
+        .isEqualTo(pooled(kept, whole));
+  }
+
+  @Test
   void nothingIsKnownFromBeforeTheSliBegan() {
     var line =
         history()
@@ -151,7 +172,7 @@ class SloHistoryIT {
   }
 
   private SloHistory history() {
-    return new SloHistory(database.jdbi(), (_, _) -> NOON, _ -> adjustments);
+    return new SloHistory(database.jdbi(), (_, _) -> NOON, (_, _) -> adjustments, () -> kept);
   }
 
   private EventCounts pooled(Instant from, Instant to) {

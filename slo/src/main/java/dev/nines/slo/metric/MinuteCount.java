@@ -63,7 +63,8 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
     var allEvents = Math.max(0, Math.rint(dueTotal));
     var someEvents = Math.clamp(Math.rint(duePart), 0, allEvents);
     var owed = duePart - someEvents;
-    var carry = new Carry(Math.min(owed, mostOwed(owed, part, allEvents, before)), dueTotal - allEvents);
+    var carry =
+        new Carry(Math.min(owed, mostOwed(owed, part, allEvents, before)), dueTotal - allEvents);
     var scale = Math.min(1, Integer.MAX_VALUE / allEvents); // infinite where there are none
     var all = Math.round(allEvents * scale);
     var some = Math.round(someEvents * scale);

@@ -276,6 +276,32 @@ class CorrectionsIT {
   }
 
   @Test
+  void whatWasSaidOfALongPastSpanIsThereForTheHistory() throws Exception {
+    var old =
+        new Interval(
+            outage.from().minus(Duration.ofDays(50)), outage.to().minus(Duration.ofDays(50)));
+    var older =
+        new Interval(
+            outage.from().minus(Duration.ofDays(80)), outage.to().minus(Duration.ofDays(80)));
+    catalog = catalog(rules(List.of(maintenance("upgrade", older, Set.of("shop"))), Map.of()));
+    post(body(old, "bad"));
+
+    var said =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                AdjustmentDesk.of(
+                    handle,
+                    catalog,
+                    AVAILABLE,
+                    new Interval(now.minus(Duration.ofDays(90)), now),
+                    ZoneOffset.UTC));
+
+    assertThat(said.bad().spans()).containsExactly(old);
+    assertThat(said.excluded().spans()).containsExactly(older);
+  }
+
+  @Test
   void declaredCorrectionsAreListedWithTheOthers() throws Exception {
     var declared = new Correction(outage, Set.of(), Set.of("shop"), Counts.GOOD, "was us", "anna");
     catalog = catalog(rules(List.of(), Map.of("was-us", declared)));

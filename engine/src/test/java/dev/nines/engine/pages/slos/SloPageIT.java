@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ class SloPageIT {
             new SloPageResource(
                 Snapshots::everything,
                 new SloHistory(
-                    way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10)), _ -> Adjustments.NONE),
+                    way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10)), (_, _) -> Adjustments.NONE, () -> Instant.EPOCH),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
   }
