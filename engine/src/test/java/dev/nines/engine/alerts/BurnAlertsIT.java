@@ -229,6 +229,20 @@ class BurnAlertsIT {
   }
 
   @Test
+  void noDataAlertOfAPolicyThatTellsOfItNoMoreIsRemoved_asThereIsStillNoData() {
+    Minutes silence = minute -> minute >= 100 ? -1 : RUNS_A_MINUTE;
+    var catalog = catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, true)));
+    assertThat(step(catalog, silence, 0, 165)).containsOnlyKeys(159);
+
+    var removed =
+        evaluate(catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, false))), silence, 165);
+
+    assertThat(removed.cleared())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.endedBy()).contains("removed by declaration"));
+  }
+
+  @Test
   void fewerEventsThanTheMinimumNeitherFireNorClear() {
     var needsMany =
         new Slo(
