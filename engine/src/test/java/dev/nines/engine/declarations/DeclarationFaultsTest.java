@@ -404,6 +404,11 @@ class DeclarationFaultsTest {
             "target: 0.9, targetPercent: 90",
             "18:16: spec.objectives[0]: expected exactly one of target and targetPercent"),
         slo(
+            "percentage that leaves nothing",
+            "{target: 0.999}",
+            "{targetPercent: 1e-323}",
+            "18:32: spec.objectives[0].targetPercent: not in (0, 100): 1e-323"),
+        slo(
             "objective twice",
             "{target: 0.999}",
             "{target: 0.9}, {targetPercent: 90}",
