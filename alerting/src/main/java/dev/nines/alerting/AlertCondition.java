@@ -105,9 +105,7 @@ public record AlertCondition(
       return Optional.of(
           "a lookback window of %s is shorter than a slice of objective %s, so it looks at one of %s"
               .formatted(
-                  BurnRateRule.text(lookbackWindow),
-                  objective.name(),
-                  BurnRateRule.text(slice)));
+                  BurnRateRule.text(lookbackWindow), objective.name(), BurnRateRule.text(slice)));
     }
     var fastest = objective.totalOutageBurnRate();
     var metAtRest = op.holds(0, threshold);

@@ -3,8 +3,8 @@ package dev.nines.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.BudgetingMethod;
+import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

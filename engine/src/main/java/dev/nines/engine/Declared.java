@@ -71,7 +71,8 @@ final class Declared {
       return Declarations.read(paths, variables);
     } catch (RuntimeException e) {
       LOG.error("reading the declarations failed in Nines itself", e);
-      var where = paths.declarations().stream().map(Path::toString).collect(Collectors.joining(", "));
+      var where =
+          paths.declarations().stream().map(Path::toString).collect(Collectors.joining(", "));
       var what = "cannot be read, by a fault of Nines itself: " + e;
       return new Reading(Optional.empty(), List.of(Fault.ofFile(where, what)), List.of(), Map.of());
     }

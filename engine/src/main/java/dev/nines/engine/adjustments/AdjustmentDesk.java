@@ -106,8 +106,7 @@ public final class AdjustmentDesk {
   }
 
   private static List<Correction> all(Catalog catalog, List<Correction> stored) {
-    return Stream.concat(
-            catalog.budgetRules().corrections().values().stream(), stored.stream())
+    return Stream.concat(catalog.budgetRules().corrections().values().stream(), stored.stream())
         .toList();
   }
 

@@ -134,9 +134,8 @@ public final class BurnAlerts {
             .filter(row ->
                 active.getOrDefault(new Place(row.slo(), row.objective()), List.of()).stream()
                     .noneMatch(alert -> alert.key().equals(row.key())))
-            .flatMap(row ->
-                BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog))
-                    .stream())
+            .flatMap(
+                row -> BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog)).stream())
             .toList();
     return new Changes(fired, cleared);
   }

@@ -51,7 +51,8 @@ public final class DataSourceMetrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("nines_datasource_read_up_to_timestamp_seconds")
-        .help("Until when the SLIs of a data source are read that were ever answered: the least of"
+        .help(
+            "Until when the SLIs of a data source are read that were ever answered: the least of"
                 + " them; absent before the first answer")
         .labelNames(LABEL)
         .callback(callback ->

@@ -78,8 +78,8 @@ public final class SloHistory {
    * One instant.
    *
    * @param at an instant in the minute that the window ends with
-   * @param reading what was in the window; empty before the SLI began, and where minutes of the window
-   *     are no longer kept
+   * @param reading what was in the window; empty before the SLI began, and where minutes of the
+   *     window are no longer kept
    * @param state whether there was a budget to speak of
    */
   public record Point(Instant at, Optional<WindowReading> reading, BudgetState state) {}

@@ -165,8 +165,7 @@ class ScheduleTest {
         "FREQ=YEARLY;BYMONTH=6;UNTIL=20260531"
       })
   void ruleThatNeverHappensIsRefused(String rule) {
-    assertThatThrownBy(() ->
-            Recurrence.of(rule, START, BERLIN))
+    assertThatThrownBy(() -> Recurrence.of(rule, START, BERLIN))
         .isInstanceOf(InvalidRecurrence.class)
         .hasMessage("never happens");
   }
@@ -193,8 +192,7 @@ class ScheduleTest {
 
   @Test
   void ruleOfEveryQuarterOfAnHourIsNotTooOften() throws InvalidRecurrence {
-    assertThat(Recurrence.of("FREQ=MINUTELY;INTERVAL=15", START, BERLIN))
-        .isNotNull();
+    assertThat(Recurrence.of("FREQ=MINUTELY;INTERVAL=15", START, BERLIN)).isNotNull();
   }
 
   /** Against days counted one by one. */

@@ -187,7 +187,8 @@ class MetricReadingIT {
 
     assertThat(reading.forward(LATEST.minus(Duration.ofMinutes(20))))
         .isInstanceOfSatisfying(
-            Outcome.Failed.class, failed -> assertThat(failed.cause()).isEqualTo(MetricReading.Cause.SOURCE));
+            Outcome.Failed.class,
+            failed -> assertThat(failed.cause()).isEqualTo(MetricReading.Cause.SOURCE));
 
     assertThat(counts(question, HOUR)).as("no data is neither good nor bad").isEqualTo(before);
     assertThat(reading.status().error()).isPresent();

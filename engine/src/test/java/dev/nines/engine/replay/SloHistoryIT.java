@@ -150,8 +150,7 @@ class SloHistoryIT {
 
     assertThat(points.getFirst().state()).isEqualTo(new BudgetState.NoData());
     assertThat(points.getFirst().reading()).isEmpty();
-    assertThat(points.getLast().reading().orElseThrow().counts())
-        .isEqualTo(pooled(kept, whole));
+    assertThat(points.getLast().reading().orElseThrow().counts()).isEqualTo(pooled(kept, whole));
   }
 
   @Test

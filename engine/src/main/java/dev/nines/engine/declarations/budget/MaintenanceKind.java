@@ -87,7 +87,8 @@ public final class MaintenanceKind {
     var duration = spec.required("duration").flatMap(MaintenanceKind::positive);
     var zone = spec.optional("timeZone").flatMap(Times::zone);
     var rule = spec.optional("rrule");
-    var where = zone.orElse(ZoneOffset.MAX); // where days begin first, so nothing is refused wrongly
+    var where =
+        zone.orElse(ZoneOffset.MAX); // where days begin first, so nothing is refused wrongly
     var from = start.map(s -> s.local(where)).orElse(ANY_TIME);
     var recurrence = rule.flatMap(field -> recurrence(field, from, where));
     if (rule.isPresent() && recurrence.isEmpty()) {
@@ -96,8 +97,7 @@ public final class MaintenanceKind {
     return start.flatMap(at -> duration.map(length -> new Schedule(at, length, recurrence, zone)));
   }
 
-  private static Optional<Recurrence> recurrence(
-      Field field, LocalDateTime start, ZoneId zone) {
+  private static Optional<Recurrence> recurrence(Field field, LocalDateTime start, ZoneId zone) {
     return field
         .text()
         .flatMap(text -> {

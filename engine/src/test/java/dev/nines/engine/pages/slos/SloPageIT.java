@@ -76,7 +76,10 @@ class SloPageIT {
             new SloPageResource(
                 Snapshots::everything,
                 new SloHistory(
-                    way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10)), (_, _) -> Adjustments.NONE, () -> Instant.EPOCH),
+                    way.jdbi(),
+                    (_, _) -> NOON.minus(Duration.ofHours(10)),
+                    (_, _) -> Adjustments.NONE,
+                    () -> Instant.EPOCH),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
   }
