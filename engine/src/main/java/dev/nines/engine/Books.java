@@ -19,6 +19,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.sli.GapLog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.engine.sli.StoredHours;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
 import dev.nines.slo.BudgetWindow;
@@ -227,7 +228,7 @@ final class Books {
             grid,
             (_, counted) -> history(handle, counted, grid, totals, now),
             UPTIME_WINDOW,
-            minutes -> SliHours.read(handle, nextCriteria.keySet(), from, minutes),
+            reader -> StoredHours.read(handle, nextCriteria.keySet(), from, reader),
             (question, minutes) -> MetricLog.read(handle, question, from, minutes),
             now);
       });
