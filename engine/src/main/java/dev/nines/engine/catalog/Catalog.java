@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param alertPolicies the declared alert policies of each SLO, by its name; the others have none
  * @param modules of the {@code blackbox.yml}, or the standard ones
  * @param budgetRules how budgets count, and what follows from them
+ * @param sloLabels the labels of each SLO, by its name; the others have none
  */
 public record Catalog(
     List<Service> services,
@@ -30,7 +31,8 @@ public record Catalog(
     List<DataSource> dataSources,
     Map<String, List<AlertPolicy>> alertPolicies,
     BlackboxModules modules,
-    BudgetRules budgetRules) {
+    BudgetRules budgetRules,
+    Map<String, Map<String, List<String>>> sloLabels) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
@@ -60,7 +62,8 @@ public record Catalog(
         List.of(),
         Map.of(),
         BlackboxModules.STANDARD,
-        BudgetRules.NONE);
+        BudgetRules.NONE,
+        Map.of());
   }
 
   /** Copies the collections. */
@@ -72,6 +75,7 @@ public record Catalog(
     channels = List.copyOf(channels);
     dataSources = List.copyOf(dataSources);
     alertPolicies = Map.copyOf(alertPolicies);
+    sloLabels = Map.copyOf(sloLabels);
   }
 
   /**
