@@ -212,8 +212,11 @@ final class Books {
     consistency.lock();
     try {
       jdbi.useTransaction(handle -> {
+        var known = SliHours.totals(handle).keySet();
         nextCriteria.forEach((probe, wanted) ->
-            wanted.forEach(criterion -> hours.backfill(handle, probe, criterion)));
+            wanted.stream()
+                .filter(by -> !known.contains(new SliHours.Counted(probe, by.text())))
+                .forEach(criterion -> hours.backfill(handle, probe, criterion)));
         var totals = SliHours.totals(handle);
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);

@@ -147,7 +147,7 @@ class SloLintsTest {
                               - kind: AlertNotificationTarget
                                 metadata: {name: all}
                                 spec: {target: nobody}
-                    """)
+                      """)
             .replace("prober: http,", "prober: http, interval: 30s,")
             .replace(
                 "name: checkout-available",
