@@ -132,22 +132,22 @@ class SloLintsTest {
         Texts.slo(
                 Texts.SLO_SPEC
                     + """
-                      alertPolicies:
-                        - kind: AlertPolicy
-                          metadata: {name: fast}
-                          spec:
-                            alertWhenBreaching: true
-                            conditions:
-                              - kind: AlertCondition
-                                metadata: {name: twice}
-                                spec:
-                                  severity: page
-                                  condition: {op: gte, threshold: 2, lookbackWindow: 1h, alertAfter: 5m}
-                            notificationTargets:
-                              - kind: AlertNotificationTarget
-                                metadata: {name: all}
-                                spec: {target: nobody}
-                      """)
+                    alertPolicies:
+                      - kind: AlertPolicy
+                        metadata: {name: fast}
+                        spec:
+                          alertWhenBreaching: true
+                          conditions:
+                            - kind: AlertCondition
+                              metadata: {name: twice}
+                              spec:
+                                severity: page
+                                condition: {op: gte, threshold: 2, lookbackWindow: 1h, alertAfter: 5m}
+                          notificationTargets:
+                            - kind: AlertNotificationTarget
+                              metadata: {name: all}
+                              spec: {target: nobody}
+                    """)
             .replace("prober: http,", "prober: http, interval: 30s,")
             .replace(
                 "name: checkout-available",
