@@ -3,6 +3,7 @@ package dev.nines.engine.catalog;
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.incident.ServicePolicy;
+import dev.nines.incident.Severity;
 import dev.nines.slo.Slo;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,30 @@ public record Catalog(
    */
   public ServicePolicy policyOf(String service) {
     return policies.getOrDefault(service, ServicePolicy.DEFAULT);
+  }
+
+  /**
+   * Finds the labels of a service.
+   *
+   * @param service its name
+   * @return its labels; none where it is not declared
+   */
+  public Map<String, List<String>> labelsOf(String service) {
+    return service(service).map(Service::labels).orElse(Map.of());
+  }
+
+  /**
+   * Finds who is told.
+   *
+   * @param service of which service
+   * @param severity how bad it is
+   * @return the channels, in the order of declaration
+   */
+  public List<ChannelSpec> channelsFor(String service, Severity severity) {
+    var labels = labelsOf(service);
+    return channels.stream()
+        .filter(channel -> channel.match().accepts(service, labels, severity))
+        .toList();
   }
 
   /**

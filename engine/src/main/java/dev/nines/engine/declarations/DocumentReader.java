@@ -3,7 +3,7 @@ package dev.nines.engine.declarations;
 import dev.nines.engine.declarations.budget.CorrectionKind;
 import dev.nines.engine.declarations.budget.ErrorBudgetPolicyKind;
 import dev.nines.engine.declarations.budget.MaintenanceKind;
-import dev.nines.engine.declarations.kinds.ChannelKind;
+import dev.nines.engine.declarations.channels.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
 import dev.nines.engine.declarations.modules.WrittenModules;

@@ -5,7 +5,7 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Subject;
-import dev.nines.engine.declarations.kinds.ChannelDraft;
+import dev.nines.engine.declarations.channels.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.yaml.Reference;
