@@ -3,6 +3,7 @@ package dev.nines.channel;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Severity;
+import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
 import freemarker.core.TemplateClassResolver;
 import freemarker.core._CoreAPI;
@@ -156,6 +157,11 @@ public final class TextTemplate {
 
   private static String reason(Throwable e) {
     return switch (e) {
+      case InvalidReferenceException unknown ->
+          "line %d: nothing is known as %s"
+              .formatted(
+                  Optional.ofNullable(unknown.getLineNumber()).orElse(1),
+                  unknown.getBlamedExpressionString());
       case TemplateException failed ->
           "line %d: %s"
               .formatted(

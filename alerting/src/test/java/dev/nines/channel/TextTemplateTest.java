@@ -44,7 +44,7 @@ class TextTemplateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "${servise} | line 1: The following has evaluated to null or missing",
+        "${servise} | line 1: nothing is known as servise (told of incident.opened)",
         "${service | line 1, column",
         "<#if over>x | line 1, column",
         "<#assign x = 1>${x} | not allowed here: <#assign",

@@ -160,8 +160,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             NinesApplication::variable,
             System.out));
     bootstrap.addCommand(
-        new NotifyTestCommand(
-            InstantSource.system(), NinesApplication::variable, System.out));
+        new NotifyTestCommand(InstantSource.system(), NinesApplication::variable, System.out));
     bootstrap.addCommand(new ImportBlackboxCommand(System.out));
     bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));

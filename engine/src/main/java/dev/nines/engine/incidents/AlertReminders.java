@@ -102,10 +102,7 @@ public final class AlertReminders {
 
   /** Whom it concerns, and whoever was told of it before and has to learn of its end. */
   private void tell(
-      Handle handle,
-      Catalog catalog,
-      Incident incident,
-      Map<String, List<Notification>> standing) {
+      Handle handle, Catalog catalog, Incident incident, Map<String, List<Notification>> standing) {
     var channels = new ArrayList<>(Outbox.toldOf(handle, incident.id()));
     catalog.channelsFor(incident.service(), incident.severity()).stream()
         .map(ChannelSpec::name)

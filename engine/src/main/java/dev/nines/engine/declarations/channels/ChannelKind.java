@@ -71,6 +71,9 @@ public final class ChannelKind {
         spec.optional("match").flatMap(f -> f.mapping(ChannelKind::wanted)).orElse(Wanted.ALL);
     var words = new Templates(template(spec, "title"), template(spec, "template"));
     var type = spec.required("type").flatMap(f -> f.oneOf(TYPES));
+    if (type.isEmpty()) {
+      spec.entries(); // which of the keys are unknown cannot be said
+    }
     var receivers = new ReceiverReader(secrets, name, wanted.match(), words);
     return type.flatMap(t -> channel(t, spec, receivers))
         .map(channel -> new ChannelDraft(wanted.services, channel));

@@ -68,8 +68,7 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
         spec.optional("labels").flatMap(f -> f.mapping(ReceiverReader::labels)).orElse(Map.of());
     return replicas.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new ChannelSpec.Alertmanager(name, match, words, replicas, login, labels));
+        : Optional.of(new ChannelSpec.Alertmanager(name, match, words, replicas, login, labels));
   }
 
   private Optional<URI> replica(Field field) {
@@ -92,27 +91,24 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
   Optional<ChannelSpec> pagerDuty(Mapping spec) {
     var key = secrets.required(spec, "routing_key");
     if (key.filter(secret -> !ROUTING_KEY.test(secret.value())).isPresent()) {
-      spec.self().fault("routing_key does not hold an integration key of PagerDuty's Events API v2");
+      spec.self()
+          .fault("routing_key does not hold an integration key of PagerDuty's Events API v2");
     }
     var url =
         spec.optional("url")
             .map(field ->
                 field.text(secrets.variables()).flatMap(text -> Secrets.address(field, text)))
             .orElse(Optional.of(ChannelSpec.PagerDuty.US));
-    return url.flatMap(at ->
-        key.map(secret -> new ChannelSpec.PagerDuty(name, match, words, at, secret)));
+    return url.flatMap(
+        at -> key.map(secret -> new ChannelSpec.PagerDuty(name, match, words, at, secret)));
   }
 
   Optional<ChannelSpec> slack(Mapping spec) {
-    return secrets
-        .secretAddress(spec)
-        .map(url -> new ChannelSpec.Slack(name, match, words, url));
+    return secrets.secretAddress(spec).map(url -> new ChannelSpec.Slack(name, match, words, url));
   }
 
   Optional<ChannelSpec> teams(Mapping spec) {
-    return secrets
-        .secretAddress(spec)
-        .map(url -> new ChannelSpec.Teams(name, match, words, url));
+    return secrets.secretAddress(spec).map(url -> new ChannelSpec.Teams(name, match, words, url));
   }
 
   Optional<ChannelSpec> cdEvents(Mapping spec) {
@@ -120,8 +116,7 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
     var token = secrets.secret(spec, "bearer_token").map(found -> new Secret(found.text()));
     var environment = spec.required("environment").flatMap(Field::text);
     return url.flatMap(at ->
-        environment.map(
-            where -> new ChannelSpec.CdEvents(name, match, words, at, token, where)));
+        environment.map(where -> new ChannelSpec.CdEvents(name, match, words, at, token, where)));
   }
 
   Optional<ChannelSpec> email(Mapping spec) {
@@ -145,15 +140,9 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
       return Optional.empty();
     }
     return host.flatMap(at ->
-        from.map(
-            sender ->
-                new ChannelSpec.Email(
-                    name,
-                    match,
-                    words,
-                    new Server(at, port, encrypted, login, trusted),
-                    sender,
-                    to)));
+        from.map(sender ->
+            new ChannelSpec.Email(
+                name, match, words, new Server(at, port, encrypted, login, trusted), sender, to)));
   }
 
   private Optional<String> mailbox(Field field) {
