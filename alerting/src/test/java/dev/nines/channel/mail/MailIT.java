@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MailIT {
   private static final GreenMail SERVER =
@@ -119,6 +121,28 @@ class MailIT {
     assertThat(deliver(new Server("127.0.0.1", port(), true, Optional.of(LOGIN), Optional.empty())))
         .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: does not offer STARTTLS"));
     assertThat(SERVER.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void mailAndPasswordGoEncryptedToWhomTheCertificateNames(@TempDir Path folder) throws Exception {
+    try (var front = new StartTlsFront(folder, port())) {
+      var trusted = Optional.of(front.certificate());
+
+      assertThat(deliver(new Server("localhost", front.port(), true, Optional.of(LOGIN), trusted)))
+          .isEqualTo(new Delivery.Delivered("localhost took the mail"));
+      assertThat(received().getSubject()).contains("incident #42");
+
+      assertThat(deliver(new Server("127.0.0.1", front.port(), true, Optional.of(LOGIN), trusted)))
+          .as("another name")
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: TLS failed"));
+      assertThat(
+              deliver(
+                  new Server(
+                      "localhost", front.port(), true, Optional.of(LOGIN), Optional.empty())))
+          .as("an unknown authority")
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "localhost: TLS failed"));
+      assertThat(SERVER.getReceivedMessages()).hasSize(1);
+    }
   }
 
   @Test

@@ -199,7 +199,9 @@ class AlertRemindersIT {
     reminders.remind(catalog, Map.of("am", channel), now());
     await()
         .untilAsserted(() -> {
-          var alert = alerts(REPLICAS.getFirst(), "cart").getFirst();
+          var shown = alerts(REPLICAS.getFirst(), "cart");
+          assertThat(shown).hasSize(1);
+          var alert = shown.getFirst();
           assertThat(alert.at("/labels/alertname").asText()).isEqualTo("ErrorBudgetBurn");
           assertThat(alert.at("/labels/slo").asText()).isEqualTo("cart-up");
         });
