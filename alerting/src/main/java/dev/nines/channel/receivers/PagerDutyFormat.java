@@ -78,8 +78,9 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
     var details = payload.putObject("custom_details");
     details.put("text", words.text());
     words.facts().forEach(fact -> details.put(fact.name(), fact.value()));
-    var labels = details.putObject("labels");
-    notification.background().labels().forEach(labels::put);
+    if (!notification.background().labels().isEmpty()) {
+      notification.background().labels().forEach(details.putObject("labels")::put);
+    }
     return payload;
   }
 

@@ -63,7 +63,7 @@ public final class NotifyTestCommand extends OneShotCommand {
         .addArgument("--config")
         .metavar("FILE")
         .setDefault(ConfiguredFiles.CONFIG.toString())
-        .help("where the declarations are named (default: config.yml)");
+        .help("where the declarations are named");
     parser
         .addArgument("--leave-open")
         .action(Arguments.storeTrue())
