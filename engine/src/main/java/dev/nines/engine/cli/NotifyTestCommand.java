@@ -98,8 +98,7 @@ public final class NotifyTestCommand extends OneShotCommand {
     var reading = Declarations.read(settings.declarationPaths(), this::variable);
     var catalog = reading.catalog().orElseThrow(() -> NamedProbes.wrong(reading.faults()));
     var spec = find(catalog, name);
-    var deliveries =
-        deliver(spec, settings, arguments);
+    var deliveries = deliver(spec, settings, arguments);
     var report =
         new Report(
             name,
@@ -148,8 +147,7 @@ public final class NotifyTestCommand extends OneShotCommand {
     var over = type == Notification.Type.RESOLVED;
     var ended = over ? Optional.of(clock.instant()) : Optional.<Instant>empty();
     var times =
-        new IncidentTimes(
-            Optional.empty(), begun, begun, begun, Optional.empty(), ended, ended);
+        new IncidentTimes(Optional.empty(), begun, begun, begun, Optional.empty(), ended, ended);
     return new Notification(
             "test-%d-%s-%s".formatted(begun.toEpochMilli(), type.label(), spec.name()),
             type,
@@ -166,7 +164,7 @@ public final class NotifyTestCommand extends OneShotCommand {
                     Optional.empty(),
                     List.of(
                         "%s: somebody tries the channel %s by ./nines notify-test. Nobody needs to"
-                            .formatted(TEST, spec.name())
+                                .formatted(TEST, spec.name())
                             + " do anything."),
                     List.of())))
         .with(new Background(TEST, Map.of(), Optional.empty(), Optional.empty()));
