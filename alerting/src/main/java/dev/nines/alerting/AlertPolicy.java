@@ -44,6 +44,12 @@ public record AlertPolicy(
     return alertWhenBreaching ? condition.urgency() : Urgency.TICKET;
   }
 
+  /** The same, but silent where there is no data. */
+  AlertPolicy withoutNoData() {
+    return new AlertPolicy(
+        name, displayName, false, alertWhenResolved, alertWhenBreaching, condition, targets);
+  }
+
   /**
    * Decides what the newest reading makes of the alert.
    *

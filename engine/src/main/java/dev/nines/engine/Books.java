@@ -19,6 +19,7 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.sli.GapLog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.engine.sli.StoredHours;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
 import dev.nines.slo.Criterion;
@@ -203,8 +204,11 @@ final class Books {
     consistency.lock();
     try {
       jdbi.useTransaction(handle -> {
+        var known = SliHours.totals(handle).keySet();
         nextCriteria.forEach((probe, wanted) ->
-            wanted.forEach(criterion -> hours.backfill(handle, probe, criterion)));
+            wanted.stream()
+                .filter(by -> !known.contains(new SliHours.Counted(probe, by.text())))
+                .forEach(criterion -> hours.backfill(handle, probe, criterion)));
         var totals = SliHours.totals(handle);
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);
@@ -219,7 +223,7 @@ final class Books {
             grid,
             (_, counted) -> history(handle, counted, grid, totals, now),
             UPTIME_WINDOW,
-            minutes -> SliHours.read(handle, nextCriteria.keySet(), from, minutes),
+            reader -> StoredHours.read(handle, nextCriteria.keySet(), from, reader),
             (question, minutes) -> MetricLog.read(handle, question, from, minutes),
             now);
       });

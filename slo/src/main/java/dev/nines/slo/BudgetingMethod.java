@@ -9,13 +9,9 @@ import java.time.Duration;
  * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO, SLO: budgetingMethod</a>
  */
 public sealed interface BudgetingMethod {
-  /** {@return the length of a slice; zero where events are counted alone} */
+  /** {@return the length of its slices; a minute, the unit of all counting, where it has none} */
   default Duration slice() {
-    return switch (this) {
-      case Occurrences() -> Duration.ZERO;
-      case Timeslices(var slice, _) -> slice;
-      case RatioTimeslices(var slice) -> slice;
-    };
+    return Duration.ofMinutes(1);
   }
 
   /** Every event weighs the same. */

@@ -27,6 +27,19 @@ final class MinuteRing {
     openHour = newestHour;
   }
 
+  /** Adds a whole hour at once; its minutes are to be within the ring. */
+  void addHour(long firstMinute, int[] good, int[] total) {
+    var hour = hour(firstMinute);
+    if (hour != openHour) {
+      pack();
+      unpack(hour);
+    }
+    for (var index = 0; index < PackedHour.MINUTES; index++) {
+      openTotals[index] = Math.addExact(openTotals[index], total[index]);
+      openBads[index] += total[index] - good[index];
+    }
+  }
+
   /** Makes room for later minutes, which are empty, and forgets hours that fall off the ring. */
   void advanceTo(long newest) {
     var hour = hour(newest);

@@ -97,6 +97,33 @@ public final class SliWindows {
   }
 
   /**
+   * Adds the events of an hour, as {@link #add} would minute by minute, but cheaply where counting
+   * is paused.
+   *
+   * @param firstMinute its first minute, counted from the Unix epoch: a multiple of 60
+   * @param good number of good events in each of its sixty minutes, 0 to {@code total}
+   * @param total number of events in each of them
+   * @throws IllegalArgumentException if a {@code good} is negative or above its {@code total}
+   * @throws ArithmeticException if a minute's total would exceed an int
+   */
+  public void addHour(long firstMinute, int[] good, int[] total) {
+    var last = firstMinute + PackedHour.MINUTES - 1;
+    if (paused && firstMinute >= oldest() && last <= now) {
+      for (var minute = 0; minute < PackedHour.MINUTES; minute++) {
+        if (good[minute] < 0 || good[minute] > total[minute]) {
+          throw new IllegalArgumentException(
+              "good not in [0, total]: %d of %d".formatted(good[minute], total[minute]));
+        }
+      }
+      minutes.addHour(firstMinute, good, total);
+      return;
+    }
+    for (var minute = 0; minute < PackedHour.MINUTES; minute++) {
+      add(firstMinute + minute, good[minute], total[minute]);
+    }
+  }
+
+  /**
    * Takes minutes without counting them in the windows, until {@link #count}: filled from a store,
    * a month of minutes so costs every window one pass over it in place of an addition a minute.
    * What is read meanwhile is out of date.

@@ -1,5 +1,7 @@
 package dev.nines.engine.alerts;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.AlertState;
 import dev.nines.alerting.ObjectiveAlerts;
@@ -26,6 +28,7 @@ public final class BurnAlerts {
   private static final Duration UPTIME = Duration.ofDays(30);
 
   private final SliBook book;
+  private volatile AlertPlan plan = new AlertPlan(Catalog.EMPTY);
 
   /**
    * Reads a book.
@@ -76,6 +79,21 @@ public final class BurnAlerts {
   }
 
   /**
+   * The alerts and windows of everything that is declared.
+   *
+   * @param catalog what is declared
+   * @return the same plan for as long as the catalog stays
+   */
+  public AlertPlan plan(Catalog catalog) {
+    var known = plan;
+    if (!known.isOf(catalog)) {
+      known = new AlertPlan(catalog);
+      plan = known;
+    }
+    return known;
+  }
+
+  /**
    * What changed in one evaluation.
    *
    * @param fired alerts that fired just now
@@ -102,8 +120,11 @@ public final class BurnAlerts {
    */
   public Changes evaluate(Handle handle, Catalog catalog, Instant now) {
     var states = BurnAlertTable.firingRules(handle);
+    var statesOf = byPlace(states);
     var open =
         BurnAlertTable.current(handle).stream().filter(a -> a.clearedAt().isEmpty()).toList();
+    var openOf = open.stream().collect(groupingBy(BurnAlerts::place));
+    var planned = plan(catalog);
     var after = new HashMap<RuleKey, AlertState>();
     var active = new HashMap<Place, List<ObjectiveAlerts.Active>>();
     var fired = new ArrayList<BurnAlertRow>();
@@ -111,9 +132,10 @@ public final class BurnAlerts {
       for (var term : slo.terms()) {
         var place = new Place(slo.name(), term.objective().name());
         var outcome =
-            ObjectiveAlerts.of(slo, term, catalog.alertPoliciesOf(slo.name()))
+            planned
+                .alerts(slo, term.objective())
                 .next(
-                    statesOf(states, place),
+                    statesOf.getOrDefault(place, Map.of()),
                     length ->
                         book.read(slo.name(), place.objective(), new BudgetWindow.Rolling(length)),
                     now);
@@ -123,7 +145,9 @@ public final class BurnAlerts {
                 after.put(new RuleKey(slo.name(), place.objective(), rule), state));
         active.put(place, outcome.active());
         outcome.active().stream()
-            .filter(alert -> open.stream().noneMatch(row -> isOf(row, place, alert)))
+            .filter(alert ->
+                openOf.getOrDefault(place, List.of()).stream()
+                    .noneMatch(row -> row.key().equals(alert.key())))
             .map(alert -> row(slo, place, alert, now))
             .forEach(row -> BurnAlertTable.fire(handle, row).ifPresent(fired::add));
       }
@@ -132,7 +156,7 @@ public final class BurnAlerts {
     var cleared =
         open.stream()
             .filter(row ->
-                active.getOrDefault(new Place(row.slo(), row.objective()), List.of()).stream()
+                active.getOrDefault(place(row), List.of()).stream()
                     .noneMatch(alert -> alert.key().equals(row.key())))
             .flatMap(
                 row -> BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog)).stream())
@@ -140,14 +164,17 @@ public final class BurnAlerts {
     return new Changes(fired, cleared);
   }
 
-  private static Map<String, AlertState> statesOf(Map<RuleKey, AlertState> states, Place place) {
-    var own = new HashMap<String, AlertState>();
-    states.forEach((key, state) -> {
-      if (key.slo().equals(place.slo()) && key.objective().equals(place.objective())) {
-        own.put(key.rule(), state);
-      }
-    });
-    return own;
+  private static Map<Place, Map<String, AlertState>> byPlace(Map<RuleKey, AlertState> states) {
+    var byPlace = new HashMap<Place, Map<String, AlertState>>();
+    states.forEach((key, state) ->
+        byPlace
+            .computeIfAbsent(new Place(key.slo(), key.objective()), _ -> new HashMap<>())
+            .put(key.rule(), state));
+    return byPlace;
+  }
+
+  private static Place place(BurnAlertRow row) {
+    return new Place(row.slo(), row.objective());
   }
 
   private static void store(
@@ -160,12 +187,6 @@ public final class BurnAlerts {
         BurnAlertTable.store(handle, key, state);
       }
     });
-  }
-
-  private static boolean isOf(BurnAlertRow row, Place place, ObjectiveAlerts.Active alert) {
-    return row.slo().equals(place.slo())
-        && row.objective().equals(place.objective())
-        && row.key().equals(alert.key());
   }
 
   private static String ending(BurnAlertRow row, Catalog catalog) {

@@ -1,6 +1,7 @@
 package dev.nines.engine.rules;
 
 import dev.nines.alerting.Urgency;
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Objective;
@@ -23,14 +24,14 @@ import java.util.Optional;
 record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
   private static final String SPEC = "openslo/v1";
 
-  static DeclaredSlos of(List<Slo> declared) {
+  static DeclaredSlos of(Catalog catalog) {
     var slos = new ArrayList<PrometheusSlo>();
     var leftOut = new ArrayList<String>();
-    for (var slo : declared) {
+    for (var slo : catalog.slos()) {
       for (var index = 0; index < slo.terms().size(); index++) {
         var term = slo.terms().get(index);
         try {
-          slos.add(slo(slo, term, index));
+          slos.add(slo(slo, term, index, RuleLabels.of(slo, catalog)));
         } catch (NotInPrometheus e) {
           leftOut.add(
               "SLO %s, objective %s is left out: %s"
@@ -47,7 +48,8 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
     return new DeclaredSlos(List.copyOf(slos), List.copyOf(leftOut));
   }
 
-  private static PrometheusSlo slo(Slo slo, Slo.Term term, int index) throws NotInPrometheus {
+  private static PrometheusSlo slo(Slo slo, Slo.Term term, int index, Map<String, String> labels)
+      throws NotInPrometheus {
     var objective = term.objective();
     switch (objective.method()) {
       case BudgetingMethod.Occurrences _ -> {}
@@ -70,7 +72,7 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
         slo.service(),
         slo.name() + "-" + index,
         SPEC,
-        Map.of(),
+        labels,
         BigDecimal.valueOf(objective.target()),
         period,
         errors(slo, objective, term.sli()),

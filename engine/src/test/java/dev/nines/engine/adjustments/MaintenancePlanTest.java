@@ -142,7 +142,8 @@ class MaintenancePlanTest {
             List.of(),
             Map.of(),
             BlackboxModules.STANDARD,
-            new BudgetRules(List.of(maintenances), new LinkedHashMap<>(), Map.of()));
+            new BudgetRules(List.of(maintenances), new LinkedHashMap<>(), Map.of()),
+            Map.of());
     return MaintenancePlan.of(catalog, new Interval(at(-1_440), at(1_440)), ZoneOffset.UTC);
   }
 

@@ -17,6 +17,7 @@ import dev.nines.engine.replay.Backtest;
 import dev.nines.engine.replay.RecordedMinutes;
 import dev.nines.engine.replay.Replay;
 import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.sli.OneMinute;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
@@ -394,7 +395,8 @@ class BurnAlertsIT {
         List.of(),
         Map.of(SHOP.name(), policies),
         BlackboxModules.STANDARD,
-        BudgetRules.NONE);
+        BudgetRules.NONE,
+        Map.of());
   }
 
   private static SliBook book(Minutes minutes, int now) {
@@ -416,7 +418,7 @@ class BurnAlertsIT {
           for (var minute = 0; minute <= now; minute++) {
             var good = minutes.good(minute);
             if (good >= 0) {
-              reader.minute("shop-http", "local", "success", noon + minute, good, RUNS_A_MINUTE);
+              OneMinute.tell(reader, "shop-http", noon + minute, good, RUNS_A_MINUTE);
             }
           }
         },

@@ -289,7 +289,8 @@ class DataSourceReaderIT {
             List.of(source("slow"), source("main")),
             Map.of(),
             BlackboxModules.STANDARD,
-            BudgetRules.NONE);
+            BudgetRules.NONE,
+            Map.of());
     try (var sources = new DataSources(log(book()), http, requests, () -> after(1, 10))) {
       sources.serve(catalog);
       hanging.await();

@@ -254,7 +254,8 @@ class CorrectionsIT {
             List.of(),
             Map.of(),
             BlackboxModules.STANDARD,
-            catalog.budgetRules());
+            catalog.budgetRules(),
+            Map.of());
     evaluator.tick(catalog);
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
   }
@@ -438,7 +439,8 @@ class CorrectionsIT {
         List.of(),
         Map.of(),
         BlackboxModules.STANDARD,
-        rules);
+        rules,
+        Map.of());
   }
 
   private static String body(Interval span, String counts) {
