@@ -9,6 +9,11 @@ import java.time.Duration;
  * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO, SLO: budgetingMethod</a>
  */
 public sealed interface BudgetingMethod {
+  /** {@return the length of its slices; a minute, the unit of all counting, where it has none} */
+  default Duration slice() {
+    return Duration.ofMinutes(1);
+  }
+
   /** Every event weighs the same. */
   record Occurrences() implements BudgetingMethod {}
 

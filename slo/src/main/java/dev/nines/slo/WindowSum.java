@@ -19,6 +19,7 @@ final class WindowSum {
   private final BudgetWindow window;
   private final @Nullable SliceSums slices; // none where events are counted alone
   private final AdjustedMinutes minutes;
+  private final int reach;
   private long from;
   private long periodEnd; // of a calendar window
   private long total;
@@ -28,6 +29,7 @@ final class WindowSum {
   WindowSum(BudgetWindow window, BudgetingMethod method, AdjustedMinutes minutes, long now) {
     this.window = window;
     this.minutes = minutes;
+    this.reach = Math.toIntExact(window.reach(method).toMinutes());
     this.slices =
         switch (method) {
           case BudgetingMethod.Occurrences() -> null;
@@ -43,7 +45,7 @@ final class WindowSum {
 
   /** How many minutes back it may reach, the current one included. */
   int reach() {
-    return Math.toIntExact(window.longest().toMinutes()) + sliceMinutes() - 1;
+    return reach;
   }
 
   /** Is told that a minute is about to change; to be followed by {@link #changed}. */

@@ -16,13 +16,15 @@ import java.util.List;
  * @param slos how many are declared; 0 where there is a fault
  * @param faults what is wrong
  * @param warnings what is doubtful
+ * @param notes what follows from what is declared: how many failures page
  */
 record CheckReport(
     @JsonProperty int services,
     @JsonProperty int probes,
     @JsonProperty int slos,
     @JsonProperty List<Fault> faults,
-    @JsonProperty List<Fault> warnings) {
+    @JsonProperty List<Fault> warnings,
+    @JsonProperty List<Fault> notes) {
   static CheckReport of(List<Fault> configuration, Reading reading, Instant now) {
     var catalog = reading.catalog().orElse(Catalog.EMPTY);
     var faults = new ArrayList<>(configuration);
@@ -32,7 +34,8 @@ record CheckReport(
         catalog.probes().size(),
         catalog.slos().size(),
         List.copyOf(faults),
-        reading.warningsAt(now));
+        reading.warningsAt(now),
+        reading.notes());
   }
 
   /** The line that sums it up. */

@@ -1,5 +1,6 @@
 package dev.nines.engine.datasource;
 
+import dev.nines.engine.datasource.MetricReading.Cause;
 import dev.nines.engine.datasource.MetricReading.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,8 @@ final class DataSourceReader {
   private final List<MetricReading> readings;
   private final Map<MetricReading, String> refused = new HashMap<>();
   private boolean answers = true;
+  private int first;
+  private int firstBack;
 
   DataSourceReader(String name, List<MetricReading> readings) {
     this.name = name;
@@ -41,19 +44,24 @@ final class DataSourceReader {
    * @return when to read again
    */
   Duration round(Instant now) {
-    for (var reading : readings) {
+    for (var i = 0; i < readings.size(); i++) {
+      var reading = readings.get(first);
+      first = (first + 1) % readings.size(); // one that holds up a round is the next one's last
       if (!goesOn(reading, reading.forward(now))) {
         return RETRY;
       }
     }
-    for (var reading : readings) {
+    for (var i = 0; i < readings.size(); i++) {
+      var reading = readings.get(firstBack);
       var outcome = reading.backward(now);
       if (!goesOn(reading, outcome)) {
+        firstBack = (firstBack + 1) % readings.size();
         return RETRY;
       }
       if (outcome instanceof Outcome.Read) {
         return BREATH;
       }
+      firstBack = (firstBack + 1) % readings.size();
     }
     return refused.isEmpty() ? PAUSE : RETRY;
   }
@@ -69,24 +77,31 @@ final class DataSourceReader {
         answers = true;
         refused.remove(reading);
       }
-      case Outcome.Failed(var why, var others) -> {
+      case Outcome.Failed(var why, var cause) -> {
         if (Thread.currentThread().isInterrupted()) {
           return false; // it is to stop, which says nothing of the source
         }
-        if (others) {
-          if (!why.equals(refused.put(reading, why))) {
-            LOG.warn("the data source {} gives no data for {}: {}", name, text(reading), why);
-          }
-          return true;
+        return goesOn(reading, why, cause);
+      }
+    }
+    return true;
+  }
+
+  private boolean goesOn(MetricReading reading, String why, Cause cause) {
+    switch (cause) {
+      case QUESTION, EITHER -> {
+        if (!why.equals(refused.put(reading, why))) {
+          LOG.warn("the data source {} gives no data for {}: {}", name, text(reading), why);
         }
+      }
+      case SOURCE -> {
         if (answers) {
           LOG.warn("the data source {} does not answer; it is asked again: {}", name, why);
         }
         answers = false;
-        return false;
       }
     }
-    return true;
+    return cause == Cause.QUESTION;
   }
 
   private static String text(MetricReading reading) {

@@ -3,7 +3,7 @@ package dev.nines.engine.declarations;
 import dev.nines.engine.declarations.budget.CorrectionKind;
 import dev.nines.engine.declarations.budget.ErrorBudgetPolicyKind;
 import dev.nines.engine.declarations.budget.MaintenanceKind;
-import dev.nines.engine.declarations.kinds.ChannelKind;
+import dev.nines.engine.declarations.channels.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
 import dev.nines.engine.declarations.modules.WrittenModules;
@@ -19,6 +19,7 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Spelling;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,6 +29,15 @@ final class DocumentReader {
   private static final String NINES = "nines.dev/v1";
 
   private static final Map<String, String> API_VERSIONS = Map.of(OPEN_SLO, OPEN_SLO, NINES, NINES);
+
+  /** Those of others that people bring along, and the way on. */
+  private static final Map<String, String> FOREIGN =
+      Map.of(
+          "pyrra.dev/",
+          "Pyrra's kinds are not read: write the SLO in OpenSLO, as docs/guides/from-pyrra.md shows",
+          "sloth.slok.dev/",
+          "Sloth's kinds of Kubernetes are not read: write the SLO in Sloth's own files for"
+              + " ./nines rules, or in OpenSLO, as docs/guides/from-sloth.md shows");
 
   private static final Map<String, Set<String>> NOT_YET =
       Map.of(NINES, Set.of("Heartbeat", "Silence"));
@@ -81,6 +91,12 @@ final class DocumentReader {
 
   private void dispatch(Mapping document) {
     var versionAt = document.required("apiVersion");
+    var foreign = versionAt.flatMap(DocumentReader::foreign);
+    if (foreign.isPresent()) {
+      document.entries();
+      versionAt.get().fault(foreign.get());
+      return;
+    }
     var kindAt = document.required("kind");
     var version = versionAt.flatMap(field -> field.oneOf(API_VERSIONS));
     var kind = kindAt.flatMap(Field::text);
@@ -96,6 +112,13 @@ final class DocumentReader {
     }
     document.entries();
     kindAt.ifPresent(at -> at.fault(notAKind(version.get(), kind.get())));
+  }
+
+  private static Optional<String> foreign(Field version) {
+    return FOREIGN.entrySet().stream()
+        .filter(others -> version.startsWith(others.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private String notAKind(String version, String kind) {

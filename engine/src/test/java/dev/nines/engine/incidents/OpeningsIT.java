@@ -484,7 +484,8 @@ class OpeningsIT {
         List.of(),
         Map.of(),
         BlackboxModules.STANDARD,
-        new BudgetRules(maintenances, new LinkedHashMap<>(), Map.of()));
+        new BudgetRules(maintenances, new LinkedHashMap<>(), Map.of()),
+        Map.of());
   }
 
   private static ProbeDeclaration probe(

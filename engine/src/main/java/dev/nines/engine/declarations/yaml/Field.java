@@ -80,6 +80,16 @@ public final class Field {
     return scalar().filter(s -> s.getValue().isEmpty()).isPresent();
   }
 
+  /**
+   * Tells whether the value is a text that begins so, without asking for one.
+   *
+   * @param prefix how it begins
+   * @return whether it does
+   */
+  public boolean startsWith(String prefix) {
+    return scalar().filter(s -> s.getValue().startsWith(prefix)).isPresent();
+  }
+
   /** {@return whether the value holds a variable} */
   public boolean hasVariables() {
     return !isLiteral() && scalar().filter(s -> Placeholders.in(s.getValue())).isPresent();
@@ -121,6 +131,15 @@ public final class Field {
    */
   public void warn(String message) {
     origin.findings.warn(finding(message));
+  }
+
+  /**
+   * Records what follows from this value, and is worth knowing.
+   *
+   * @param message what follows
+   */
+  public void note(String message) {
+    origin.findings.note(finding(message));
   }
 
   /**
