@@ -51,7 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Books {
   private static final Logger LOG = LoggerFactory.getLogger(Books.class);
-  private static final Duration UPTIME_WINDOW = Duration.ofDays(30);
+
+  /** A calendar month may be longer than the longest rolling window of uptime, which is 30 days. */
+  private static final Duration UPTIME_WINDOW = Duration.ofDays(32);
 
   /** Of a probe that is no longer declared, whose last results come from the spool. */
   private static final Set<Criterion> SUCCESS_ALONE = Set.of(Criterion.SUCCESS);

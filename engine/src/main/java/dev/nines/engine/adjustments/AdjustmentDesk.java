@@ -9,6 +9,7 @@ import dev.nines.slo.Adjustments;
 import dev.nines.slo.Slo;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,9 @@ import org.jdbi.v3.core.Handle;
  * <p>Not thread-safe.
  */
 public final class AdjustmentDesk {
+  /** An incident of the longest window may have begun in maintenance that began before it. */
+  private static final Duration LEAD = Duration.ofDays(32);
+
   private final ZoneId zone;
   private Said said =
       new Said(Catalog.EMPTY, new Interval(Instant.EPOCH, Instant.EPOCH), List.of());
@@ -51,7 +55,7 @@ public final class AdjustmentDesk {
    * @param catalog what is declared
    * @param book what is to be adjusted; its present is {@code now}
    * @param now the present
-   * @return what is in maintenance, from the beginning of the longest window to the end of
+   * @return what is in maintenance, from a month before the longest window to the end of
    *     tomorrow, and what is under way then to its own end
    */
   public MaintenancePlan adjust(Handle handle, Catalog catalog, SliBook book, Instant now) {
@@ -68,7 +72,7 @@ public final class AdjustmentDesk {
   /** Whole days, so that a passing tick changes nothing. */
   private static Interval span(Catalog catalog, Instant now) {
     return new Interval(
-        now.minus(BurnAlerts.longestWindow(catalog)).truncatedTo(ChronoUnit.DAYS),
+        now.minus(BurnAlerts.longestWindow(catalog)).minus(LEAD).truncatedTo(ChronoUnit.DAYS),
         now.truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS));
   }
 

@@ -9,6 +9,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
+import dev.nines.engine.figures.IncidentFacts;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.incidents.Leads;
@@ -26,6 +27,7 @@ import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Evaluator {
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
   private final AdjustmentDesk adjustments;
+  private final ZoneId zone;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   /**
@@ -60,6 +63,7 @@ public final class Evaluator {
    * @param degraded whether a probe's latest run was slower than it should be, by its name
    * @param streaks a probe's failed runs in a row that are no outage yet, by its name
    * @param adjustments puts maintenance and corrections to the book
+   * @param zone where calendar months begin
    */
   public Evaluator(
       Jdbi jdbi,
@@ -68,7 +72,8 @@ public final class Evaluator {
       IncidentDesk desk,
       Predicate<String> degraded,
       Function<String, Optional<FailureStreak>> streaks,
-      AdjustmentDesk adjustments) {
+      AdjustmentDesk adjustments,
+      ZoneId zone) {
     this.jdbi = jdbi;
     this.book = book;
     this.alerts = alerts;
@@ -76,6 +81,7 @@ public final class Evaluator {
     this.degraded = degraded;
     this.streaks = streaks;
     this.adjustments = adjustments;
+    this.zone = zone;
   }
 
   /** {@return everything as it was at the newest tick} */
@@ -95,7 +101,7 @@ public final class Evaluator {
     var plan = jdbi.withHandle(handle -> adjustments.adjust(handle, catalog, book, now));
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
-    var since = now.minus(ServiceReview.WINDOWS.getLast());
+    var since = now.minus(ServiceReview.LONGEST);
     var seen = jdbi.withHandle(handle -> Observations.read(handle, since));
     var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
     var leads = Leads.of(catalog, seen, openings);
@@ -146,7 +152,10 @@ public final class Evaluator {
             .collect(Collectors.toSet());
     var firingOf = firing.stream().collect(Collectors.groupingBy(BurnAlertRow::slo));
     var planned = alerts.plan(catalog);
-    var review = new ServiceReview(book, degraded, streaks, plan, now);
+    var review = new ServiceReview(book, degraded, streaks, plan, now, zone);
+    var reopened = seen.incidents().stream().filter(incident -> incident.reopened() > 0).toList();
+    var firstResolved =
+        jdbi.withHandle(handle -> IncidentFacts.firstResolved(handle, reopened));
     return new Snapshot(
         now,
         catalog.services().stream()
@@ -156,6 +165,7 @@ public final class Evaluator {
                     probesOf.getOrDefault(service.name(), List.of()),
                     outagesOf.getOrDefault(service.name(), List.of()),
                     incidentsOf.getOrDefault(service.name(), List.of()),
+                    firstResolved,
                     new ServiceReview.Others(
                         paged.contains(service.name()),
                         externalsOf.getOrDefault(service.name(), List.of()),

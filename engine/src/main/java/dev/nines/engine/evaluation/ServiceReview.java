@@ -3,23 +3,28 @@ package dev.nines.engine.evaluation;
 import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.figures.IncidentFacts;
+import dev.nines.engine.figures.WatchedTime;
 import dev.nines.engine.incidents.ExternalAlertTable.ExternalAlertRow;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
-import dev.nines.slo.reliability.Coverage;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.reliability.IncidentTimes;
-import dev.nines.slo.reliability.ObservedTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
-import dev.nines.slo.reliability.Uptime;
+import dev.nines.slo.reliability.ServiceHistory;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -30,15 +35,19 @@ import java.util.stream.Stream;
 
 /** How is a service, and how was it over the windows that people are asked for? */
 final class ServiceReview {
-  /** The windows of uptime and mean times, shortest first. */
-  static final List<Duration> WINDOWS =
-      List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+  /** The rolling windows of uptime and mean times, shortest first. */
+  private static final List<BudgetWindow.Rolling> ROLLING =
+      Stream.of(1, 7, 30).map(Duration::ofDays).map(BudgetWindow.Rolling::new).toList();
+
+  /** No window is longer: a month of 31 days in which clocks are set back. */
+  static final Duration LONGEST = Duration.ofDays(32);
 
   private final SliBook book;
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
   private final MaintenancePlan plan;
   private final Instant now;
+  private final BudgetWindow month;
 
   /**
    * Reviews services.
@@ -48,18 +57,22 @@ final class ServiceReview {
    * @param streaks a probe's failed runs in a row that are no outage yet, by its name
    * @param plan when what is in maintenance
    * @param now the present
+   * @param zone where calendar months begin
    */
   ServiceReview(
       SliBook book,
       Predicate<String> degraded,
       Function<String, Optional<FailureStreak>> streaks,
       MaintenancePlan plan,
-      Instant now) {
+      Instant now,
+      ZoneId zone) {
     this.book = book;
     this.degraded = degraded;
     this.streaks = streaks;
     this.plan = plan;
     this.now = now;
+    this.month =
+        new BudgetWindow.Calendar(LocalDate.EPOCH.atStartOfDay(), zone, 1, ChronoUnit.MONTHS);
   }
 
   /**
@@ -78,6 +91,7 @@ final class ServiceReview {
    * @param probes its probes
    * @param outages outages of its probes in the longest window, and the open ones
    * @param incidents its incidents in the longest window, and the open one
+   * @param firstResolved when incidents that were reopened were resolved for the first time
    * @param others what others than its probes say
    * @param suppressed what is wrong with it and opens no incident now
    */
@@ -86,6 +100,7 @@ final class ServiceReview {
       List<ProbeDeclaration> probes,
       List<OutageRow> outages,
       List<Incident> incidents,
+      Map<Long, Instant> firstResolved,
       Others others,
       List<Suppressed> suppressed) {
     var down =
@@ -101,7 +116,13 @@ final class ServiceReview {
         until.isPresent() ? ServiceState.MAINTENANCE : state(states, others),
         until,
         incidents.stream().filter(Incident::open).findFirst(),
-        windows(probes, downtime(outages).union(downtime(others)), incidents, maintenance),
+        windows(
+            probes,
+            IncidentFacts.downtime(outages, now).union(downtime(others)),
+            incidents.stream()
+                .map(incident -> IncidentFacts.times(incident, firstResolved))
+                .toList(),
+            maintenance),
         states,
         suppressed);
   }
@@ -143,72 +164,29 @@ final class ServiceReview {
     return others.burning() || alerted ? ServiceState.DEGRADED : ServiceState.UP;
   }
 
-  private SequencedMap<Duration, ServiceStatus.Figures> windows(
+  private SequencedMap<BudgetWindow, ReliabilityFigures> windows(
       List<ProbeDeclaration> probes,
       Intervals downtime,
-      List<Incident> incidents,
+      List<IncidentTimes> incidents,
       Intervals maintenance) {
-    var coverages =
-        probes.stream()
-            .map(probe -> book.coverage(probe.name(), now))
-            .flatMap(Optional::stream)
-            .toList();
-    var windows = new LinkedHashMap<Duration, ServiceStatus.Figures>();
-    if (coverages.isEmpty()) {
-      return windows;
-    }
-    var unknown = Coverage.unknownToAll(coverages);
-    var since =
-        probes.stream()
-            .flatMap(probe -> book.since(probe.name()).stream())
-            .min(Instant::compareTo)
-            .orElse(now);
-    var times = incidents.stream().map(ServiceReview::times).toList();
-    for (var length : WINDOWS) {
-      var window = new Interval(now.minus(length), now);
-      var observed =
-          ObservedTime.of(
-              window, new Interval(since.isBefore(now) ? since : now, now), unknown, maintenance);
-      var uptime = Uptime.of(observed, downtime);
-      windows.put(
-          length,
-          new ServiceStatus.Figures(uptime, ReliabilityFigures.of(window, now, times, uptime)));
-    }
+    var windows = new LinkedHashMap<BudgetWindow, ReliabilityFigures>();
+    WatchedTime.of(book, probes, now)
+        .map(watched ->
+            new ServiceHistory(
+                watched.existence(), watched.unknown(), maintenance, downtime, incidents))
+        .ifPresent(history -> {
+          for (var window : ROLLING) {
+            windows.put(
+                window, history.figures(new Interval(now.minus(window.length()), now)));
+          }
+          windows.put(month, history.figures(new Interval(month.spanAt(now).from(), now)));
+        });
     return windows;
-  }
-
-  private Intervals downtime(List<OutageRow> outages) {
-    return new Intervals(
-        outages.stream()
-            .flatMap(outage -> downtime(outage.impactStart(), outage.restoredAt()))
-            .toList());
   }
 
   private Intervals downtime(Others others) {
     return others.downtime()
-        ? new Intervals(
-            others.alerts().stream()
-                .map(ExternalAlertRow::told)
-                .flatMap(told -> downtime(told.startsAt(), told.endedAt()))
-                .toList())
+        ? IncidentFacts.alertedDowntime(others.alerts(), now)
         : Intervals.NONE;
-  }
-
-  private Stream<Interval> downtime(Instant from, Optional<Instant> to) {
-    return from.isBefore(now) // clocks differ
-        ? Stream.of(new Interval(from, to.filter(at -> at.isBefore(now)).orElse(now)))
-        : Stream.empty();
-  }
-
-  private static IncidentTimes times(Incident incident) {
-    var times = incident.times();
-    return new IncidentTimes(
-        times.impactStart(),
-        times.lastGood(),
-        times.detected(),
-        times.opened(),
-        times.acknowledged(),
-        times.restored(),
-        times.resolved());
   }
 }

@@ -3,9 +3,8 @@ package dev.nines.engine.evaluation;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.Suppressed;
 import dev.nines.incident.Incident;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.reliability.ReliabilityFigures;
-import dev.nines.slo.reliability.Uptime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import java.util.SequencedMap;
  * @param state how it is now
  * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param incident its open incident, where it has one
- * @param windows its figures by window length, shortest first
+ * @param windows its figures by window: rolling ones, shortest first, and the calendar month
  * @param probes how its probes are, in the order of declaration
  * @param suppressed what is wrong with it and opens no incident now
  */
@@ -27,7 +26,7 @@ public record ServiceStatus(
     ServiceState state,
     Optional<Instant> maintenanceUntil,
     Optional<Incident> incident,
-    SequencedMap<Duration, Figures> windows,
+    SequencedMap<BudgetWindow, ReliabilityFigures> windows,
     List<ProbeStatus> probes,
     List<Suppressed> suppressed) {
   /** Copies the lists. */
@@ -43,7 +42,7 @@ public record ServiceStatus(
    * @param state how it is now
    * @param maintenanceUntil when its maintenance ends, where one is under way
    * @param incident its open incident, where it has one
-   * @param windows its figures by window length, shortest first
+   * @param windows its figures by window
    * @param probes how its probes are, in the order of declaration
    */
   public ServiceStatus(
@@ -51,16 +50,8 @@ public record ServiceStatus(
       ServiceState state,
       Optional<Instant> maintenanceUntil,
       Optional<Incident> incident,
-      SequencedMap<Duration, Figures> windows,
+      SequencedMap<BudgetWindow, ReliabilityFigures> windows,
       List<ProbeStatus> probes) {
     this(service, state, maintenanceUntil, incident, windows, probes, List.of());
   }
-
-  /**
-   * A window's figures.
-   *
-   * @param uptime how long it was up of the time it was watched
-   * @param reliability how fast it failed and came back
-   */
-  public record Figures(Uptime uptime, ReliabilityFigures reliability) {}
 }

@@ -3,18 +3,14 @@ package dev.nines.slo.reliability;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
-import java.util.OptionalDouble;
 
 /** Exact arithmetic on durations, and how they stand in a derivation: as decimal seconds. */
 final class Durations {
   private Durations() {}
 
-  /** None where {@code whole} is nothing. Rounded once. */
-  static OptionalDouble ratio(Duration part, Duration whole) {
-    return whole.isZero()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            seconds(part).divide(seconds(whole), MathContext.DECIMAL128).doubleValue());
+  /** Rounded once; {@code whole} is above zero. */
+  static double ratio(Duration part, Duration whole) {
+    return seconds(part).divide(seconds(whole), MathContext.DECIMAL128).doubleValue();
   }
 
   /** The mean in seconds, rounded once. */

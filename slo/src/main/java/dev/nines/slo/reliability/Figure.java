@@ -1,86 +1,67 @@
 package dev.nines.slo.reliability;
 
 import dev.nines.slo.Derivation;
-import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * What one measured time says over the incidents of a window: a number only where there is one, and
- * always how many incidents it leaves out.
+ * A number of a report, or why there is none. Never a zero that stands for nothing, never NaN.
+ *
+ * @param <V> what is measured
  */
-public sealed interface Figure {
-  /** {@return which time is measured} */
-  TimeTo measured();
-
-  /** {@return how many incidents lack one of the two instants: still open, not acknowledged...} */
-  int leftOut();
-
-  /** {@return how many incidents end before they start; not counted as zero, not counted at all} */
-  int invalid();
+public sealed interface Figure<V> {
+  /** {@return the number, where there is one} */
+  Optional<V> value();
 
   /**
-   * No incident has both instants.
+   * There is a number.
    *
-   * @param measured which time is measured
-   * @param leftOut how many incidents lack an instant
-   * @param invalid how many incidents end before they start
+   * @param <V> what is measured
+   * @param recorded the number
+   * @param derivation how it comes about, with the numbers in it
    */
-  record None(TimeTo measured, int leftOut, int invalid) implements Figure {}
+  record Recorded<V>(V recorded, Derivation derivation) implements Figure<V> {
+    @Override
+    public Optional<V> value() {
+      return Optional.of(recorded);
+    }
+  }
 
   /**
-   * At least one incident has both.
+   * There will be one: what it waits for has not happened yet.
    *
-   * @param measured which time is measured
-   * @param values the single times in ascending order, at least one: with fewer than five of them
-   *     show these, for a mean says little
-   * @param leftOut how many incidents lack an instant
-   * @param invalid how many incidents end before they start
+   * @param <V> what is measured
+   * @param why one clause, such as {@code not restored yet}
    */
-  record Recorded(TimeTo measured, List<Duration> values, int leftOut, int invalid)
-      implements Figure {
-    /**
-     * Sorts the values.
-     *
-     * @throws IllegalArgumentException if there are none
-     */
-    public Recorded {
-      values = values.stream().sorted().toList();
-      if (values.isEmpty()) {
-        throw new IllegalArgumentException("values not at least one");
-      }
+  record Pending<V>(String why) implements Figure<V> {
+    @Override
+    public Optional<V> value() {
+      return Optional.empty();
     }
+  }
 
-    /** {@return how many incidents the figure rests on} */
-    public int n() {
-      return values.size();
+  /**
+   * There is nothing to measure.
+   *
+   * @param <V> what is measured
+   * @param why one clause, such as {@code no incidents}
+   */
+  record NotApplicable<V>(String why) implements Figure<V> {
+    @Override
+    public Optional<V> value() {
+      return Optional.empty();
     }
+  }
 
-    /** {@return the sum divided by n, to the nanosecond} */
-    public Duration mean() {
-      return sum().dividedBy(n());
-    }
-
-    /** {@return the middle value, or the mean of the two middle ones} */
-    public Duration median() {
-      var upper = values.get(n() / 2);
-      return n() % 2 == 1 ? upper : upper.plus(values.get(n() / 2 - 1)).dividedBy(2);
-    }
-
-    /** {@return the least value that at least nine tenths of the values do not exceed} */
-    public Duration p90() {
-      return values.get(Math.ceilDiv(9 * n(), 10) - 1);
-    }
-
-    /** {@return how {@link #mean} comes about, in seconds} */
-    public Derivation derivation() {
-      return Derivation.of(
-          "sum of (%s) / incidents".formatted(measured.anchors()),
-          "%s / %d".formatted(Durations.text(sum()), n()),
-          Durations.meanSeconds(sum(), n()));
-    }
-
-    private Duration sum() {
-      return values.stream().reduce(Duration.ZERO, Duration::plus);
+  /**
+   * What is known contradicts itself: an end lies before its start. It is not taken for zero.
+   *
+   * @param <V> what is measured
+   * @param why one clause, with the two instants
+   */
+  record Invalid<V>(String why) implements Figure<V> {
+    @Override
+    public Optional<V> value() {
+      return Optional.empty();
     }
   }
 }

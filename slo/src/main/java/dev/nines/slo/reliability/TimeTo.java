@@ -1,16 +1,16 @@
 package dev.nines.slo.reliability;
 
+import dev.nines.slo.Derivation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Optional;
 
 /**
  * A time measured in every incident, from one of its instants to another.
  *
  * <p>When a failure began is known only to lie between the last good run and the first bad one, so
- * the time to detect is given by its two bounds.
+ * the time to detect is given by its two bounds. MTTR has four meanings in the literature: here
+ * {@link #RESTORE} is the time to recover, and the two to resolve are named for what they are.
  */
 public enum TimeTo {
   /** MTTD, lower bound: had the failure begun with the first bad run. */
@@ -19,8 +19,12 @@ public enum TimeTo {
   DETECT_AT_MOST("detected - lastGood"),
   /** MTTA, over incidents that were acknowledged. */
   ACKNOWLEDGE("acknowledged - opened"),
-  /** MTTR in the sense of restore: until the service worked again. */
-  RESTORE("restored - impactStart");
+  /** MTTR in the sense of recover: until the service worked again, the last time if it relapsed. */
+  RESTORE("restored - impactStart"),
+  /** Until the incident was closed for the first time, relapses after it left aside. */
+  RESOLVE_FIRST("firstResolved - impactStart"),
+  /** Until the incident was closed for good, its reopenings included. */
+  RESOLVE("resolved - impactStart");
 
   private final String anchors;
 
@@ -28,50 +32,99 @@ public enum TimeTo {
     this.anchors = anchors;
   }
 
+  /** {@return how edges are decided, in a sentence or two for people} */
+  public String rule() {
+    return switch (this) {
+      case DETECT_AT_LEAST ->
+          "Lower bound: had the impact begun with the first bad run. An incident that began in"
+              + " maintenance has none.";
+      case DETECT_AT_MOST ->
+          "Upper bound: had the impact begun right after the last good run. An incident before"
+              + " which no good run is known, or that began in maintenance, has none.";
+      case ACKNOWLEDGE ->
+          "The first acknowledgement counts. An open incident without one is pending; one that was"
+              + " resolved without is not applicable.";
+      case RESTORE ->
+          "MTTR as time to recover. An incident counts once, in the window its impact began in,"
+              + " also where it crosses the window's end, relapses (the last restoration counts) or"
+              + " overlaps another. One not restored yet is pending. Maintenance that begins in"
+              + " mid-outage shortens nothing; an impact that began in maintenance counts from the"
+              + " end of that maintenance.";
+      case RESOLVE_FIRST -> "Until it was closed for the first time, whatever reopened it later.";
+      case RESOLVE ->
+          "Until it was closed for the last time; one that is open, reopened or not, is pending.";
+    };
+  }
+
   /** {@return the two instants of {@link IncidentTimes}, as a difference} */
   public String anchors() {
     return anchors;
   }
 
+  /** {@return what an incident lacks whose time is pending} */
+  String waitsFor() {
+    return switch (this) {
+      case DETECT_AT_LEAST, DETECT_AT_MOST -> "not detected yet";
+      case ACKNOWLEDGE -> "not acknowledged yet";
+      case RESTORE -> "not restored yet";
+      case RESOLVE_FIRST, RESOLVE -> "not resolved yet";
+    };
+  }
+
+  /** {@return what an incident lacks that will never have this time} */
+  String lacks() {
+    return switch (this) {
+      case DETECT_AT_LEAST -> "began in maintenance";
+      case DETECT_AT_MOST -> "no good run before it is known, or it began in maintenance";
+      case ACKNOWLEDGE -> "resolved without being acknowledged";
+      case RESTORE, RESOLVE_FIRST, RESOLVE -> "never over";
+    };
+  }
+
   /**
-   * Measures incidents.
+   * Measures one incident.
    *
-   * @param incidents any number of them; each counts, overlapping or not
-   * @return the figure
+   * @param incident the incident
+   * @return the time, with its two instants, or why there is none
    */
-  public Figure over(Collection<IncidentTimes> incidents) {
-    var values = new ArrayList<Duration>();
-    var leftOut = 0;
-    var invalid = 0;
-    for (var incident : incidents) {
-      var start = start(incident);
-      var end = end(incident);
-      if (start.isEmpty() || end.isEmpty()) {
-        leftOut++;
-      } else if (end.get().isBefore(start.get())) {
-        invalid++;
-      } else {
-        values.add(Duration.between(start.get(), end.get()));
-      }
+  public Figure<Duration> of(IncidentTimes incident) {
+    return switch (this) {
+      case DETECT_AT_LEAST ->
+          incident.fromMaintenance()
+              ? new Figure.NotApplicable<>(lacks())
+              : between(incident.impactStart(), incident.detected());
+      case DETECT_AT_MOST ->
+          incident
+              .lastGood()
+              .filter(_ -> !incident.fromMaintenance())
+              .map(lastGood -> between(lastGood, incident.detected()))
+              .orElseGet(() -> new Figure.NotApplicable<>(lacks()));
+      case ACKNOWLEDGE ->
+          incident
+              .acknowledged()
+              .map(acknowledged -> between(incident.opened(), acknowledged))
+              .orElseGet(() ->
+                  incident.resolved().isPresent()
+                      ? new Figure.NotApplicable<>(lacks())
+                      : new Figure.Pending<>(waitsFor()));
+      case RESTORE -> until(incident, incident.restored());
+      case RESOLVE_FIRST -> until(incident, incident.firstResolved());
+      case RESOLVE -> until(incident, incident.resolved());
+    };
+  }
+
+  private Figure<Duration> until(IncidentTimes incident, Optional<Instant> end) {
+    return end.map(at -> between(incident.impactStart(), at))
+        .orElseGet(() -> new Figure.Pending<>(waitsFor()));
+  }
+
+  private Figure<Duration> between(Instant start, Instant end) {
+    var filledIn = end + " - " + start;
+    if (end.isBefore(start)) {
+      return new Figure.Invalid<>("ends before it starts: " + anchors + " = " + filledIn);
     }
-    return values.isEmpty()
-        ? new Figure.None(this, leftOut, invalid)
-        : new Figure.Recorded(this, values, leftOut, invalid);
-  }
-
-  private Optional<Instant> start(IncidentTimes incident) {
-    return switch (this) {
-      case DETECT_AT_LEAST, RESTORE -> Optional.of(incident.impactStart());
-      case DETECT_AT_MOST -> incident.lastGood();
-      case ACKNOWLEDGE -> Optional.of(incident.opened());
-    };
-  }
-
-  private Optional<Instant> end(IncidentTimes incident) {
-    return switch (this) {
-      case DETECT_AT_LEAST, DETECT_AT_MOST -> Optional.of(incident.detected());
-      case ACKNOWLEDGE -> incident.acknowledged();
-      case RESTORE -> incident.restored();
-    };
+    var length = Duration.between(start, end);
+    return new Figure.Recorded<>(
+        length, Derivation.of(anchors, filledIn, Durations.meanSeconds(length, 1)));
   }
 }

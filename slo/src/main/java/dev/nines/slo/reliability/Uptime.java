@@ -3,8 +3,6 @@ package dev.nines.slo.reliability;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.time.Intervals;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * For which share of the time it was watched was a service up?
@@ -19,6 +17,18 @@ import java.util.OptionalDouble;
  * @param unknown how long nobody was watching, in neither of the two
  */
 public record Uptime(Duration known, Duration down, Duration unknown) {
+  private static final String NOTHING_ASKED = "no time in which the service was to be watched";
+
+  /** How edges are decided, for people. */
+  public static final String RULE =
+      "Downtime is the union of the outages, so overlapping ones count once; one that crosses the"
+          + " window's border counts with its part inside, an open one up to now. Unknown time"
+          + " (nobody was watching) and maintenance, also one that begins in mid-outage, are neither"
+          + " up nor down. Several services add up their seconds.";
+
+  /** Nothing was asked about. */
+  public static final Uptime NONE = new Uptime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   /**
    * Measures the uptime.
    *
@@ -34,25 +44,43 @@ public record Uptime(Duration known, Duration down, Duration unknown) {
         observed.unknown().length());
   }
 
-  /** {@return the uptime, a ratio of 0 to 1; none where nothing is known} */
-  public OptionalDouble ratio() {
-    return Durations.ratio(known.minus(down), known);
+  /**
+   * Adds up the time of two services: each counts by how long it was watched.
+   *
+   * @param other another service's
+   * @return both together
+   */
+  public Uptime plus(Uptime other) {
+    return new Uptime(known.plus(other.known), down.plus(other.down), unknown.plus(other.unknown));
   }
 
-  /** {@return {@code known / (known + unknown)}, a ratio of 0 to 1; none where both are nothing} */
-  public OptionalDouble coverageRatio() {
-    return Durations.ratio(known, known.plus(unknown));
+  /** {@return the uptime, a ratio of 0 to 1; not applicable where nothing is known} */
+  public Figure<Double> ratio() {
+    if (known.isZero()) {
+      return new Figure.NotApplicable<>(unknown.isZero() ? NOTHING_ASKED : "nobody was watching");
+    }
+    var ratio = Durations.ratio(known.minus(down), known);
+    return new Figure.Recorded<>(
+        ratio,
+        Derivation.of(
+            "1 - downtime / known time",
+            "1 - %s / %s".formatted(Durations.text(down), Durations.text(known)),
+            ratio));
   }
 
-  /** {@return how {@link #ratio} comes about; none where nothing is known} */
-  public Optional<Derivation> derivation() {
-    var ratio = ratio();
-    return ratio.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Derivation.of(
-                "1 - downtime / known time",
-                "1 - %s / %s".formatted(Durations.text(down), Durations.text(known)),
-                ratio.getAsDouble()));
+  /** {@return {@code known / (known + unknown)}, a ratio of 0 to 1} */
+  public Figure<Double> coverage() {
+    var asked = known.plus(unknown);
+    if (asked.isZero()) {
+      return new Figure.NotApplicable<>(NOTHING_ASKED);
+    }
+    var ratio = Durations.ratio(known, asked);
+    return new Figure.Recorded<>(
+        ratio,
+        Derivation.of(
+            "known time / (known time + unknown time)",
+            "%s / (%s + %s)"
+                .formatted(Durations.text(known), Durations.text(known), Durations.text(unknown)),
+            ratio));
   }
 }
