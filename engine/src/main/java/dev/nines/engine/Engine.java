@@ -14,6 +14,8 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.datasource.DataSources;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.figures.IncidentDurations;
+import dev.nines.engine.figures.PastReader;
 import dev.nines.engine.incidents.AlertReminders;
 import dev.nines.engine.incidents.Courier;
 import dev.nines.engine.incidents.IncidentDesk;
@@ -70,6 +72,7 @@ final class Engine implements AutoCloseable {
   private final DataSources sources;
   private final IncidentDesk desk;
   private final Evaluator evaluator;
+  private final IncidentDurations durations;
   private final Declared declared;
   private final Chores chores = new Chores();
   private final Channels channels;
@@ -126,7 +129,9 @@ final class Engine implements AutoCloseable {
             desk,
             books.degraded()::contains,
             books::streak,
-            new AdjustmentDesk(settings.timeZone()));
+            new AdjustmentDesk(settings.timeZone()),
+            settings.timeZone());
+    durations = new IncidentDurations(registry);
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     channels = new Channels(settings.timeZone(), clock, LOG::warn);
@@ -196,6 +201,10 @@ final class Engine implements AutoCloseable {
     return desk;
   }
 
+  PastReader past() {
+    return new PastReader(jdbi, books.sli(), settings.timeZone());
+  }
+
   Jdbi jdbi() {
     return jdbi;
   }
@@ -230,6 +239,7 @@ final class Engine implements AutoCloseable {
   void evaluate() {
     try {
       books.consistently(evaluator::tick);
+      durations.follow(jdbi, evaluator.snapshot().incidents());
       evaluating = true;
     } catch (JdbiException e) {
       if (evaluating) { // once an outage; the writer tells when it is over

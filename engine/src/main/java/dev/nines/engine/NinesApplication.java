@@ -15,6 +15,7 @@ import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
+import dev.nines.engine.api.reliability.ReliabilityResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
@@ -30,6 +31,7 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.incidents.IncidentTable;
@@ -239,6 +241,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.history(),
             engine.sources()::status,
             InstantSource.system()));
+    jersey.register(
+        new ReliabilityResource(
+            engine::catalog,
+            engine.past(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
     jersey.register(
         new ProbesResource(
             engine::catalog,

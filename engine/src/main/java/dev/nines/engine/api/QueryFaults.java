@@ -14,17 +14,23 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters, and tells all that is wrong with them at once. Not thread-safe. */
-final class QueryFaults {
+public final class QueryFaults {
   private final List<String> faults = new ArrayList<>();
+
+  /** Nothing is wrong yet. */
+  public QueryFaults() {}
 
   /**
    * Reads a span that ends at the present at the latest.
    *
+   * @param from the query's {@code from}
+   * @param to the query's {@code to}
+   * @param now the present
    * @param usual how long it is where nothing is said
    * @param longest how long it may be
    * @return the span; any where there is a fault
    */
-  Interval span(
+  public Interval span(
       @Nullable String from, @Nullable String to, Instant now, Duration usual, Duration longest) {
     var end = instant("to", to, now);
     end = end.isAfter(now) ? now : end;
@@ -107,11 +113,25 @@ final class QueryFaults {
   }
 
   void missing(String name) {
-    faults.add(name + ": missing");
+    fault(name, "missing");
   }
 
-  /** Answers 400 where anything was wrong. */
-  void check() {
+  /**
+   * Notes a fault.
+   *
+   * @param name the parameter's name
+   * @param message what was expected
+   */
+  public void fault(String name, String message) {
+    faults.add(name + ": " + message);
+  }
+
+  /**
+   * Answers 400 where anything was wrong.
+   *
+   * @throws jakarta.ws.rs.WebApplicationException with all that was wrong
+   */
+  public void check() {
     if (!faults.isEmpty()) {
       throw Problem.of(Response.Status.BAD_REQUEST, String.join("; ", faults));
     }

@@ -4,13 +4,12 @@ import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.incident.Incident;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Derivation;
-import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.TimeTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A service as the API shows it. Ratios are 0 to 1, durations seconds; what is not known is null.
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param openIncident number of its open incident
  * @param probes names of its probes
- * @param windows its figures over rolling windows, shortest first
+ * @param windows its figures over rolling windows, shortest first, and the calendar month
  * @param suppressed what is wrong with it and opens no incident now
  */
 public record ServiceView(
@@ -59,9 +58,9 @@ public record ServiceView(
   public record SuppressedView(String signal, String why, Optional<Instant> until) {}
 
   /**
-   * A rolling window.
+   * A window.
    *
-   * @param window its length, such as {@code 30d}
+   * @param window its length, such as {@code 30d}; {@code 1M} is the calendar month up to now
    * @param uptimeRatio 1 - downtime / known time
    * @param uptimeDerivation how that comes about
    * @param downtimeSeconds union of the outages within known time
@@ -76,88 +75,36 @@ public record ServiceView(
    */
   public record WindowView(
       String window,
-      OptionalDouble uptimeRatio,
+      Optional<Double> uptimeRatio,
       Optional<Derivation> uptimeDerivation,
       double downtimeSeconds,
       double knownSeconds,
       double unknownSeconds,
-      OptionalDouble coverageRatio,
-      FigureView timeToDetectAtLeast,
-      FigureView timeToDetectAtMost,
-      FigureView timeToAcknowledge,
-      FigureView timeToRestore,
+      Optional<Double> coverageRatio,
+      MeanTimeView timeToDetectAtLeast,
+      MeanTimeView timeToDetectAtMost,
+      MeanTimeView timeToAcknowledge,
+      MeanTimeView timeToRestore,
       Optional<Double> meanTimeBetweenFailuresSeconds) {
-    static WindowView of(Duration window, ServiceStatus.Figures figures) {
+    static WindowView of(BudgetWindow window, ReliabilityFigures figures) {
       var uptime = figures.uptime();
-      var reliability = figures.reliability();
       return new WindowView(
-          new BudgetWindow.Rolling(window).text(),
-          uptime.ratio(),
-          uptime.derivation(),
+          window.text(),
+          uptime.ratio().value(),
+          FigureText.derivation(uptime.ratio()),
           seconds(uptime.down()),
           seconds(uptime.known()),
           seconds(uptime.unknown()),
-          uptime.coverageRatio(),
-          FigureView.of(reliability.timeToDetectAtLeast()),
-          FigureView.of(reliability.timeToDetectAtMost()),
-          FigureView.of(reliability.timeToAcknowledge()),
-          FigureView.of(reliability.timeToRestore()),
-          reliability.timeBetweenFailures().mean().map(ServiceView::seconds));
-    }
-  }
-
-  /**
-   * A time measured over incidents.
-   *
-   * @param status {@code recorded} or {@code none}
-   * @param anchors the two instants it lies between
-   * @param n how many incidents it rests on
-   * @param leftOut how many lack one of the instants
-   * @param invalid how many end before they start
-   * @param meanSeconds their mean
-   * @param medianSeconds their median
-   * @param p90Seconds their 90th percentile
-   * @param derivation how the mean comes about
-   */
-  public record FigureView(
-      String status,
-      String anchors,
-      int n,
-      int leftOut,
-      int invalid,
-      Optional<Double> meanSeconds,
-      Optional<Double> medianSeconds,
-      Optional<Double> p90Seconds,
-      Optional<Derivation> derivation) {
-    static FigureView of(Figure figure) {
-      return switch (figure) {
-        case Figure.None none ->
-            new FigureView(
-                "none",
-                none.measured().anchors(),
-                0,
-                none.leftOut(),
-                none.invalid(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        case Figure.Recorded recorded ->
-            new FigureView(
-                "recorded",
-                recorded.measured().anchors(),
-                recorded.n(),
-                recorded.leftOut(),
-                recorded.invalid(),
-                Optional.of(seconds(recorded.mean())),
-                Optional.of(seconds(recorded.median())),
-                Optional.of(seconds(recorded.p90())),
-                Optional.of(recorded.derivation()));
-      };
+          uptime.coverage().value(),
+          MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_LEAST)),
+          MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_MOST)),
+          MeanTimeView.of(figures.timeTo(TimeTo.ACKNOWLEDGE)),
+          MeanTimeView.of(figures.timeTo(TimeTo.RESTORE)),
+          figures.timeBetweenFailures().mean().value().map(ServiceView::seconds));
     }
   }
 
   static double seconds(Duration duration) {
-    return duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
+    return FigureText.seconds(duration);
   }
 }

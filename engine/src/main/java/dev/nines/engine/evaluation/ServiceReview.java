@@ -176,8 +176,7 @@ final class ServiceReview {
                 watched.existence(), watched.unknown(), maintenance, downtime, incidents))
         .ifPresent(history -> {
           for (var window : ROLLING) {
-            windows.put(
-                window, history.figures(new Interval(now.minus(window.length()), now)));
+            windows.put(window, history.figures(new Interval(now.minus(window.length()), now)));
           }
           windows.put(month, history.figures(new Interval(month.spanAt(now).from(), now)));
         });

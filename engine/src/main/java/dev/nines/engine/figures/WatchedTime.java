@@ -40,7 +40,6 @@ public record WatchedTime(Interval existence, Intervals unknown) {
             .min(Instant::compareTo)
             .filter(begin -> begin.isBefore(now))
             .orElse(now);
-    return Optional.of(
-        new WatchedTime(new Interval(since, now), Coverage.unknownToAll(coverages)));
+    return Optional.of(new WatchedTime(new Interval(since, now), Coverage.unknownToAll(coverages)));
   }
 }

@@ -120,15 +120,15 @@ public enum Metric {
   /** Label {@code window}. */
   SERVICE_MTTD(
       "service_mean_time_to_detect_seconds",
-      "Mean of detected - impact start over the window's incidents; absent without incidents"),
+      "Mean of detected - impact start (lower bound) over the window's incidents; absent without"),
   /** Label {@code window}. */
   SERVICE_MTTA(
       "service_mean_time_to_acknowledge_seconds",
-      "Mean of acknowledged - opened over the window's acknowledged incidents"),
+      "Mean of acknowledged - opened over the window's acknowledged incidents; absent without"),
   /** Label {@code window}. */
   SERVICE_MTTR(
       "service_mean_time_to_restore_seconds",
-      "Mean of restored - impact start over the window's restored incidents"),
+      "Mean of restored - impact start over the window's restored incidents; absent without"),
   /** Label {@code window}. */
   SERVICE_MTBF(
       "service_mean_time_between_failures_seconds",

@@ -5,9 +5,10 @@ import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.incident.Severity;
-import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudget;
-import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.MeanTime;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.TimeTo;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -92,31 +93,25 @@ public final class StatusCollector implements MultiCollector {
     out.gauge(Metric.SERVICE_INCIDENTS_OPEN, labels, status.incident().isPresent() ? 1 : 0);
     status
         .windows()
-        .forEach((window, figures) ->
-            render(out, labels.add("window", new BudgetWindow.Rolling(window).text()), figures));
+        .forEach((window, figures) -> render(out, labels.add("window", window.text()), figures));
   }
 
-  private static void render(Rendering out, Labels labels, ServiceStatus.Figures figures) {
-    figures.uptime().ratio().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, labels, ratio));
+  private static void render(Rendering out, Labels labels, ReliabilityFigures figures) {
+    var uptime = figures.uptime();
+    uptime.ratio().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, labels, ratio));
+    uptime.coverage().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, labels, ratio));
+    mean(out, Metric.SERVICE_MTTD, labels, figures.timeTo(TimeTo.DETECT_AT_LEAST));
+    mean(out, Metric.SERVICE_MTTA, labels, figures.timeTo(TimeTo.ACKNOWLEDGE));
+    mean(out, Metric.SERVICE_MTTR, labels, figures.timeTo(TimeTo.RESTORE));
     figures
-        .uptime()
-        .coverageRatio()
-        .ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, labels, ratio));
-    var reliability = figures.reliability();
-    mean(out, Metric.SERVICE_MTTD, labels, reliability.timeToDetectAtLeast());
-    mean(out, Metric.SERVICE_MTTA, labels, reliability.timeToAcknowledge());
-    mean(out, Metric.SERVICE_MTTR, labels, reliability.timeToRestore());
-    reliability
         .timeBetweenFailures()
         .mean()
+        .value()
         .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, labels, seconds(mean)));
   }
 
-  private static void mean(Rendering out, Metric metric, Labels labels, Figure figure) {
-    switch (figure) {
-      case Figure.Recorded recorded -> out.gauge(metric, labels, seconds(recorded.mean()));
-      case Figure.None _ -> {}
-    }
+  private static void mean(Rendering out, Metric metric, Labels labels, MeanTime time) {
+    time.figure().value().ifPresent(times -> out.gauge(metric, labels, seconds(times.mean())));
   }
 
   private static double seconds(Duration duration) {

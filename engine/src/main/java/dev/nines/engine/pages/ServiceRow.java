@@ -4,13 +4,16 @@ import static java.util.Comparator.comparingInt;
 
 import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceStatus;
-import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.pages.text.RatioText;
-import dev.nines.slo.Derivation;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.MeanTime;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.TimeTo;
+import dev.nines.slo.reliability.Times;
 import dev.nines.slo.reliability.Uptime;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -53,9 +56,6 @@ public record ServiceRow(
   /** More would hide the other services. */
   private static final int MOST_PROBES = 8;
 
-  /** With fewer values than this a mean says little, so they are all shown. */
-  private static final int ENOUGH_FOR_A_MEAN = 5;
-
   private static final String NOT_KNOWN = "not known";
 
   static ServiceRow of(ServiceStatus status, ZonedDateTime now) {
@@ -78,15 +78,14 @@ public record ServiceRow(
                     .orElse(UptimeCell.NONE))
             .toList(),
         longest
-            .filter(figures -> figures.uptime().ratio().isPresent())
+            .filter(figures -> figures.uptime().ratio().value().isPresent())
             .map(figures -> DurationText.of(figures.uptime().down()))
             .orElse(NOT_KNOWN),
         longest
-            .map(figures -> RestoreCell.of(figures.reliability().timeToRestore()))
+            .map(figures -> RestoreCell.of(figures.timeTo(TimeTo.RESTORE)))
             .orElse(new RestoreCell(NOT_KNOWN, "")),
         longest
-            .map(
-                figures -> Integer.toString(figures.reliability().timeBetweenFailures().failures()))
+            .map(figures -> Integer.toString(figures.timeBetweenFailures().failures()))
             .orElse(NOT_KNOWN));
   }
 
@@ -101,8 +100,8 @@ public record ServiceRow(
     };
   }
 
-  private static Optional<Figures> figures(ServiceStatus status, Duration window) {
-    return Optional.ofNullable(status.windows().get(window));
+  private static Optional<ReliabilityFigures> figures(ServiceStatus status, Duration window) {
+    return Optional.ofNullable(status.windows().get(new BudgetWindow.Rolling(window)));
   }
 
   /**
@@ -116,19 +115,19 @@ public record ServiceRow(
     private static final UptimeCell NONE = new UptimeCell(NOT_KNOWN, "", "");
 
     static UptimeCell of(Uptime uptime, Duration window) {
-      var ratio = uptime.ratio();
-      return ratio.isEmpty()
-          ? NONE
-          : new UptimeCell(
-              RatioText.availability(ratio.getAsDouble()),
-              basis(uptime, window),
-              uptime.derivation().map(Derivation::workings).orElse(""));
+      return switch (uptime.ratio()) {
+        case Figure.Recorded<Double>(var ratio, var derivation) ->
+            new UptimeCell(
+                RatioText.availability(ratio), basis(uptime, window), derivation.workings());
+        case Figure.Pending<Double> _, Figure.NotApplicable<Double> _, Figure.Invalid<Double> _ ->
+            NONE;
+      };
     }
 
     /** A service one minute old was not up for 30 days. */
     private static String basis(Uptime uptime, Duration window) {
       var asked = uptime.known().plus(uptime.unknown());
-      var coverage = uptime.coverageRatio().orElse(1);
+      var coverage = uptime.coverage().value().orElse(1.0);
       return Stream.of(
               asked.compareTo(window) < 0 ? "over " + DurationText.of(asked) : "",
               coverage < 1 ? RatioText.share(coverage) + " watched" : "")
@@ -144,28 +143,29 @@ public record ServiceRow(
    * @param basis what it rests on; empty where nothing is to be said
    */
   public record RestoreCell(String text, String basis) {
-    static RestoreCell of(Figure figure) {
-      var leftOut = figure.leftOut() == 0 ? "" : figure.leftOut() + " not restored yet";
-      return switch (figure) {
-        case Figure.None _ -> new RestoreCell("none", leftOut);
-        case Figure.Recorded recorded ->
-            new RestoreCell(
-                DurationText.of(recorded.mean()),
-                basis(recorded) + (leftOut.isEmpty() ? "" : "; " + leftOut));
-      };
+    static RestoreCell of(MeanTime restore) {
+      var leftOut = restore.pending() == 0 ? "" : restore.pending() + " not restored yet";
+      return restore
+          .figure()
+          .value()
+          .map(times ->
+              new RestoreCell(
+                  DurationText.of(times.mean()),
+                  basis(times) + (leftOut.isEmpty() ? "" : "; " + leftOut)))
+          .orElse(new RestoreCell("none", leftOut));
     }
 
-    private static String basis(Figure.Recorded recorded) {
-      if (recorded.n() == 1) {
+    private static String basis(Times times) {
+      if (times.n() == 1) {
         return "n = 1";
       }
       return "n = "
-          + recorded.n()
-          + (recorded.n() < ENOUGH_FOR_A_MEAN
-              ? recorded.values().stream()
+          + times.n()
+          + (times.n() < Times.ENOUGH_FOR_A_MEAN
+              ? times.values().stream()
                   .map(DurationText::of)
                   .collect(Collectors.joining(", ", ": ", ""))
-              : ", median " + DurationText.of(recorded.median()));
+              : ", median " + DurationText.of(times.median()));
     }
   }
 }

@@ -212,6 +212,8 @@ class OutageEndToEndIT {
     var outage = history.outagesByHand("front", FAILURES, RECOVERIES).getFirst();
     var down = seconds(outage.impactStart(), outage.restoredAt().orElseThrow());
     var window = service.path("windows").path(0);
+    assertThat(api.json("services/shop/reliability").at("/figures/timeToRestore"))
+        .isEqualTo(window.path("timeToRestore"));
     var known = window.path("knownSeconds").asDouble();
     assertThat(window.path("downtimeSeconds").asDouble()).isEqualTo(down);
     var unknown = window.path("unknownSeconds").asDouble();
@@ -253,6 +255,10 @@ class OutageEndToEndIT {
               .isEqualTo(window.path("timeToRestore").path("meanSeconds").asDouble());
           assertThat(Api.sample(metrics, "service_mean_time_to_detect_seconds", "window=\"1d\""))
               .isEqualTo(window.path("timeToDetectAtLeast").path("meanSeconds").asDouble());
+          assertThat(Api.sample(metrics, "incident_time_to_restore_seconds_sum"))
+              .isEqualTo(window.path("timeToRestore").path("meanSeconds").asDouble());
+          assertThat(Api.sample(metrics, "incident_time_to_restore_seconds_count")).isEqualTo(1);
+          assertThat(Api.sample(metrics, "incident_time_to_detect_seconds_count")).isEqualTo(1);
           assertThat(Api.sample(metrics, "service_coverage_ratio", "window=\"1d\""))
               .isEqualTo(window.path("coverageRatio").asDouble());
         });

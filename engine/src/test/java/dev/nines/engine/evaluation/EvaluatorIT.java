@@ -33,7 +33,7 @@ import dev.nines.slo.EventCounts;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
-import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.TimeTo;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,8 @@ class EvaluatorIT {
             new IncidentDesk(jdbi, URI.create("http://nines.test")),
             degraded::contains,
             _ -> Optional.empty(),
-            new AdjustmentDesk(ZoneOffset.UTC));
+            new AdjustmentDesk(ZoneOffset.UTC),
+            ZoneOffset.UTC);
     book.open(
         CATALOG.slos(),
         slo -> BurnAlerts.windowsOf(slo, List.of()),
@@ -147,12 +148,10 @@ class EvaluatorIT {
     assertThat(shop.incident()).isEmpty();
     var figures = shop.windows().firstEntry().getValue();
     assertThat(figures.uptime().down()).isEqualTo(Duration.ofMinutes(20));
-    assertThat(figures.uptime().ratio().orElseThrow())
+    assertThat(figures.uptime().ratio().value().orElseThrow())
         .isCloseTo(1 - 20 / 120.0, within(0.002)); // two hours and the minute that has begun
-    assertThat(figures.reliability().timeToRestore())
-        .isInstanceOfSatisfying(
-            Figure.Recorded.class,
-            figure -> assertThat(figure.values()).containsExactly(Duration.ofMinutes(20)));
+    assertThat(figures.timeTo(TimeTo.RESTORE).figure().value().orElseThrow().values())
+        .containsExactly(Duration.ofMinutes(20));
     assertThat(evaluator.snapshot().incidents())
         .singleElement()
         .satisfies(incident -> {

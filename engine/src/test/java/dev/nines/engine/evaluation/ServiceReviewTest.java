@@ -24,8 +24,11 @@ import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Run;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.ReliabilityFigures;
+import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,8 +192,8 @@ class ServiceReviewTest {
     var uptime = figures(status).uptime();
     assertThat(uptime.known()).isEqualTo(Duration.ofHours(4));
     assertThat(uptime.down()).isEqualTo(Duration.ofMinutes(30 + 10));
-    assertThat(uptime.ratio()).hasValue(1 - 40 / 240.0);
-    assertThat(uptime.coverageRatio()).hasValue(1);
+    assertThat(uptime.ratio().value()).contains(1 - 40 / 240.0);
+    assertThat(uptime.coverage().value()).contains(1.0);
   }
 
   @Test
@@ -201,7 +204,7 @@ class ServiceReviewTest {
     // The last run before the gap speaks for its interval, outward to whole minutes.
     assertThat(uptime.unknown()).isEqualTo(Duration.ofMinutes(59));
     assertThat(uptime.known()).isEqualTo(Duration.ofMinutes(240 - 59));
-    assertThat(uptime.ratio()).hasValue(1);
+    assertThat(uptime.ratio().value()).contains(1.0);
   }
 
   @Test
@@ -223,19 +226,31 @@ class ServiceReviewTest {
             List.of(outage("a", 60, 80), outage("a", 120, 130)),
             List.of(incident(60, 80), incident(120, 130), incident(-2 * 24 * 60, -60)));
 
-    var reliability = figures(status).reliability();
-    assertThat(reliability.timeToRestore())
-        .isInstanceOfSatisfying(
-            Figure.Recorded.class,
-            figure -> {
-              assertThat(figure.mean()).isEqualTo(Duration.ofMinutes(15));
-              assertThat(figure.n()).isEqualTo(2);
-            });
-    assertThat(reliability.timeBetweenFailures().mean())
+    var reliability = figures(status);
+    assertThat(reliability.timeTo(TimeTo.RESTORE).figure().value())
+        .hasValueSatisfying(times -> {
+          assertThat(times.mean()).isEqualTo(Duration.ofMinutes(15));
+          assertThat(times.n()).isEqualTo(2);
+        });
+    assertThat(reliability.timeBetweenFailures().mean().value())
         .contains(Duration.ofMinutes(240 - 30).dividedBy(2));
-    assertThat(reliability.timeToAcknowledge()).isInstanceOf(Figure.None.class);
-    assertThat(status.windows().keySet())
-        .containsExactly(DAY, Duration.ofDays(7), Duration.ofDays(30));
+    assertThat(reliability.timeTo(TimeTo.ACKNOWLEDGE).figure())
+        .isInstanceOf(Figure.NotApplicable.class);
+    assertThat(status.windows().keySet().stream().map(BudgetWindow::text))
+        .containsExactly("1d", "7d", "30d", "1M");
+  }
+
+  @Test
+  void monthIsTheCalendarsUpToNow() {
+    var status =
+        review(
+            Map.of("a", ALWAYS),
+            List.of(outage("a", 60, 80)),
+            List.of(incident(60, 80), incident(-28 * 24 * 60, -60)));
+
+    var month = status.windows().lastEntry().getValue();
+    assertThat(month.timeTo(TimeTo.RESTORE).figure().value().orElseThrow().n()).isEqualTo(1);
+    assertThat(month.uptime().known()).isEqualTo(Duration.ofHours(4));
   }
 
   @Test
@@ -333,17 +348,23 @@ class ServiceReviewTest {
         (_, _) -> {},
         NOW);
     return new ServiceReview(
-            book, degraded::contains, probe -> Optional.ofNullable(streaks.get(probe)), plan, NOW)
+            book,
+            degraded::contains,
+            probe -> Optional.ofNullable(streaks.get(probe)),
+            plan,
+            NOW,
+            ZoneOffset.UTC)
         .review(
             SHOP,
             runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),
             outages,
             incidents,
+            Map.of(),
             burning ? new ServiceReview.Others(true, List.of(), false) : others,
             List.of());
   }
 
-  private static ServiceStatus.Figures figures(ServiceStatus status) {
+  private static ReliabilityFigures figures(ServiceStatus status) {
     return status.windows().firstEntry().getValue();
   }
 

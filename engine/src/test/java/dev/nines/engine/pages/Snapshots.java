@@ -4,7 +4,6 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
-import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
@@ -25,7 +24,7 @@ import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
-import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeBetweenFailures;
 import dev.nines.slo.reliability.TimeTo;
@@ -97,13 +96,14 @@ public final class Snapshots {
   static ServiceStatus service(
       String name, ServiceState state, Duration known, Duration down, int... minutesToRestore) {
     var month = new Uptime(known, down, MONTH.minus(known));
-    var windows = new LinkedHashMap<Duration, Figures>();
+    var windows = new LinkedHashMap<BudgetWindow, ReliabilityFigures>();
     windows.put(
-        Duration.ofDays(1), figures(new Uptime(Duration.ofDays(1), Duration.ZERO, Duration.ZERO)));
+        rolling(Duration.ofDays(1)),
+        figures(new Uptime(Duration.ofDays(1), Duration.ZERO, Duration.ZERO)));
     windows.put(
-        Duration.ofDays(7),
+        rolling(Duration.ofDays(7)),
         figures(new Uptime(Duration.ofDays(7), down.dividedBy(2), Duration.ZERO)));
-    windows.put(MONTH, figures(month, minutesToRestore));
+    windows.put(rolling(MONTH), figures(month, minutesToRestore));
     return new ServiceStatus(
         named(name),
         state,
@@ -120,20 +120,38 @@ public final class Snapshots {
         Optional.empty());
   }
 
-  static Figures figures(Uptime uptime, int... minutesToRestore) {
-    var none = new Figure.None(TimeTo.ACKNOWLEDGE, 0, 0);
-    var values = Arrays.stream(minutesToRestore).mapToObj(Duration::ofMinutes).toList();
-    return new Figures(
+  private static BudgetWindow rolling(Duration length) {
+    return new BudgetWindow.Rolling(length);
+  }
+
+  static ReliabilityFigures figures(Uptime uptime, int... minutesToRestore) {
+    var incidents =
+        Arrays.stream(minutesToRestore)
+            .mapToObj(minutes -> restoredAfter(Duration.ofMinutes(minutes)))
+            .toList();
+    return new ReliabilityFigures(
         uptime,
-        new ReliabilityFigures(
-            none,
-            none,
-            none,
-            values.isEmpty()
-                ? new Figure.None(TimeTo.RESTORE, 0, 0)
-                : new Figure.Recorded(TimeTo.RESTORE, values, 0, 0),
-            new TimeBetweenFailures(uptime.known(), uptime.down(), values.size()),
-            List.of()));
+        Arrays.stream(TimeTo.values())
+            .map(measured ->
+                MeanTime.of(measured, measured == TimeTo.RESTORE ? incidents : List.of()))
+            .toList(),
+        new TimeBetweenFailures(uptime.known(), uptime.down(), incidents.size()),
+        List.of(),
+        0);
+  }
+
+  private static dev.nines.slo.reliability.IncidentTimes restoredAfter(Duration time) {
+    var start = NOON.minus(time);
+    return new dev.nines.slo.reliability.IncidentTimes(
+        start,
+        false,
+        Optional.empty(),
+        start,
+        start,
+        Optional.empty(),
+        Optional.of(NOON),
+        Optional.of(NOON),
+        Optional.of(NOON));
   }
 
   /** Burns at the given rate over an hour, at ten times that over five minutes. */

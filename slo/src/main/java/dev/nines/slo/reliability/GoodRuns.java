@@ -11,6 +11,9 @@ import dev.nines.slo.EventCounts;
  * @param counts good and all valid runs
  */
 public record GoodRuns(EventCounts counts) {
+  /** No runs at all. */
+  public static final GoodRuns NONE = new GoodRuns(EventCounts.NONE);
+
   /** How edges are decided, for people. */
   public static final String RULE =
       "Stored runs alone: runs that are unknown or were due in maintenance, rounded outward to whole"

@@ -136,7 +136,8 @@ class CorrectionsIT {
             new IncidentDesk(jdbi, URI.create("http://nines.test")),
             _ -> false,
             _ -> Optional.empty(),
-            new AdjustmentDesk(ZoneOffset.UTC));
+            new AdjustmentDesk(ZoneOffset.UTC),
+            ZoneOffset.UTC);
     book.open(
         catalog.slos(),
         slo -> BurnAlerts.windowsOf(slo, List.of()),

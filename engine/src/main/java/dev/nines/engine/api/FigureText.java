@@ -1,0 +1,65 @@
+package dev.nines.engine.api;
+
+import dev.nines.slo.Derivation;
+import dev.nines.slo.reliability.Figure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** How a figure, or the lack of one, is put into words. */
+public final class FigureText {
+  private FigureText() {}
+
+  /**
+   * The word of a figure.
+   *
+   * @param figure the figure
+   * @return recorded, pending, not_applicable or invalid
+   */
+  public static String status(Figure<?> figure) {
+    return switch (figure) {
+      case Figure.Recorded<?> _ -> "recorded";
+      case Figure.Pending<?> _ -> "pending";
+      case Figure.NotApplicable<?> _ -> "not_applicable";
+      case Figure.Invalid<?> _ -> "invalid";
+    };
+  }
+
+  /**
+   * Why there is no number.
+   *
+   * @param figure the figure
+   * @return one clause; empty where there is a number
+   */
+  public static Optional<String> why(Figure<?> figure) {
+    return switch (figure) {
+      case Figure.Recorded<?> _ -> Optional.empty();
+      case Figure.Pending<?>(var why) -> Optional.of(why);
+      case Figure.NotApplicable<?>(var why) -> Optional.of(why);
+      case Figure.Invalid<?>(var why) -> Optional.of(why);
+    };
+  }
+
+  /**
+   * How a number comes about.
+   *
+   * @param figure the figure
+   * @return its derivation; empty where there is no number
+   */
+  public static Optional<Derivation> derivation(Figure<?> figure) {
+    return switch (figure) {
+      case Figure.Recorded<?>(_, var derivation) -> Optional.of(derivation);
+      case Figure.Pending<?> _, Figure.NotApplicable<?> _, Figure.Invalid<?> _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * A duration as JSON has it.
+   *
+   * @param duration the duration
+   * @return seconds
+   */
+  public static double seconds(Duration duration) {
+    return duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+}
