@@ -141,7 +141,9 @@ public final class PastReader {
     var coverages =
         probes.stream()
             .map(probe ->
-                book.since(probe.name()).map(since -> coverage(since, gaps.get(probe.name()), old)))
+                book.since(probe.name())
+                    .map(since ->
+                        coverage(since, gaps.getOrDefault(probe.name(), Intervals.of(old)), old)))
             .flatMap(Optional::stream)
             .toList();
     return new WatchedTime(

@@ -39,8 +39,7 @@ class IncidentDurationsIT {
     private final IncidentDurations durations = new IncidentDurations(registry);
 
     void tick() {
-      durations.follow(
-          jdbi, jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH)));
+      durations.follow(jdbi, jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH)));
     }
 
     /** Count and sum by what is measured; empty before there is any. */
@@ -49,7 +48,8 @@ class IncidentDurationsIT {
           .scrape(name -> name.equals("incident_time_to_" + measure + "_seconds"))
           .stream()
           .flatMap(snapshot -> ((HistogramSnapshot) snapshot).getDataPoints().stream())
-          .map(point -> point.getLabels().get("service") + " " + point.getCount() + " " + point.getSum())
+          .map(point ->
+              point.getLabels().get("service") + " " + point.getCount() + " " + point.getSum())
           .reduce("", (a, b) -> a + b);
     }
   }

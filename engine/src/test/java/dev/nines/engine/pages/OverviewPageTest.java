@@ -334,7 +334,7 @@ class OverviewPageTest {
   }
 
   private static RestoreCell restore(int... minutes) {
-    return RestoreCell.of(figures(Snapshots.WATCHED, minutes).reliability().timeToRestore());
+    return RestoreCell.of(figures(Snapshots.WATCHED, minutes).timeTo(TimeTo.RESTORE));
   }
 
   private static ObjectiveRow row(SloStatus status) {

@@ -3,6 +3,7 @@ package dev.nines.engine.api.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
@@ -37,7 +38,10 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,8 +125,8 @@ class ReliabilityResourceIT {
   static void plant() {
     var jdbi = DATABASE.jdbi();
     var grids = new ProbeGrids(jdbi, IDS).declare("local", Map.of("shop-http", INTERVAL), SINCE);
-    jdbi.useHandle(handle ->
-        handle.execute("update probe set service = 'shop' where name = 'shop-http'"));
+    jdbi.useHandle(
+        handle -> handle.execute("update probe set service = 'shop' where name = 'shop-http'"));
     var made = new ArrayList<ProbeResult>();
     for (var at = SINCE; !at.isAfter(PRESENT); at = at.plus(INTERVAL)) {
       if (!OLD_GAP.contains(at) && !GAP.contains(at)) {
@@ -288,9 +293,28 @@ class ReliabilityResourceIT {
     assertThat(status("reliability?from=yesterday")).isEqualTo(400);
   }
 
+  @Test
+  void examplesOfTheReferenceAreAnswered() throws IOException {
+    var page = Files.readString(Path.of("../docs/reference/reliability.md"));
+    var examples =
+        Pattern.compile("(?m)^GET /api/v1/(\\S+)$")
+            .matcher(page)
+            .results()
+            .map(example -> example.group(1))
+            .toList();
+    assertThat(examples).hasSize(3);
+    examples.forEach(example -> assertThat(get(example).at("/figures")).isNotEmpty());
+
+    var json = Pattern.compile("(?s)```json\n(.*?)```").matcher(page);
+    assertThat(json.find()).isTrue();
+    assertThat(new ObjectMapper().readTree(json.group(1)))
+        .isEqualTo(
+            get("services/shop/reliability?from=" + SINCE + "&to=" + PRESENT)
+                .at("/figures/timeToRestore"));
+  }
+
   private static ReliabilityFigures figures(Interval span) {
-    return PAST
-        .read(
+    return PAST.read(
             CATALOG,
             List.of(CATALOG.service("shop").orElseThrow()),
             span,
