@@ -54,15 +54,15 @@ class ReliabilityWalkTest {
       this.random = random;
       this.epoch = epoch.getEpochSecond();
       now = DAY / 2 + random.nextInt(length - DAY / 2);
-      maintenance = spans(3, 4 * 3_600);
-      for (var count = 1 + random.nextInt(3); count > 0; count--) {
+      maintenance = spans(12, 4 * 3_600);
+      for (var count = 1 + random.nextInt(2); count > 0; count--) {
         var places = new ArrayList<Place>();
-        for (var at = 1 + random.nextInt(3); at > 0; at--) {
-          places.add(new Place(spans(5, 3_600), spans(5, 9 * 3_600)));
+        for (var at = 1 + random.nextInt(2); at > 0; at--) {
+          places.add(new Place(spans(20, 2 * 3_600), spans(20, 5 * 3_600)));
         }
         probes.add(new Probe(random.nextInt(DAY), places));
       }
-      for (var count = random.nextInt(14); count > 0; count--) {
+      for (var count = random.nextInt(60); count > 0; count--) {
         incidents.add(events());
       }
     }
