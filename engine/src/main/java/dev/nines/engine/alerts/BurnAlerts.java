@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 /** Folds every SLO's windows into burn-rate alerts, and keeps them over restarts. */
 public final class BurnAlerts {
   private static final String REMOVED = "removed by declaration";
-  private static final Duration UPTIME = Duration.ofDays(30);
+  private static final Duration UPTIME = Duration.ofDays(32);
 
   private final SliBook book;
   private volatile AlertPlan plan = new AlertPlan(Catalog.EMPTY);
@@ -63,7 +63,7 @@ public final class BurnAlerts {
    *
    * @param catalog what is declared
    * @return the longest window of all SLOs and their alerts, with the slice that it begins in; at
-   *     least 30 days, over which uptime is shown
+   *     least 32 days: over a calendar month uptime is shown
    */
   public static Duration longestWindow(Catalog catalog) {
     var longest = UPTIME;
