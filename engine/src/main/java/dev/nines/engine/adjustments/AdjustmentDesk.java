@@ -55,8 +55,8 @@ public final class AdjustmentDesk {
    * @param catalog what is declared
    * @param book what is to be adjusted; its present is {@code now}
    * @param now the present
-   * @return what is in maintenance, from a month before the longest window to the end of
-   *     tomorrow, and what is under way then to its own end
+   * @return what is in maintenance, from a month before the longest window to the end of tomorrow,
+   *     and what is under way then to its own end
    */
   public MaintenancePlan adjust(Handle handle, Catalog catalog, SliBook book, Instant now) {
     var span = span(catalog, now);

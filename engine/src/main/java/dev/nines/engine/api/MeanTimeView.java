@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param p90Seconds their 90th percentile
  * @param valuesSeconds the single times where they are fewer than five, for then a mean says little
  * @param derivation how the mean comes about
- * @param rule how edges are decided
+ * @param rule how edges are decided; null in lists of services, where it would be told too often
  */
 public record MeanTimeView(
     String status,
@@ -36,7 +36,7 @@ public record MeanTimeView(
     Optional<Double> p90Seconds,
     List<Double> valuesSeconds,
     Optional<Derivation> derivation,
-    String rule) {
+    Optional<String> rule) {
   /**
    * Shows a mean time.
    *
@@ -44,6 +44,14 @@ public record MeanTimeView(
    * @return how the API shows it
    */
   public static MeanTimeView of(MeanTime time) {
+    return of(time, Optional.of(time.measured().rule()));
+  }
+
+  static MeanTimeView brief(MeanTime time) {
+    return of(time, Optional.empty());
+  }
+
+  private static MeanTimeView of(MeanTime time, Optional<String> rule) {
     var times = time.figure().value();
     return new MeanTimeView(
         FigureText.status(time.figure()),
@@ -62,6 +70,6 @@ public record MeanTimeView(
             .map(FigureText::seconds)
             .toList(),
         FigureText.derivation(time.figure()),
-        time.measured().rule());
+        rule);
   }
 }

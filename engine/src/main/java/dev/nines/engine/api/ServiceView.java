@@ -96,10 +96,10 @@ public record ServiceView(
           seconds(uptime.known()),
           seconds(uptime.unknown()),
           uptime.coverage().value(),
-          MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_LEAST)),
-          MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_MOST)),
-          MeanTimeView.of(figures.timeTo(TimeTo.ACKNOWLEDGE)),
-          MeanTimeView.of(figures.timeTo(TimeTo.RESTORE)),
+          MeanTimeView.brief(figures.timeTo(TimeTo.DETECT_AT_LEAST)),
+          MeanTimeView.brief(figures.timeTo(TimeTo.DETECT_AT_MOST)),
+          MeanTimeView.brief(figures.timeTo(TimeTo.ACKNOWLEDGE)),
+          MeanTimeView.brief(figures.timeTo(TimeTo.RESTORE)),
           figures.timeBetweenFailures().mean().value().map(ServiceView::seconds));
     }
   }

@@ -212,8 +212,8 @@ class OutageEndToEndIT {
     var outage = history.outagesByHand("front", FAILURES, RECOVERIES).getFirst();
     var down = seconds(outage.impactStart(), outage.restoredAt().orElseThrow());
     var window = service.path("windows").path(0);
-    assertThat(api.json("services/shop/reliability").at("/figures/timeToRestore"))
-        .isEqualTo(window.path("timeToRestore"));
+    assertThat(api.json("services/shop/reliability").at("/figures/timeToRestore/derivation"))
+        .isEqualTo(window.at("/timeToRestore/derivation"));
     var known = window.path("knownSeconds").asDouble();
     assertThat(window.path("downtimeSeconds").asDouble()).isEqualTo(down);
     var unknown = window.path("unknownSeconds").asDouble();
