@@ -154,8 +154,7 @@ public final class Evaluator {
     var planned = alerts.plan(catalog);
     var review = new ServiceReview(book, degraded, streaks, plan, now, zone);
     var reopened = seen.incidents().stream().filter(incident -> incident.reopened() > 0).toList();
-    var firstResolved =
-        jdbi.withHandle(handle -> IncidentFacts.firstResolved(handle, reopened));
+    var firstResolved = jdbi.withHandle(handle -> IncidentFacts.firstResolved(handle, reopened));
     return new Snapshot(
         now,
         catalog.services().stream()

@@ -184,8 +184,6 @@ final class ServiceReview {
   }
 
   private Intervals downtime(Others others) {
-    return others.downtime()
-        ? IncidentFacts.alertedDowntime(others.alerts(), now)
-        : Intervals.NONE;
+    return others.downtime() ? IncidentFacts.alertedDowntime(others.alerts(), now) : Intervals.NONE;
   }
 }

@@ -8,6 +8,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.results.Runs;
+import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Run;
@@ -123,7 +124,7 @@ class IncidentDurationsIT {
   }
 
   private void acknowledge(Instant now) {
-    var transition = IncidentLifecycle.acknowledge(latest(), "ada", "", now).orElseThrow();
+    var transition = IncidentLifecycle.byHand(latest(), "ada", new ByHand.Acknowledge(""), now).orElseThrow();
     assertThat(desk.commit(Catalog.EMPTY, transition)).isTrue();
   }
 
