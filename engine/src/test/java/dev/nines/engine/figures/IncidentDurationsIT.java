@@ -124,7 +124,8 @@ class IncidentDurationsIT {
   }
 
   private void acknowledge(Instant now) {
-    var transition = IncidentLifecycle.byHand(latest(), "ada", new ByHand.Acknowledge(""), now).orElseThrow();
+    var transition =
+        IncidentLifecycle.byHand(latest(), "ada", new ByHand.Acknowledge(""), now).orElseThrow();
     assertThat(desk.commit(Catalog.EMPTY, transition)).isTrue();
   }
 
