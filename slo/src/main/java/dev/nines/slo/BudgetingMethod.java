@@ -9,8 +9,16 @@ import java.time.Duration;
  * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO, SLO: budgetingMethod</a>
  */
 public sealed interface BudgetingMethod {
+  /** {@return how long a slice is; zero where events are counted alone} */
+  Duration slice();
+
   /** Every event weighs the same. */
-  record Occurrences() implements BudgetingMethod {}
+  record Occurrences() implements BudgetingMethod {
+    @Override
+    public Duration slice() {
+      return Duration.ZERO;
+    }
+  }
 
   /**
    * Every slice of time weighs the same, and is either good or bad.

@@ -8,7 +8,6 @@ import dev.nines.engine.catalog.DataSource;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.run.Prober.Fetched;
 import dev.nines.slo.BudgetWindow;
-import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.Slo;
@@ -112,19 +111,13 @@ public final class DataSources implements AutoCloseable {
     return reaches;
   }
 
-  /** The longest window holds whole slices. */
+  /** The longest window holds whole slices that are over. */
   private static Duration reach(Catalog catalog, Slo slo, Slo.Term term) {
-    var slice =
-        switch (term.objective().method()) {
-          case BudgetingMethod.Occurrences() -> Duration.ZERO;
-          case BudgetingMethod.Timeslices(var length, _) -> length;
-          case BudgetingMethod.RatioTimeslices(var length) -> length;
-        };
     return BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream()
         .map(BudgetWindow::longest)
         .max(Duration::compareTo)
         .orElseGet(() -> slo.window().longest())
-        .plus(slice);
+        .plus(term.objective().method().slice().multipliedBy(2));
   }
 
   /**

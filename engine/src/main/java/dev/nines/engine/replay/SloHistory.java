@@ -148,8 +148,7 @@ public final class SloHistory {
       Slo slo, Slo.Term term, Collection<BudgetWindow> windows, Instant from, Instant to) {
     var longest =
         windows.stream().map(BudgetWindow::longest).max(Duration::compareTo).orElseThrow();
-    // a slice that the window begins in lies a day further back at most
-    var first = from.minus(longest).minus(Duration.ofDays(1));
+    var first = from.minus(longest).minus(term.objective().method().slice().multipliedBy(2));
     return new Replay(
         term.sli(),
         term.objective().method(),
