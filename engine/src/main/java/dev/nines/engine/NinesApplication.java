@@ -16,6 +16,7 @@ import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
+import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
@@ -47,7 +48,6 @@ import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +63,6 @@ import org.slf4j.LoggerFactory;
 /** Starts Nines. */
 public final class NinesApplication extends Application<NinesConfiguration> {
   private static final Logger LOG = LoggerFactory.getLogger(NinesApplication.class);
-  private static final String CONFIG = "config.yml";
   private static final Set<String> HELP = Set.of("-h", "--help", "help");
 
   private final Consumer<URI> ready;
@@ -115,10 +114,11 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     return rest.toArray(String[]::new);
   }
 
-  /** {@code server} alone takes the config.yml that is there. */
+  /** {@code server} alone takes the configuration that the other commands take. */
   private static String[] withDefaults(String[] args) {
-    return args.length == 1 && args[0].equals("server") && Files.exists(Path.of(CONFIG))
-        ? new String[] {"server", CONFIG}
+    var usual = ConfiguredFiles.usual();
+    return args.length == 1 && args[0].equals("server") && Files.exists(usual)
+        ? new String[] {"server", usual.toString()}
         : args;
   }
 

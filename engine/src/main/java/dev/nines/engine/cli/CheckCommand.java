@@ -33,7 +33,7 @@ public final class CheckCommand extends OneShotCommand {
    */
   public CheckCommand(
       Function<String, Optional<String>> environment, InstantSource clock, PrintStream out) {
-    this(ConfiguredFiles.CONFIG, environment, clock, out);
+    this(ConfiguredFiles.usual(), environment, clock, out);
   }
 
   /** Takes another file for the config.yml that is checked by default. */
@@ -60,7 +60,8 @@ public final class CheckCommand extends OneShotCommand {
         .nargs("*")
         .help(
             "files and folders of declarations, or a config.yml, which is checked with its"
-                + " declarations (default: config.yml)");
+                + " declarations (default: the config.yml of the current folder, else"
+                + " that beside nines)");
     parser
         .addArgument("--blackbox")
         .metavar("FILE")
@@ -95,7 +96,7 @@ public final class CheckCommand extends OneShotCommand {
     var declarations = new ArrayList<Path>();
     var modules = blackbox;
     for (var path : paths) {
-      if (path.endsWith(ConfiguredFiles.CONFIG)) {
+      if (ConfiguredFiles.isConfiguration(path)) {
         var named = ConfiguredFiles.of(path, bootstrap);
         faults.addAll(named.faults());
         declarations.addAll(named.paths().declarations());
