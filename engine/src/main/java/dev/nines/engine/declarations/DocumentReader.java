@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 /** Hands each document to the reader of its kind. */
 final class DocumentReader {
   private static final String OPEN_SLO = "openslo/v1";
+  private static final String OLD_OPEN_SLO = "openslo/v1alpha";
   private static final String NINES = "nines.dev/v1";
 
   private static final Map<String, String> API_VERSIONS = Map.of(OPEN_SLO, OPEN_SLO, NINES, NINES);
@@ -80,6 +81,9 @@ final class DocumentReader {
   }
 
   private void dispatch(Mapping document) {
+    if (isOfAnotherLanguage(document)) {
+      return;
+    }
     var versionAt = document.required("apiVersion");
     var kindAt = document.required("kind");
     var version = versionAt.flatMap(field -> field.oneOf(API_VERSIONS));
@@ -96,6 +100,30 @@ final class DocumentReader {
     }
     document.entries();
     kindAt.ifPresent(at -> at.fault(notAKind(version.get(), kind.get())));
+  }
+
+  /** What is read elsewhere, or was before OpenSLO v1: one sentence in place of a fault a key. */
+  private static boolean isOfAnotherLanguage(Mapping document) {
+    var self = document.self();
+    if (self.has("version") && !self.has("apiVersion")) {
+      self.find("version")
+          .fault(
+              "this is a file of Sloth's (%s): ./nines rules reads it"
+                  .formatted(self.find("version").described()));
+      document.entries();
+      return true;
+    }
+    var isOlder = self.has("apiVersion") && self.find("apiVersion").is(OLD_OPEN_SLO);
+    if (isOlder) {
+      self.find("apiVersion")
+          .fault(
+              "openslo/v1alpha came before openslo/v1, which is read. What changed: timeWindows is"
+                  + " timeWindow, with a duration such as 30d; objectives[].ratioMetrics is an"
+                  + " SLI's ratioMetric, under indicator; source, queryType and query are a"
+                  + " metricSource with type and spec");
+      document.entries();
+    }
+    return isOlder;
   }
 
   private String notAKind(String version, String kind) {

@@ -34,6 +34,17 @@ class DeclarationFaultsTest {
             "apiVersion: openslo.com/v2alpha\nkind: SLO",
             "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo.com/v2alpha\""),
         row(
+            "file of Sloth's",
+            "version: prometheus/v1\nservice: a\nslos: []",
+            "1:10: version: this is a file of Sloth's (\"prometheus/v1\"): ./nines rules reads it"),
+        row(
+            "OpenSLO before v1",
+            "apiVersion: openslo/v1alpha\nkind: SLO\nspec: {timeWindows: []}",
+            "1:13: apiVersion: openslo/v1alpha came before openslo/v1, which is read. What changed:"
+                + " timeWindows is timeWindow, with a duration such as 30d;"
+                + " objectives[].ratioMetrics is an SLI's ratioMetric, under indicator; source,"
+                + " queryType and query are a metricSource with type and spec"),
+        row(
             "misspelt version",
             "apiVersion: openslo/V1\nkind: SLO",
             "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo/V1\" (did you"

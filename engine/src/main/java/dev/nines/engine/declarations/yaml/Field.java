@@ -80,6 +80,16 @@ public final class Field {
     return scalar().filter(s -> s.getValue().isEmpty()).isPresent();
   }
 
+  /**
+   * Tells whether the value is a text, without asking for one.
+   *
+   * @param text the text
+   * @return whether it is that
+   */
+  public boolean is(String text) {
+    return scalar().filter(s -> s.getValue().equals(text)).isPresent();
+  }
+
   /** {@return whether the value holds a variable} */
   public boolean hasVariables() {
     return !isLiteral() && scalar().filter(s -> Placeholders.in(s.getValue())).isPresent();
