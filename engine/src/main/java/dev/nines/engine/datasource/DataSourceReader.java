@@ -28,6 +28,7 @@ final class DataSourceReader {
   private final String name;
   private final List<MetricReading> readings;
   private final Map<MetricReading, String> refused = new HashMap<>();
+  private final Map<MetricReading, Instant> refusedAt = new HashMap<>();
   private boolean answers = true;
 
   DataSourceReader(String name, List<MetricReading> readings) {
@@ -42,20 +43,38 @@ final class DataSourceReader {
    */
   Duration round(Instant now) {
     for (var reading : readings) {
+      if (rests(reading, now)) {
+        continue;
+      }
       if (!goesOn(reading, reading.forward(now))) {
         return RETRY;
       }
+      if (refused.containsKey(reading)) {
+        refusedAt.put(reading, now);
+      }
     }
     for (var reading : readings) {
+      if (rests(reading, now)) {
+        continue;
+      }
       var outcome = reading.backward(now);
       if (!goesOn(reading, outcome)) {
         return RETRY;
+      }
+      if (refused.containsKey(reading)) {
+        refusedAt.put(reading, now);
       }
       if (outcome instanceof Outcome.Read) {
         return BREATH;
       }
     }
-    return refused.isEmpty() ? PAUSE : RETRY;
+    return PAUSE;
+  }
+
+  /** What was refused is asked again at its own pace, however fast others are filled. */
+  private boolean rests(MetricReading reading, Instant now) {
+    return refused.containsKey(reading)
+        && now.isBefore(refusedAt.getOrDefault(reading, Instant.MIN).plus(RETRY));
   }
 
   /** Tells of changes once, and whether to ask another question. */
