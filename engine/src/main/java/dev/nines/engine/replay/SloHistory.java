@@ -75,9 +75,11 @@ public final class SloHistory {
    *
    * @param at an instant in the minute that the window ends with
    * @param reading what was in the window; empty before the SLI began
+   * @param partial whether the window began before the SLI did, so that it was not seen whole
    * @param state whether there was a budget to speak of
    */
-  public record Point(Instant at, Optional<WindowReading> reading, BudgetState state) {}
+  public record Point(
+      Instant at, Optional<WindowReading> reading, boolean partial, BudgetState state) {}
 
   /**
    * Reads a window as it was.
@@ -98,15 +100,15 @@ public final class SloHistory {
         .toList();
   }
 
-  private static Point point(
-      Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
+  private Point point(Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
     if (!replay.advanceTo(minute(at))) {
-      return new Point(at, Optional.empty(), new BudgetState.NoData());
+      return new Point(at, Optional.empty(), true, new BudgetState.NoData());
     }
     var reading = replay.read(window);
     return new Point(
         at,
         Optional.of(reading),
+        began.apply(slo.name(), term.objective().name()).isAfter(reading.span().from()),
         BudgetState.of(term.objective(), reading, slo.settings().minimumEvents()));
   }
 
