@@ -135,23 +135,24 @@ public final class Evaluator {
     var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
     var review = new ServiceReview(book, degraded, streaks, plan, now);
     return new Snapshot(
-        now,
-        catalog.services().stream()
-            .map(service -> {
-              var probes = catalog.probesOf(service.name());
-              return review.review(
-                  service,
-                  probes,
-                  outagesOf.getOrDefault(service.name(), List.of()),
-                  incidentsOf.getOrDefault(service.name(), List.of()),
-                  firing.stream()
-                      .anyMatch(alert ->
-                          alert.urgency() == Urgency.PAGE
-                              && alert.service().equals(service.name())));
-            })
-            .toList(),
-        catalog.slos().stream().map(slo -> status(catalog, slo, firing)).toList(),
-        incidents);
+            now,
+            catalog.services().stream()
+                .map(service -> {
+                  var probes = catalog.probesOf(service.name());
+                  return review.review(
+                      service,
+                      probes,
+                      outagesOf.getOrDefault(service.name(), List.of()),
+                      incidentsOf.getOrDefault(service.name(), List.of()),
+                      firing.stream()
+                          .anyMatch(alert ->
+                              alert.urgency() == Urgency.PAGE
+                                  && alert.service().equals(service.name())));
+                })
+                .toList(),
+            catalog.slos().stream().map(slo -> status(catalog, slo, firing)).toList(),
+            incidents)
+        .withServicesJudgedBySlos();
   }
 
   private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {

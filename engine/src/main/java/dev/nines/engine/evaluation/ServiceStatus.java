@@ -2,6 +2,7 @@ package dev.nines.engine.evaluation;
 
 import dev.nines.engine.catalog.Service;
 import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.Uptime;
 import java.time.Duration;
@@ -30,6 +31,34 @@ public record ServiceStatus(
   /** Copies the probes. */
   public ServiceStatus {
     probes = List.copyOf(probes);
+  }
+
+  /** Events as old as this still tell how a service is. */
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  /** Without a probe, a service is as its SLOs are: as far as they have seen events lately. */
+  ServiceStatus judgedBy(List<SloStatus> slos) {
+    if (!probes.isEmpty() || state != ServiceState.UNKNOWN) {
+      return this;
+    }
+    var objectives = slos.stream().flatMap(slo -> slo.objectives().stream()).toList();
+    if (objectives.stream().noneMatch(ServiceStatus::isSeen)) {
+      return this;
+    }
+    var pages = objectives.stream().anyMatch(status -> status.firing().contains(Severity.CRITICAL));
+    return new ServiceStatus(
+        service,
+        pages ? ServiceState.DEGRADED : ServiceState.UP,
+        maintenanceUntil,
+        incident,
+        windows,
+        probes);
+  }
+
+  private static boolean isSeen(SloStatus.ObjectiveStatus status) {
+    return status.readings().values().stream()
+        .filter(reading -> reading.window().compareTo(RECENT) <= 0)
+        .anyMatch(reading -> reading.counts().total() > 0);
   }
 
   /**
