@@ -403,12 +403,20 @@ class DeclarationFaultsTest {
             "target of one",
             "target: 0.999",
             "target: 1",
-            "18:25: spec.objectives[0].target: not in (0, 1): 1"),
+            "18:25: spec.objectives[0].target: not in (0, 1): 1, which would leave no error"
+                + " budget"),
         slo(
             "target as text",
             "target: 0.999",
             "target: 99.9%",
-            "18:25: spec.objectives[0].target: expected a number, got \"99.9%\""),
+            "18:25: spec.objectives[0].target: expected a ratio such as 0.999, got \"99.9%\" (did you"
+                + " mean 0.999, or targetPercent: 99.9?)"),
+        slo(
+            "window in words",
+            "30d",
+            "30 days",
+            "17:27: spec.timeWindow[0].duration: expected a duration such as 30d (one whole number"
+                + " and one of m h d w M Q Y), got \"30 days\" (did you mean 30d?)"),
         slo(
             "two targets",
             "target: 0.999",

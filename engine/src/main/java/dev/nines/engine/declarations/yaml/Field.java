@@ -334,7 +334,10 @@ public final class Field {
   public Optional<Shorthand> shorthand() {
     return plainText()
         .flatMap(Shorthand::of)
-        .or(() -> unexpected("a duration such as 30d (one whole number and one of m h d w M Q Y)"));
+        .or(() ->
+            unexpected(
+                "a duration such as 30d (one whole number and one of m h d w M Q Y)",
+                plainText().flatMap(Shorthand::meant).map(Spelling::hint).orElse("")));
   }
 
   /** {@return a number of bytes, such as {@code 10MiB}} */
