@@ -219,7 +219,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.evaluator()::snapshot,
             () ->
                 new EngineTrouble(
-                    engine.selfCheck().state().cutOffSince(), engine.declared().refused()),
+                    engine.selfCheck().state().cutOffSince(),
+                    engine.declared().refused(),
+                    engine.sources()::status),
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
@@ -258,6 +260,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new SloPageResource(
             engine.evaluator()::snapshot,
+            engine.sources()::status,
             engine.history(),
             InstantSource.system(),
             settings.timeZone()));
