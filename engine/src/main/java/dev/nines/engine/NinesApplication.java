@@ -150,11 +150,15 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
     bootstrap.addBundle(new PagesBundle());
     bootstrap.addCommand(
-        new CheckCommand(NinesApplication::variable, InstantSource.system(), System.out));
+        new CheckCommand(
+            NinesApplication::variable,
+            InstantSource.system(),
+            NinesApplication::prober,
+            System.out));
     bootstrap.addCommand(new FormatCommand(System.out));
     bootstrap.addCommand(
         new ProbeCommand(
-            () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),
+            NinesApplication::prober,
             InstantSource.system(),
             NinesApplication::variable,
             System.out));
@@ -287,6 +291,10 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           firstToken.ifPresent(doors::tell);
           ready.accept(address);
         });
+  }
+
+  private static Prober prober() {
+    return new Prober(System::nanoTime, InstantSource.system(), House.version());
   }
 
   private static Optional<String> variable(String name) {

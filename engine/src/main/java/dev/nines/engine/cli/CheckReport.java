@@ -2,6 +2,7 @@ package dev.nines.engine.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.datasource.DryRun;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
 import java.time.Instant;
@@ -16,14 +17,17 @@ import java.util.List;
  * @param slos how many are declared; 0 where there is a fault
  * @param faults what is wrong
  * @param warnings what is doubtful
+ * @param asked what data sources said, where they were asked
  */
 record CheckReport(
     @JsonProperty int services,
     @JsonProperty int probes,
     @JsonProperty int slos,
     @JsonProperty List<Fault> faults,
-    @JsonProperty List<Fault> warnings) {
-  static CheckReport of(List<Fault> configuration, Reading reading, Instant now) {
+    @JsonProperty List<Fault> warnings,
+    @JsonProperty List<DryRun.Asked> asked) {
+  static CheckReport of(
+      List<Fault> configuration, Reading reading, List<DryRun.Asked> asked, Instant now) {
     var catalog = reading.catalog().orElse(Catalog.EMPTY);
     var faults = new ArrayList<>(configuration);
     faults.addAll(reading.faults());
@@ -32,7 +36,13 @@ record CheckReport(
         catalog.probes().size(),
         catalog.slos().size(),
         List.copyOf(faults),
-        reading.warningsAt(now));
+        reading.warningsAt(now),
+        List.copyOf(asked));
+  }
+
+  /** Whether nothing is wrong, as far as that was asked. */
+  boolean isGood() {
+    return faults.isEmpty() && asked.stream().allMatch(said -> said.fault().isEmpty());
   }
 
   /** The line that sums it up. */

@@ -137,7 +137,7 @@ final class MetricReading {
 
   /** What comes of the newest minutes is told in the status, and in the log when it changes. */
   private void tell(Optional<Misfit> misfit) {
-    var why = misfit.map(this::words);
+    var why = misfit.map(which -> words(question, which));
     status = status.misfit(why);
     if (!why.equals(told)) {
       why.ifPresentOrElse(
@@ -147,7 +147,7 @@ final class MetricReading {
     }
   }
 
-  private String words(Misfit misfit) {
+  static String words(Question question, Misfit misfit) {
     var query = question.queries().getLast().promql(); // of a ratio the total's
     return switch (misfit) {
       case NO_SERIES ->
