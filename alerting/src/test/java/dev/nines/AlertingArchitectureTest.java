@@ -35,20 +35,48 @@ class AlertingArchitectureTest {
           .resideInAnyPackage("dev.nines.alerting", "dev.nines.slo..", "java..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule channelKnowsIncidentAndJackson =
+  static final ArchRule channelKnowsIncidentAndFewLibraries =
       classes()
           .that()
-          .resideInAPackage("dev.nines.channel")
+          .resideInAPackage("dev.nines.channel..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.nines.channel",
+              "dev.nines.channel..",
               "dev.nines.incident",
               "com.fasterxml.jackson..",
+              "freemarker..",
+              "jakarta.mail..",
+              "org.eclipse.angus.mail..",
+              "javax.net..",
               "java..",
               "javax.crypto..",
               "javax.net.ssl..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule mailLibraryIsKnownToOneClass =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("SmtpServer")
+          .and()
+          .haveNameNotMatching(".*\\.SmtpServer\\$.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
+
+  @ArchTest
+  static final ArchRule templatesAreKnownToTwoClasses =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(TextTemplate|MailPage)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("freemarker..");
+
+  @ArchTest
+  static final ArchRule channelPackagesHaveNoCycles =
+      slices().matching("dev.nines.channel.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyChannelSpeaksToTheWorld =

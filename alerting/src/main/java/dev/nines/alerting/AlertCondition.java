@@ -4,7 +4,6 @@ import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
 import dev.nines.slo.WindowReading;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,37 +93,36 @@ public record AlertCondition(
   }
 
   /**
-   * Finds out whether it can be met at all: without a failure a budget burns at 0, in a total
-   * outage {@code 1 / (1 - target)} times faster than allowed, and never slower or faster.
+   * Finds out whether it tells anything: without a failure a budget burns at 0, in a total outage
+   * {@code 1 / (1 - target)} times faster than allowed, and never slower or faster.
    *
    * @param objective the objective it is to watch
-   * @return what is wrong, for people; empty where it can be met
+   * @return what is wrong, for people; empty where it can be met, and can be not met
    */
   public Optional<String> lint(Objective objective) {
-    var limit = BigDecimal.valueOf(threshold);
-    var ofFastest = limit.multiply(objective.allowedBadRatio()).compareTo(BigDecimal.ONE);
-    return switch (op) {
-      case GT -> tooFast(ofFastest < 0, objective);
-      case GTE -> tooFast(ofFastest <= 0, objective);
-      case LT -> tooSlow(limit.signum() > 0, objective);
-      case LTE -> tooSlow(limit.signum() >= 0, objective);
-    };
-  }
-
-  private static Optional<String> tooFast(boolean possible, Objective objective) {
-    var fastest = BigDecimal.ONE.divide(objective.allowedBadRatio(), 1, RoundingMode.HALF_UP);
-    return possible
-        ? Optional.empty()
-        : Optional.of(
-            "can never fire for objective %s: a total outage burns only %sx"
-                .formatted(objective.name(), fastest.stripTrailingZeros().toPlainString()));
-  }
-
-  private static Optional<String> tooSlow(boolean possible, Objective objective) {
-    return possible
-        ? Optional.empty()
-        : Optional.of(
-            "can never fire for objective %s: no budget burns slower than 0x"
+    var slice = objective.method().slice();
+    if (slice.compareTo(lookbackWindow) > 0) {
+      return Optional.of(
+          "a lookback window of %s is shorter than a slice of objective %s, so it looks at one of %s"
+              .formatted(
+                  BurnRateRule.text(lookbackWindow), objective.name(), BurnRateRule.text(slice)));
+    }
+    var fastest = objective.totalOutageBurnRate();
+    var metAtRest = op.holds(0, threshold);
+    var metInOutage = op.holds(fastest, threshold);
+    if (metAtRest && metInOutage) {
+      return Optional.of(
+          "always holds for objective %s: a budget burns at 0x to %sx"
+              .formatted(objective.name(), BurnRateRule.number(fastest)));
+    }
+    if (metAtRest || metInOutage) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isUpward()
+            ? "can never fire for objective %s: a total outage burns only %sx"
+                .formatted(objective.name(), BurnRateRule.number(fastest))
+            : "can never fire for objective %s: no budget burns slower than 0x"
                 .formatted(objective.name()));
   }
 }

@@ -44,14 +44,21 @@ public record AlertPolicy(
     return alertWhenBreaching ? condition.urgency() : Urgency.TICKET;
   }
 
+  /** The same, but silent where there is no data. */
+  AlertPolicy withoutNoData() {
+    return new AlertPolicy(
+        name, displayName, false, alertWhenResolved, alertWhenBreaching, condition, targets);
+  }
+
   /**
    * Decides what the newest reading makes of the alert.
    *
    * <p>It fires when its condition has been met for {@code alertAfter}, and clears when it has not
    * been met for a twenty-fourth of the lookback window, so that one good minute in an outage does
-   * not end it. A window without events changes nothing, but for a policy that tells of no data:
-   * that state begins once a whole lookback window holds no event, which takes a history as long,
-   * and ends with the first event. An alert that is firing goes on.
+   * not end it. A window without events changes nothing: what is pending stays so, and the time
+   * counts towards {@code alertAfter}, since nothing says that it got better. A policy that tells
+   * of no data does so once a whole lookback window holds no event, which takes a history as long,
+   * and until the first event; an alert that is firing goes on.
    *
    * @param state what it was
    * @param objective the objective whose budget burns
@@ -100,7 +107,8 @@ public record AlertPolicy(
           alertWhenNoData && reading.history().equals(reading.window())
               ? new AlertState.NoData(now)
               : state;
-      case AlertState.Firing _, AlertState.NoData _ -> state;
+      case AlertState.Firing _ -> state;
+      case AlertState.NoData _ -> alertWhenNoData ? state : new AlertState.Quiet();
     };
   }
 }

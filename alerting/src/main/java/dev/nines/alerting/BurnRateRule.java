@@ -90,7 +90,7 @@ public record BurnRateRule(
    * @return what is wrong, for people; empty where it can fire
    */
   public Optional<String> lint(Objective objective) {
-    var fastest = 1 / (1 - objective.target());
+    var fastest = objective.totalOutageBurnRate();
     if (factor < fastest) {
       return Optional.empty();
     }
@@ -108,7 +108,7 @@ public record BurnRateRule(
     return "%sx over %s and %s".formatted(number(factor), text(longWindow), text(shortWindow));
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return BigDecimal.valueOf(Math.round(value * 10), 1).stripTrailingZeros().toPlainString();
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Which alerts are on for one objective? Of the default rules one for each urgency, from the first
@@ -63,6 +64,22 @@ public record ObjectiveAlerts(
    */
   public record Key(Urgency urgency, Optional<String> policy, boolean noData) {}
 
+  /** {@return the keys of all alerts that there can be} */
+  public Set<Key> keys() {
+    var keys = new HashSet<Key>();
+    rules.rules().forEach(rule -> keys.add(new Key(rule.urgency(), Optional.empty(), false)));
+    for (var policy : policies) {
+      var name = Optional.of(policy.name());
+      if (policy.followsBurnRate()) {
+        keys.add(new Key(policy.urgency(), name, false));
+      }
+      if (policy.alertWhenNoData()) {
+        keys.add(new Key(Urgency.TICKET, name, true));
+      }
+    }
+    return keys;
+  }
+
   /**
    * An alert that is on.
    *
@@ -102,7 +119,10 @@ public record ObjectiveAlerts(
     var after = new HashMap<String, AlertState>();
     var active = new ArrayList<Active>();
     for (var rule : rules.rules()) {
-      var state = next(rule, before(states, rule.text()), read, now);
+      var state = next(rule, before(states, rule::text), read, now);
+      if (state instanceof AlertState.Quiet) {
+        continue; // nearly always, and texts are what would take longest
+      }
       after.put(rule.text(), state);
       var key = new Key(rule.urgency(), Optional.empty(), false);
       if (state instanceof AlertState.Firing
@@ -111,13 +131,14 @@ public record ObjectiveAlerts(
       }
     }
     for (var policy : policies) {
-      var name = "policy " + policy.name();
       var lookback = policy.condition().lookbackWindow();
-      var state = policy.next(before(states, name), objective, read.apply(lookback), guard, now);
-      after.put(name, state);
-      active(policy, state).ifPresent(active::add);
+      var before = before(states, () -> name(policy));
+      var state = policy.next(before, objective, read.apply(lookback), guard, now);
+      if (!(state instanceof AlertState.Quiet)) {
+        after.put(name(policy), state);
+        active(policy, state).ifPresent(active::add);
+      }
     }
-    after.values().removeIf(AlertState.Quiet.class::isInstance);
     return new Outcome(after, active);
   }
 
@@ -150,7 +171,13 @@ public record ObjectiveAlerts(
     };
   }
 
-  private static AlertState before(Map<String, AlertState> states, String name) {
-    return states.getOrDefault(name, new AlertState.Quiet());
+  private static String name(AlertPolicy policy) {
+    return "policy " + policy.name();
+  }
+
+  private static AlertState before(Map<String, AlertState> states, Supplier<String> name) {
+    return states.isEmpty()
+        ? new AlertState.Quiet()
+        : states.getOrDefault(name.get(), new AlertState.Quiet());
   }
 }

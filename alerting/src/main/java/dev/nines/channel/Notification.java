@@ -11,7 +11,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is a channel told of an incident, or of an alert that opens none?
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * @param summary one sentence for people, at most {@value #LONGEST_SUMMARY} characters
  * @param url where to read more
  * @param incident the incident; empty for an alert that opens none
+ * @param burn the alert that opens no incident; empty for an incident
+ * @param background what is declared of the service
  */
 public record Notification(
     String key,
@@ -34,15 +38,110 @@ public record Notification(
     Severity severity,
     String summary,
     URI url,
-    Optional<About> incident) {
+    Optional<About> incident,
+    Optional<Burn> burn,
+    Background background) {
   /** Keeps the body well below the 20 kB that Standard Webhooks allows. */
   static final int LONGEST_SUMMARY = 1_000;
 
+  private static final Pattern ALERT_KEY =
+      Pattern.compile("(alert-.+?)-alert_(?:fired|cleared)-.*");
+
   /** Shortens the summary where it must be. */
   public Notification {
-    if (summary.length() > LONGEST_SUMMARY) {
-      summary = summary.substring(0, LONGEST_SUMMARY - 1) + "…";
+    summary = cut(summary, LONGEST_SUMMARY);
+  }
+
+  /**
+   * A notification of whose service nothing is declared.
+   *
+   * @param key the idempotency key
+   * @param type what happened
+   * @param at when it happened
+   * @param service the service it is about
+   * @param severity how bad it is now
+   * @param summary one sentence for people
+   * @param url where to read more
+   * @param incident the incident; empty for an alert that opens none
+   */
+  public Notification(
+      String key,
+      Type type,
+      Instant at,
+      String service,
+      Severity severity,
+      String summary,
+      URI url,
+      Optional<About> incident) {
+    this(
+        key,
+        type,
+        at,
+        service,
+        severity,
+        summary,
+        url,
+        incident,
+        Optional.empty(),
+        Background.NONE);
+  }
+
+  /**
+   * Adds what is declared of the service.
+   *
+   * @param known what is declared
+   * @return the same notification with it
+   */
+  public Notification with(Background known) {
+    return new Notification(key, type, at, service, severity, summary, url, incident, burn, known);
+  }
+
+  /**
+   * Adds which alert it tells of.
+   *
+   * @param alert the alert
+   * @return the same notification with it
+   */
+  public Notification with(Burn alert) {
+    return new Notification(
+        key, type, at, service, severity, summary, url, incident, Optional.of(alert), background);
+  }
+
+  /**
+   * {@return a text that names the incident or alert, the same in everything that a channel is told
+   * of it, such as {@code incident-42}}
+   */
+  public String subject() {
+    return incident
+        .map(about -> "incident-" + about.id())
+        .orElseGet(() -> {
+          var alert = ALERT_KEY.matcher(key);
+          return alert.matches() ? alert.group(1) : key;
+        });
+  }
+
+  /** {@return whether what it tells of is over} */
+  public boolean over() {
+    return switch (type) {
+      case RESOLVED, ALERT_CLEARED -> true;
+      case OPENED, UPDATED, ALERT_FIRED -> false;
+    };
+  }
+
+  /** {@return when the harm began, as far as it is known} */
+  public Instant since() {
+    return incident
+        .map(about -> about.times().impactStart())
+        .or(() -> burn.map(Burn::since))
+        .orElse(at);
+  }
+
+  static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
     }
+    var end = longest - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   /**
@@ -73,12 +172,18 @@ public record Notification(
       told.remove(Type.UPDATED);
     }
     return told.entrySet().stream()
-        .map(entry -> about(incident, entry.getKey(), entry.getValue(), channel, url))
+        .map(entry ->
+            about(transition.before(), incident, entry.getKey(), entry.getValue(), channel, url))
         .toList();
   }
 
   private static Notification about(
-      Incident incident, Type type, Transition.Step step, String channel, URI url) {
+      Optional<Incident> before,
+      Incident incident,
+      Type type,
+      Transition.Step step,
+      String channel,
+      URI url) {
     var name = type.name().toLowerCase(Locale.ROOT);
     return new Notification(
         "incident-%d-%d-%s-%s".formatted(incident.id(), incident.version(), name, channel),
@@ -93,7 +198,31 @@ public record Notification(
                 step.text(),
                 type == Type.UPDATED ? stillWrong(incident) : ""),
         url,
-        Optional.of(new About(incident.id(), incident.state(), incident.times())));
+        Optional.of(
+            About.of(incident)
+                .formerly(
+                    before.map(Incident::severity).filter(was -> was != incident.severity()))));
+  }
+
+  /**
+   * What holds of an incident now, for a channel that wants to be told again and again.
+   *
+   * @param incident the incident
+   * @param channel the channel's name
+   * @param url the incident's page
+   * @return opened, or resolved where it is over
+   */
+  public static Notification standing(Incident incident, String channel, URI url) {
+    var over = incident.times().resolved().filter(_ -> !incident.open());
+    return new Notification(
+        "incident-%d-standing-%s".formatted(incident.id(), channel),
+        over.isPresent() ? Type.RESOLVED : Type.OPENED,
+        over.orElse(incident.times().opened()),
+        incident.service(),
+        incident.severity(),
+        incident.service() + (over.isPresent() ? ": resolved" : ": open") + stillWrong(incident),
+        url,
+        Optional.of(About.of(incident)));
   }
 
   /** Who reads an update alone must see what it is about. */
@@ -150,8 +279,73 @@ public record Notification(
    * @param id its number
    * @param state where it stands now
    * @param times its times
+   * @param formerSeverity how bad it was until now, where that has changed
+   * @param causes what is wrong, once it is over what was: one clause each for people; at most
+   *     {@value #MOST_CAUSES}
+   * @param locations where it is or was seen from
    */
-  public record About(long id, Incident.State state, IncidentTimes times) {}
+  public record About(
+      long id,
+      Incident.State state,
+      IncidentTimes times,
+      Optional<Severity> formerSeverity,
+      List<String> causes,
+      List<String> locations) {
+    static final int MOST_CAUSES = 8;
+    static final int LONGEST_CAUSE = 300;
+
+    /** Copies the lists, as far as they go. */
+    public About {
+      causes = causes.stream().limit(MOST_CAUSES).map(cause -> cut(cause, LONGEST_CAUSE)).toList();
+      locations = locations.stream().limit(MOST_CAUSES).toList();
+    }
+
+    /**
+     * An incident of which no more is known.
+     *
+     * @param id its number
+     * @param state where it stands now
+     * @param times its times
+     */
+    public About(long id, Incident.State state, IncidentTimes times) {
+      this(id, state, times, Optional.empty(), List.of(), List.of());
+    }
+
+    private static About of(Incident incident) {
+      var active = incident.signals().stream().filter(Signal::active).toList();
+      var signals = active.isEmpty() ? incident.signals() : active;
+      return new About(
+          incident.id(),
+          incident.state(),
+          incident.times(),
+          Optional.empty(),
+          signals.stream().map(Signal::text).distinct().toList(),
+          signals.stream().flatMap(About::location).distinct().toList());
+    }
+
+    private static Stream<String> location(Signal signal) {
+      return switch (signal) {
+        case Signal.ProbeDown down -> Stream.of(down.location());
+        case Signal.BurnAlert _ -> Stream.empty();
+      };
+    }
+
+    private About formerly(Optional<Severity> severity) {
+      return new About(id, state, times, severity, causes, locations);
+    }
+  }
+
+  /**
+   * An alert that opens no incident.
+   *
+   * @param name what fires, the same each time: of the default rules {@code default}, else the
+   *     policy's name
+   * @param slo whose budget burns
+   * @param objective of which objective
+   * @param noData whether it is for want of data
+   * @param since when the harm began
+   */
+  public record Burn(String name, String slo, String objective, boolean noData, Instant since) {}
 
   /** What happened; the webhook's {@code type}. */
   public enum Type {

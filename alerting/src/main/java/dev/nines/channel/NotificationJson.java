@@ -9,12 +9,16 @@ import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.Severity;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What does a notification look like on the wire and in the outbox? The body of Standard Webhooks:
- * {@code type}, {@code timestamp} and {@code data}; absent times are left out.
+ * {@code type}, {@code timestamp} and {@code data}; absent times are left out. What an older
+ * version did not write is read as unknown.
  */
 public final class NotificationJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -28,6 +32,16 @@ public final class NotificationJson {
    * @return one line of JSON, the same for equal notifications
    */
   public static String write(Notification notification) {
+    return tree(notification).toString();
+  }
+
+  /**
+   * Writes into a tree, to which a channel may add.
+   *
+   * @param notification the notification
+   * @return the tree
+   */
+  public static ObjectNode tree(Notification notification) {
     var data =
         MAPPER
             .createObjectNode()
@@ -42,14 +56,49 @@ public final class NotificationJson {
           data.put("incident", incident.id())
               .put("state", incident.state().name().toLowerCase(Locale.ROOT));
           data.set("times", write(incident.times()));
+          incident
+              .formerSeverity()
+              .ifPresent(severity -> data.put("formerSeverity", severity.label()));
+          write(data, "causes", incident.causes());
+          write(data, "locations", incident.locations());
         });
+    notification.burn().ifPresent(burn -> data.set("alert", write(burn)));
+    write(data, notification.background());
     var body =
         MAPPER
             .createObjectNode()
             .put("type", notification.type().label())
             .put("timestamp", notification.at().toString());
     body.set("data", data);
-    return body.toString();
+    return body;
+  }
+
+  private static void write(ObjectNode data, Background background) {
+    if (!background.displayName().isEmpty()) {
+      data.put("displayName", background.displayName());
+    }
+    if (!background.labels().isEmpty()) {
+      var labels = data.putObject("labels");
+      background.labels().forEach(labels::put);
+    }
+    background.runbook().ifPresent(runbook -> data.put("runbook", runbook));
+    background.owner().ifPresent(owner -> data.put("owner", owner));
+  }
+
+  private static ObjectNode write(Notification.Burn burn) {
+    return MAPPER
+        .createObjectNode()
+        .put("name", burn.name())
+        .put("slo", burn.slo())
+        .put("objective", burn.objective())
+        .put("noData", burn.noData())
+        .put("since", burn.since().toString());
+  }
+
+  private static void write(ObjectNode data, String field, List<String> texts) {
+    if (!texts.isEmpty()) {
+      texts.forEach(data.putArray(field)::add);
+    }
   }
 
   private static ObjectNode write(IncidentTimes times) {
@@ -83,7 +132,9 @@ public final class NotificationJson {
           Severity.valueOf(upper(data, "severity")),
           data.required("summary").asText(),
           URI.create(data.required("url").asText()),
-          data.has("incident") ? Optional.of(about(data)) : Optional.empty());
+          data.has("incident") ? Optional.of(about(data)) : Optional.empty(),
+          data.has("alert") ? Optional.of(burn(data.required("alert"))) : Optional.empty(),
+          background(data));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("notification not JSON", e);
     }
@@ -93,7 +144,38 @@ public final class NotificationJson {
     return new Notification.About(
         data.required("incident").asLong(),
         Incident.State.valueOf(upper(data, "state")),
-        times(data.required("times")));
+        times(data.required("times")),
+        text(data, "formerSeverity").map(label -> Severity.valueOf(label.toUpperCase(Locale.ROOT))),
+        texts(data, "causes"),
+        texts(data, "locations"));
+  }
+
+  private static Notification.Burn burn(JsonNode alert) {
+    return new Notification.Burn(
+        alert.required("name").asText(),
+        alert.required("slo").asText(),
+        alert.required("objective").asText(),
+        alert.required("noData").asBoolean(),
+        instant(alert, "since"));
+  }
+
+  private static Background background(JsonNode data) {
+    var labels = new LinkedHashMap<String, String>();
+    data.path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return new Background(
+        text(data, "displayName").orElse(""), labels, text(data, "runbook"), text(data, "owner"));
+  }
+
+  private static Optional<String> text(JsonNode data, String field) {
+    return data.has(field) ? Optional.of(data.required(field).asText()) : Optional.empty();
+  }
+
+  private static List<String> texts(JsonNode data, String field) {
+    var texts = new ArrayList<String>();
+    data.path(field).forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private static IncidentTimes times(JsonNode node) {

@@ -3,6 +3,7 @@ package dev.nines.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Criterion.Op;
 import dev.nines.slo.Objective;
 import java.time.Duration;
@@ -28,6 +29,26 @@ class AlertConditionTest {
     var condition = new AlertCondition("page", op, threshold, HOUR, Duration.ZERO);
 
     assertThat(condition.lint(new Objective("90", 0.9)).isEmpty()).isEqualTo(can);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GTE, 0", "GT, -1", "LT, 10.5", "LTE, 10"})
+  void lintTellsWhatAlwaysHolds(Op op, double threshold) {
+    var condition = new AlertCondition("page", op, threshold, HOUR, Duration.ZERO);
+
+    assertThat(condition.lint(new Objective("90", 0.9)))
+        .contains("always holds for objective 90: a budget burns at 0x to 10x");
+  }
+
+  @Test
+  void lintTellsOfALookbackShorterThanASlice() {
+    var condition = new AlertCondition("page", Op.GT, 2, HOUR, Duration.ZERO);
+    var slices = new BudgetingMethod.RatioTimeslices(Duration.ofHours(2));
+
+    assertThat(condition.lint(new Objective("90", 0.9, slices)))
+        .contains(
+            "a lookback window of 1h is shorter than a slice of objective 90, so it looks at one of"
+                + " 2h");
   }
 
   @Test

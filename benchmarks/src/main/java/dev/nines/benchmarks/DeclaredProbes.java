@@ -34,6 +34,20 @@ record DeclaredProbes(int probes, int services, Duration interval, int port) {
     }
   }
 
+  /** With one service and an availability objective for each probe, a few hundred to a file. */
+  void writeOneSloEach(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var files = Math.ceilDiv(probes, 500);
+    for (var i = 0; i < files; i++) {
+      var text = new StringBuilder();
+      for (var n = i; n < probes; n += files) {
+        var service = "service-%04d".formatted(n);
+        text.append("---\n").append(available(service)).append(probe(name(n), service));
+      }
+      Files.writeString(folder.resolve("part-%03d.yaml".formatted(i)), text);
+    }
+  }
+
   private String probe(String name, String service) {
     var seconds = interval.toSeconds();
     return """
@@ -52,7 +66,7 @@ record DeclaredProbes(int probes, int services, Duration interval, int port) {
         .formatted(name, service, port, name, seconds, seconds / 2);
   }
 
-  private static String service(String name) {
+  private static String available(String name) {
     return """
     apiVersion: openslo/v1
     kind: Service
@@ -74,25 +88,32 @@ record DeclaredProbes(int probes, int services, Duration interval, int port) {
       timeWindow: [{duration: 30d, isRolling: true}]
       budgetingMethod: Occurrences
       objectives: [{displayName: available, target: 0.999}]
-    ---
-    apiVersion: openslo/v1
-    kind: SLO
-    metadata: {name: %1$s-fast}
-    spec:
-      service: %1$s
-      indicator:
-        metadata: {name: %1$s-within-300ms}
-        spec:
-          ratioMetric:
-            counter: true
-            good:
-              metricSource: {type: nines, spec: {service: %1$s, result: success, within: 300ms}}
-            total: {metricSource: {type: nines, spec: {service: %1$s}}}
-      timeWindow: [{duration: 30d, isRolling: true}]
-      budgetingMethod: Occurrences
-      objectives: [{displayName: fast, target: 0.99}]
     """
         .formatted(name);
+  }
+
+  private static String service(String name) {
+    return available(name)
+        + """
+        ---
+        apiVersion: openslo/v1
+        kind: SLO
+        metadata: {name: %1$s-fast}
+        spec:
+          service: %1$s
+          indicator:
+            metadata: {name: %1$s-within-300ms}
+            spec:
+              ratioMetric:
+                counter: true
+                good:
+                  metricSource: {type: nines, spec: {service: %1$s, result: success, within: 300ms}}
+                total: {metricSource: {type: nines, spec: {service: %1$s}}}
+          timeWindow: [{duration: 30d, isRolling: true}]
+          budgetingMethod: Occurrences
+          objectives: [{displayName: fast, target: 0.99}]
+        """
+            .formatted(name);
   }
 
   private static String name(int n) {

@@ -67,7 +67,12 @@ public record NinesProcess(Process process, Path home) implements AutoCloseable 
    * @throws InterruptedException if the wait is interrupted
    */
   public URI ready() throws IOException, InterruptedException {
-    var until = System.nanoTime() + START.toNanos();
+    return ready(START);
+  }
+
+  /** Waits until it serves, but not longer than this. */
+  URI ready(Duration patience) throws IOException, InterruptedException {
+    var until = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < until && process.isAlive()) {
       var address = READY.matcher(Files.readString(log(home)));
       if (address.find()) {
@@ -89,7 +94,7 @@ public record NinesProcess(Process process, Path home) implements AutoCloseable 
   static List<String> metric(URI nines, String name) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(nines.resolve("/metrics")).timeout(Duration.ofSeconds(20)).build();
+          HttpRequest.newBuilder(nines.resolve("/metrics")).timeout(Duration.ofMinutes(2)).build();
       var body = client.send(request, BodyHandlers.ofLines()).body();
       return body.filter(line -> line.startsWith(name)).toList();
     }

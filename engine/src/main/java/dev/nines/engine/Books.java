@@ -19,9 +19,9 @@ import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.sli.GapLog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.engine.sli.StoredHours;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.OutageRule;
-import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli;
@@ -37,7 +37,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -170,26 +169,20 @@ final class Books {
         .dropBefore(now, retention.results())
         .forEach(name -> LOG.info("results past their retention are dropped: {}", name));
     jdbi.useHandle(handle -> FailedRunTable.dropBefore(handle, now.minus(retention.results())));
-    var oldest = now.minus(minutesKept(retention.minutes()));
+    var oldest = minutesKeptSince(now, retention);
     jdbi.useHandle(handle -> SliHours.dropMinutesBefore(handle, oldest));
     jdbi.useHandle(handle -> MetricTable.dropMinutesBefore(handle, oldest));
   }
 
-  /** Counts by the minute must outlive every declared window by a period, to look back over one. */
-  private Duration minutesKept(Duration declaredRetention) {
-    var twiceTheLongest = longestWindow(catalog).multipliedBy(2);
-    return twiceTheLongest.compareTo(declaredRetention) > 0 ? twiceTheLongest : declaredRetention;
+  /** Since when minutes are there. */
+  Instant minutesKeptSince(Instant now, Settings.Retention retention) {
+    return now.minus(minutesKept(retention.minutes()));
   }
 
-  private static Duration longestWindow(Catalog catalog) {
-    return Stream.concat(
-            Stream.of(UPTIME_WINDOW),
-            catalog.slos().stream()
-                .flatMap(
-                    slo -> BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream())
-                .map(BudgetWindow::longest))
-        .max(Duration::compareTo)
-        .orElse(UPTIME_WINDOW);
+  /** Counts by the minute must outlive every declared window by a period, to look back over one. */
+  private Duration minutesKept(Duration declaredRetention) {
+    var twiceTheLongest = BurnAlerts.longestWindow(catalog).multipliedBy(2);
+    return twiceTheLongest.compareTo(declaredRetention) > 0 ? twiceTheLongest : declaredRetention;
   }
 
   private List<ProbeDeclaration> here(Catalog declarations) {
@@ -207,12 +200,15 @@ final class Books {
         here.stream().collect(Collectors.toMap(ProbeDeclaration::name, p -> p.incident().outage()));
     var nextCriteria = criteria(next);
     var grid = grids.declare(location, nextIntervals, now);
-    var from = now.minus(longestWindow(next));
+    var from = now.minus(BurnAlerts.longestWindow(next));
     consistency.lock();
     try {
       jdbi.useTransaction(handle -> {
+        var known = SliHours.totals(handle).keySet();
         nextCriteria.forEach((probe, wanted) ->
-            wanted.forEach(criterion -> hours.backfill(handle, probe, criterion)));
+            wanted.stream()
+                .filter(by -> !known.contains(new SliHours.Counted(probe, by.text())))
+                .forEach(criterion -> hours.backfill(handle, probe, criterion)));
         var totals = SliHours.totals(handle);
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);
@@ -227,7 +223,7 @@ final class Books {
             grid,
             (_, counted) -> history(handle, counted, grid, totals, now),
             UPTIME_WINDOW,
-            minutes -> SliHours.read(handle, nextCriteria.keySet(), from, minutes),
+            reader -> StoredHours.read(handle, nextCriteria.keySet(), from, reader),
             (question, minutes) -> MetricLog.read(handle, question, from, minutes),
             now);
       });

@@ -5,11 +5,14 @@ import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,16 +65,30 @@ final class Declared {
     seen = now;
   }
 
+  /** No text may stop the looking for new ones: a fault of the reader is told as one of theirs. */
+  private Reading read() {
+    try {
+      return Declarations.read(paths, variables);
+    } catch (RuntimeException e) {
+      LOG.error("reading the declarations failed in Nines itself", e);
+      var where =
+          paths.declarations().stream().map(Path::toString).collect(Collectors.joining(", "));
+      var what = "cannot be read, by a fault of Nines itself: " + e;
+      return new Reading(
+          Optional.empty(), List.of(Fault.ofFile(where, what)), List.of(), Map.of(), List.of());
+    }
+  }
+
   /** Takes over the files if they are without fault; tells what is wrong otherwise. */
   synchronized List<Fault> reload() {
     var fingerprint = Declarations.fingerprint(paths);
-    Reading reading = Declarations.read(paths, variables);
+    var reading = read();
     reading.warningsAt(clock.instant()).forEach(warning -> LOG.warn("{}", warning));
     good = false;
     refused = reading.faults();
     if (reading.catalog().isPresent()) {
       var next = reading.catalog().get();
-      users.accept(next); // what it throws is tried again at the next look
+      takeOver(next);
       good = true;
       LOG.info(
           "declared: {} services, {} probes, {} SLOs",
@@ -86,5 +103,15 @@ final class Declared {
     takenOver = fingerprint;
     seen = fingerprint;
     return reading.faults();
+  }
+
+  /** What it throws is tried again at the next look. */
+  private void takeOver(Catalog next) {
+    try {
+      users.accept(next);
+    } catch (RuntimeException e) {
+      refused = List.of(Fault.ofFile("the declarations", "not taken over yet, tried again: " + e));
+      throw e;
+    }
   }
 }

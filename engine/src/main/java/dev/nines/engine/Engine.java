@@ -3,8 +3,8 @@ package dev.nines.engine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
-import dev.nines.channel.LogChannel;
-import dev.nines.channel.WebhookChannel;
+import dev.nines.channel.receivers.AlertmanagerChannel;
+import dev.nines.channel.receivers.Channels;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
@@ -14,6 +14,7 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.datasource.DataSources;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.incidents.AlertReminders;
 import dev.nines.engine.incidents.Courier;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
@@ -35,9 +36,10 @@ import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -69,7 +71,9 @@ final class Engine implements AutoCloseable {
   private final Evaluator evaluator;
   private final Declared declared;
   private final Chores chores = new Chores();
-  private final HttpClient webhooks = WebhookChannel.client();
+  private final Channels channels;
+  private final AlertReminders reminders;
+  private volatile Map<String, AlertmanagerChannel> alertmanagers = Map.of();
   private final WallClockSteps steps;
 
   private volatile boolean evaluating = true;
@@ -123,6 +127,8 @@ final class Engine implements AutoCloseable {
             new AdjustmentDesk(settings.timeZone()));
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
+    channels = new Channels(settings.timeZone(), clock, LOG::warn);
+    reminders = new AlertReminders(jdbi, settings.externalUrl());
     courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
     sources =
         new DataSources(
@@ -175,7 +181,13 @@ final class Engine implements AutoCloseable {
   }
 
   SloHistory history() {
-    return new SloHistory(jdbi, books.sli()::began, books.sli()::adjustments);
+    return new SloHistory(
+        jdbi,
+        books.sli()::began,
+        (slo, span) ->
+            jdbi.withHandle(handle ->
+                AdjustmentDesk.of(handle, books.catalog(), slo, span, settings.timeZone())),
+        () -> books.minutesKeptSince(clock.instant(), settings.retention()));
   }
 
   Jdbi jdbi() {
@@ -202,6 +214,7 @@ final class Engine implements AutoCloseable {
     scheduler.start();
     chores.every("self-check", Duration.ofSeconds(2), selfCheck::keepWatch);
     chores.every("evaluation", settings.evaluation().interval(), this::evaluate);
+    chores.every("reminders", AlertReminders.EVERY, this::remind);
     chores.every("reloading", Duration.ofSeconds(5), declared::reloadIfChanged);
     chores.every("wall clock", Duration.ofSeconds(1), this::followWallClock);
     chores.every("housekeeping", Duration.ofHours(1), this::keepHouse);
@@ -236,20 +249,32 @@ final class Engine implements AutoCloseable {
 
   /** Everything that depends on what is declared, between two batches of results. */
   private void takeOver(Catalog next) {
-    var channels =
-        next.channels().stream().collect(Collectors.toMap(ChannelSpec::name, this::channel));
+    var opened =
+        next.channels().stream().collect(Collectors.toMap(ChannelSpec::name, channels::open));
     books.takeOver(next, scheduler::schedule);
     writer.start();
-    courier.serve(channels);
+    courier.serve(opened);
+    alertmanagers = alertmanagers(opened);
     sources.serve(next);
     latest.retain(next.probes().stream().map(ProbeDeclaration::name).collect(Collectors.toSet()));
   }
 
-  private Channel channel(ChannelSpec spec) {
-    return switch (spec) {
-      case ChannelSpec.Webhook webhook -> new WebhookChannel(webhook, webhooks, clock);
-      case ChannelSpec.Log log -> new LogChannel(log.name(), LOG::warn);
-    };
+  private static Map<String, AlertmanagerChannel> alertmanagers(Map<String, Channel> all) {
+    var found = new HashMap<String, AlertmanagerChannel>();
+    all.forEach((name, channel) -> {
+      if (channel instanceof AlertmanagerChannel alertmanager) {
+        found.put(name, alertmanager);
+      }
+    });
+    return Map.copyOf(found);
+  }
+
+  private void remind() {
+    try {
+      reminders.remind(books.catalog(), alertmanagers, jdbi.withHandle(Evaluator::now));
+    } catch (JdbiException e) {
+      LOG.debug("no reminders while the database does not answer", e); // the evaluation tells of it
+    }
   }
 
   /** Stops firing, waits a little for the runs under way, and writes what they brought. */
@@ -260,7 +285,7 @@ final class Engine implements AutoCloseable {
     writer.close();
     courier.close();
     sources.close();
-    webhooks.shutdownNow();
+    channels.close();
     prober.close();
     selfCheck.close();
     if (tracing instanceof AutoCloseable closeable) {

@@ -20,6 +20,7 @@ import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
+import dev.nines.engine.cli.NotifyTestCommand;
 import dev.nines.engine.cli.ProbeCommand;
 import dev.nines.engine.cli.RulesCommand;
 import dev.nines.engine.cli.TokenCommand;
@@ -162,6 +163,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             InstantSource.system(),
             NinesApplication::variable,
             System.out));
+    bootstrap.addCommand(
+        new NotifyTestCommand(InstantSource.system(), NinesApplication::variable, System.out));
     bootstrap.addCommand(new ImportBlackboxCommand(System.out));
     bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));

@@ -23,10 +23,27 @@ public sealed interface BudgetWindow {
   /** {@return the length of the longest span there can be, in whole minutes} */
   Duration longest();
 
+  /**
+   * How far back must minutes be kept, so that a window of whole slices can be counted?
+   *
+   * @param method whether it counts slices
+   * @return whole minutes, the current one among them
+   */
+  default Duration reach(BudgetingMethod method) {
+    return switch (method) {
+      case BudgetingMethod.Occurrences() -> longest();
+      case BudgetingMethod.Timeslices _, BudgetingMethod.RatioTimeslices _ ->
+          longest().plus(method.slice().multipliedBy(2)); // before the one that is not over yet
+    };
+  }
+
   /** {@return the length that alert windows are scaled by: a month 30 days, a year 365} */
   Duration nominal();
 
-  /** {@return its length as OpenSLO writes it, in the largest unit, such as {@code 30d}} */
+  /**
+   * {@return its length as OpenSLO writes it: of a rolling one in days, hours or minutes, whichever
+   * is whole, such as {@code 30d}; of a period in the unit it is declared in}
+   */
   String text();
 
   /**

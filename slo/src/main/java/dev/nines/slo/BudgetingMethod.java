@@ -9,16 +9,13 @@ import java.time.Duration;
  * @see <a href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO, SLO: budgetingMethod</a>
  */
 public sealed interface BudgetingMethod {
-  /** {@return how long a slice is; zero where events are counted alone} */
-  Duration slice();
+  /** {@return the length of its slices; a minute, the unit of all counting, where it has none} */
+  default Duration slice() {
+    return Duration.ofMinutes(1);
+  }
 
   /** Every event weighs the same. */
-  record Occurrences() implements BudgetingMethod {
-    @Override
-    public Duration slice() {
-      return Duration.ZERO;
-    }
-  }
+  record Occurrences() implements BudgetingMethod {}
 
   /**
    * Every slice of time weighs the same, and is either good or bad.

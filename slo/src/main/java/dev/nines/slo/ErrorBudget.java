@@ -21,8 +21,8 @@ import java.util.Optional;
  *       of good events of the slices that hold events.
  * </ul>
  *
- * <p>Without events there is no budget to speak of: see {@link #of}. Figures are computed in exact
- * decimals and rounded once, at the end.
+ * <p>Without events there is no budget to speak of: see {@link BudgetState}. Figures are computed
+ * in exact decimals and rounded once, at the end.
  *
  * @param objective the objective whose budget it is
  * @param reading the budget window, with at least one event
@@ -39,19 +39,6 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
     if (reading.counts().total() == 0) {
       throw new IllegalArgumentException("events not at least one in " + reading.window());
     }
-  }
-
-  /**
-   * Makes the budget where there is one.
-   *
-   * @param objective the objective whose budget it is
-   * @param reading the budget window
-   * @return none where the window holds no event: neither untouched nor used up, but not known
-   */
-  public static Optional<ErrorBudget> of(Objective objective, WindowReading reading) {
-    return reading.counts().total() == 0
-        ? Optional.empty()
-        : Optional.of(new ErrorBudget(objective, reading));
   }
 
   /** {@return the share of good events, or of good slices, or the mean of the slices' ratios} */
@@ -88,11 +75,6 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
    */
   public Duration remainingTime() {
     return share(left());
-  }
-
-  /** {@return what is spent as time of total outage, {@code spent * (1 - T) * P}} */
-  public Duration spentTime() {
-    return share(spent());
   }
 
   /** {@return the whole budget as time of total outage, {@code (1 - T) * P}} */

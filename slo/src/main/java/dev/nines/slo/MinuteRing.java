@@ -27,6 +27,19 @@ final class MinuteRing {
     openHour = newestHour;
   }
 
+  /** Adds a whole hour at once; its minutes are to be within the ring. */
+  void addHour(long firstMinute, int[] good, int[] total) {
+    var hour = hour(firstMinute);
+    if (hour != openHour) {
+      pack();
+      unpack(hour);
+    }
+    for (var index = 0; index < PackedHour.MINUTES; index++) {
+      openTotals[index] = Math.addExact(openTotals[index], total[index]);
+      openBads[index] += total[index] - good[index];
+    }
+  }
+
   /** Makes room for later minutes, which are empty, and forgets hours that fall off the ring. */
   void advanceTo(long newest) {
     var hour = hour(newest);
@@ -67,8 +80,14 @@ final class MinuteRing {
 
   /** The sums over minutes. */
   record Sums(long total, long bad, long badMinutes) {
+    static final Sums NONE = new Sums(0, 0, 0);
+
     EventCounts counts() {
       return new EventCounts(total - bad, total);
+    }
+
+    Sums plus(Sums other) {
+      return new Sums(total + other.total, bad + other.bad, badMinutes + other.badMinutes);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nines.slo;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * How good is good enough.
@@ -39,5 +40,13 @@ public record Objective(String name, double target, BudgetingMethod method) {
    */
   public BigDecimal allowedBadRatio() {
     return BigDecimal.ONE.subtract(BigDecimal.valueOf(target));
+  }
+
+  /**
+   * {@return the burn rate of a total outage, {@code 1 / (1 - target)}: nothing burns faster.
+   * Rounded as {@link WindowReading#burnRate} is, so that both can be compared}
+   */
+  public double totalOutageBurnRate() {
+    return BigDecimal.ONE.divide(allowedBadRatio(), MathContext.DECIMAL128).doubleValue();
   }
 }

@@ -52,7 +52,8 @@ public record WindowReading(
    *   <li>Occurrences: {@code (bad / total) / (1 - target)}. A history h shorter than the window w
    *       counts scaled by h/w, so that a total outage is seen within minutes on day one and a blip
    *       is not.
-   *   <li>Timeslices: {@code (bad slices / (w / slice)) / (1 - target)}, which needs no scaling.
+   *   <li>Timeslices: {@code (bad slices / slices) / (1 - target)}, with all slices of the window,
+   *       so that it needs no scaling. It holds whole ones: {@code w / slice}, rounded up.
    *   <li>RatioTimeslices: {@code (mean bad ratio of the slices) / (1 - target)}, scaled by h/w.
    * </ul>
    *
@@ -74,9 +75,9 @@ public record WindowReading(
               BigDecimal.valueOf(counts.total()).multiply(allowedRatio).multiply(window));
       case BudgetingMethod.Timeslices(var slice, _) ->
           ratio(
-              BigDecimal.valueOf(sliceCounts().bad())
-                  .multiply(BigDecimal.valueOf(slice.toSeconds())),
-              allowedRatio.multiply(window));
+              BigDecimal.valueOf(sliceCounts().bad()),
+              allowedRatio.multiply(
+                  BigDecimal.valueOf(Math.ceilDiv(window().toSeconds(), slice.toSeconds()))));
       case BudgetingMethod.RatioTimeslices(_) ->
           ratio(
               sliceCounts().sumOfBadRatios().multiply(seen),

@@ -46,12 +46,6 @@ final class WindowSum {
     return window;
   }
 
-  /** How many minutes back it may reach, the current one included. */
-  int reach() {
-    var unfinished = slices == null ? 0 : 2 * slices.length();
-    return Math.toIntExact(window.longest().toMinutes()) + unfinished;
-  }
-
   /** Is told that a minute is about to change; to be followed by {@link #changed}. */
   void changing(long minute) {
     count(minute, -1);

@@ -59,7 +59,7 @@ class ErrorBudgetTest {
   void withoutEventsThereIsNoBudget() {
     var reading = Readings.of(MONTH, EventCounts.NONE, 0, MONTH);
 
-    assertThat(ErrorBudget.of(THREE_NINES, reading)).isEmpty();
+    assertThat(BudgetState.of(THREE_NINES, reading, 0)).isEqualTo(new BudgetState.NoData());
     assertThatIllegalArgumentException().isThrownBy(() -> new ErrorBudget(THREE_NINES, reading));
   }
 
@@ -67,7 +67,7 @@ class ErrorBudgetTest {
   void withEventsThereIsOne() {
     var reading = Readings.of(MONTH, new EventCounts(3, 4), 1, MONTH);
 
-    assertThat(ErrorBudget.of(THREE_NINES, reading))
+    assertThat(BudgetState.of(THREE_NINES, reading, 0).known())
         .contains(new ErrorBudget(THREE_NINES, reading))
         .map(ErrorBudget::sliRatio)
         .contains(0.75);

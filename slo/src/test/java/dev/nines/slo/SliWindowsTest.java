@@ -9,8 +9,12 @@ import dev.nines.slo.time.Intervals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SliWindowsTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
@@ -213,6 +217,57 @@ class SliWindowsTest {
     assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 1));
     windows.adjust(Adjustments.NONE);
     assertThat(windows.read(HOUR).counts()).isEqualTo(new EventCounts(0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void hoursAddedWholeCountAsTheirMinutesDo(long seed) {
+    var random = new Random(seed);
+    var day = Duration.ofDays(1);
+    var since = NOON.minusSeconds(random.nextInt(100_000));
+    var whole = new SliWindows(List.of(FIVE_MINUTES, day), since);
+    var single = new SliWindows(List.of(FIVE_MINUTES, day), since);
+    var now = NOON_MINUTE + random.nextInt(60);
+    for (var each : List.of(whole, single)) {
+      each.advanceTo(now);
+      each.pauseCounting();
+    }
+    for (var i = 0; i < 60; i++) {
+      var first = NOON_MINUTE + 60 - 60L * random.nextInt(28); // also ahead, too old, and twice
+      var total = random.ints(60, 0, 3).toArray();
+      var good = Arrays.stream(total).map(most -> random.nextInt(most + 1)).toArray();
+      whole.addHour(first, good, total);
+      for (var minute = 0; minute < 60; minute++) {
+        single.add(first + minute, good[minute], total[minute]);
+      }
+      if (i == 40) {
+        whole.count();
+        single.count();
+      }
+    }
+    for (var each : List.of(whole, single)) {
+      each.advanceTo(now + 30);
+    }
+
+    assertThat(whole.read(FIVE_MINUTES)).isEqualTo(single.read(FIVE_MINUTES));
+    assertThat(whole.read(day)).isEqualTo(single.read(day));
+    assertThat(whole.emptyMinutes()).isEqualTo(single.emptyMinutes());
+  }
+
+  @Test
+  void hourWithMoreGoodThanThereAreIsRejected() {
+    windows.advanceTo(NOON_MINUTE + 59);
+    windows.pauseCounting();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> windows.addHour(NOON_MINUTE, filled(2), filled(1)))
+        .withMessage("good not in [0, total]: 2 of 1");
+  }
+
+  private static int[] filled(int value) {
+    var minutes = new int[60];
+    Arrays.fill(minutes, value);
+    return minutes;
   }
 
   @Test

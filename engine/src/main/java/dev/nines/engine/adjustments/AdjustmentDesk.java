@@ -1,13 +1,14 @@
 package dev.nines.engine.adjustments;
 
+import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.catalog.Correction.Counts;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.Adjustments;
+import dev.nines.slo.Slo;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -25,9 +26,6 @@ import org.jdbi.v3.core.Handle;
  * <p>Not thread-safe.
  */
 public final class AdjustmentDesk {
-  /** Uptime is shown over it. */
-  private static final Duration SHORTEST = Duration.ofDays(30);
-
   private final ZoneId zone;
   private Said said =
       new Said(Catalog.EMPTY, new Interval(Instant.EPOCH, Instant.EPOCH), List.of());
@@ -53,7 +51,8 @@ public final class AdjustmentDesk {
    * @param catalog what is declared
    * @param book what is to be adjusted; its present is {@code now}
    * @param now the present
-   * @return what is in maintenance, from the beginning of the longest window to the end of tomorrow
+   * @return what is in maintenance, from the beginning of the longest window to the end of
+   *     tomorrow, and what is under way then to its own end
    */
   public MaintenancePlan adjust(Handle handle, Catalog catalog, SliBook book, Instant now) {
     var span = span(catalog, now);
@@ -61,42 +60,24 @@ public final class AdjustmentDesk {
     if (!current.equals(said)) {
       workOut(current);
     }
-    book.adjust(slo -> adjustments.getOrDefault(slo, Adjustments.NONE));
+    var worked = adjustments; // the book keeps asking, and must get the answer of this tick
+    book.adjust(slo -> worked.getOrDefault(slo, Adjustments.NONE));
     return plan;
   }
 
   /** Whole days, so that a passing tick changes nothing. */
   private static Interval span(Catalog catalog, Instant now) {
-    var longest =
-        Stream.concat(
-                Stream.of(SHORTEST), catalog.slos().stream().map(slo -> slo.window().longest()))
-            .max(Duration::compareTo)
-            .orElse(SHORTEST);
     return new Interval(
-        now.minus(longest).truncatedTo(ChronoUnit.DAYS),
+        now.minus(BurnAlerts.longestWindow(catalog)).truncatedTo(ChronoUnit.DAYS),
         now.truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS));
   }
 
   private void workOut(Said next) {
     var nextPlan = MaintenancePlan.of(next.catalog, next.span, zone);
-    var corrections =
-        Stream.concat(
-                next.catalog.budgetRules().corrections().values().stream(),
-                next.corrections.stream())
-            .toList();
+    var corrections = all(next.catalog, next.corrections);
     var nextAdjustments = new HashMap<String, Adjustments>();
     for (var slo : next.catalog.slos()) {
-      var ofSlo = corrections.stream().filter(correction -> correction.holds(slo)).toList();
-      var excluded =
-          switch (slo.settings().maintenance()) {
-            case EXCLUDE -> nextPlan.of(slo);
-            case COUNT -> Intervals.NONE;
-          };
-      var adjusted =
-          new Adjustments(
-              excluded.union(spans(ofSlo, Counts.EXCLUDED)),
-              spans(ofSlo, Counts.BAD),
-              spans(ofSlo, Counts.GOOD));
+      var adjusted = of(slo, nextPlan, corrections);
       if (!adjusted.isEmpty()) {
         nextAdjustments.put(slo.name(), adjusted);
       }
@@ -104,6 +85,42 @@ public final class AdjustmentDesk {
     plan = nextPlan;
     adjustments = nextAdjustments;
     said = next;
+  }
+
+  /**
+   * What people have said of a span of an SLO, however far back.
+   *
+   * @param handle the database
+   * @param catalog what is declared
+   * @param slo the SLO
+   * @param span the span
+   * @param zone where times hold that name no zone
+   * @return all of it; more than the span perhaps
+   */
+  public static Adjustments of(
+      Handle handle, Catalog catalog, Slo slo, Interval span, ZoneId zone) {
+    return of(
+        slo,
+        MaintenancePlan.of(catalog, span, zone),
+        all(catalog, CorrectionTable.valid(handle, span.from())));
+  }
+
+  private static List<Correction> all(Catalog catalog, List<Correction> stored) {
+    return Stream.concat(catalog.budgetRules().corrections().values().stream(), stored.stream())
+        .toList();
+  }
+
+  private static Adjustments of(Slo slo, MaintenancePlan plan, List<Correction> corrections) {
+    var ofSlo = corrections.stream().filter(correction -> correction.holds(slo)).toList();
+    var excluded =
+        switch (slo.settings().maintenance()) {
+          case EXCLUDE -> plan.of(slo);
+          case COUNT -> Intervals.NONE;
+        };
+    return new Adjustments(
+        excluded.union(spans(ofSlo, Counts.EXCLUDED)),
+        spans(ofSlo, Counts.BAD),
+        spans(ofSlo, Counts.GOOD));
   }
 
   private static Intervals spans(List<Correction> corrections, Counts counts) {

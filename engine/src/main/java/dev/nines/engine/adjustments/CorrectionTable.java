@@ -103,7 +103,8 @@ public final class CorrectionTable {
    */
   static List<Correction> valid(Handle handle, Instant since) {
     return handle
-        .createQuery("select * from correction where revoked_at is null and span_to > :since")
+        .createQuery(
+            "select * from correction where revoked_at is null and span_to > :since order by id")
         .bind("since", since.atOffset(ZoneOffset.UTC))
         .map((rows, _) -> stored(rows).correction())
         .list();

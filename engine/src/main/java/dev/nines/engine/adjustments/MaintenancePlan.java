@@ -7,6 +7,7 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * When is which service and probe in maintenance? A service is where it is named, and where all its
@@ -23,6 +25,9 @@ import java.util.function.Predicate;
 public final class MaintenancePlan {
   /** Nothing is in maintenance. */
   public static final MaintenancePlan NONE = new MaintenancePlan(Map.of(), Map.of());
+
+  private static final Duration FOLLOWED = Duration.ofDays(4);
+  private static final Duration MOST_FOLLOWED = Duration.ofDays(366);
 
   private final Map<String, Intervals> services;
   private final Map<String, Intervals> probes;
@@ -38,9 +43,25 @@ public final class MaintenancePlan {
    * @param catalog what is declared
    * @param span of which time
    * @param zone where times hold that name no zone
-   * @return the plan for that span
+   * @return the plan for that span; what is under way at its end is followed for a year at most
    */
   public static MaintenancePlan of(Catalog catalog, Interval span, ZoneId zone) {
+    var end = span.to();
+    var plan = within(catalog, span, zone);
+    for (var more = FOLLOWED; plan.goesOnAt(end) && more.compareTo(MOST_FOLLOWED) <= 0; ) {
+      end = span.to().plus(more);
+      plan = within(catalog, new Interval(span.from(), end), zone);
+      more = more.multipliedBy(3);
+    }
+    return plan;
+  }
+
+  private boolean goesOnAt(Instant end) {
+    return Stream.concat(services.values().stream(), probes.values().stream())
+        .anyMatch(times -> !times.isEmpty() && times.spans().getLast().to().equals(end));
+  }
+
+  private static MaintenancePlan within(Catalog catalog, Interval span, ZoneId zone) {
     var maintenances = catalog.budgetRules().maintenances();
     if (maintenances.isEmpty()) {
       return NONE;

@@ -133,6 +133,24 @@ public final class BurnAlertTable {
         .list();
   }
 
+  /**
+   * Reads the alerts that fire or did so lately.
+   *
+   * @param handle the database
+   * @param since when those that have cleared did so at the earliest
+   * @return by their number
+   */
+  public static List<BurnAlertRow> standing(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select * from burn_alert where cleared_at is null or cleared_at > :since order by id
+            """)
+        .bind("since", since)
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
   static Optional<BurnAlertRow> fire(Handle handle, BurnAlertRow alert) {
     return handle
         .createQuery(

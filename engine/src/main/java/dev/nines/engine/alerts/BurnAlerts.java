@@ -1,5 +1,7 @@
 package dev.nines.engine.alerts;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.AlertState;
 import dev.nines.alerting.ObjectiveAlerts;
@@ -9,6 +11,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Slo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +25,10 @@ import org.jdbi.v3.core.Handle;
 /** Folds every SLO's windows into burn-rate alerts, and keeps them over restarts. */
 public final class BurnAlerts {
   private static final String REMOVED = "removed by declaration";
+  private static final Duration UPTIME = Duration.ofDays(30);
 
   private final SliBook book;
+  private volatile AlertPlan plan = new AlertPlan(Catalog.EMPTY);
 
   /**
    * Reads a book.
@@ -53,6 +58,42 @@ public final class BurnAlerts {
   }
 
   /**
+   * How far back anything of a catalog reaches, so that minutes and what is said of them are kept
+   * as long.
+   *
+   * @param catalog what is declared
+   * @return the longest window of all SLOs and their alerts, with the slice that it begins in; at
+   *     least 30 days, over which uptime is shown
+   */
+  public static Duration longestWindow(Catalog catalog) {
+    var longest = UPTIME;
+    for (var slo : catalog.slos()) {
+      for (var term : slo.terms()) {
+        for (var window : windowsOf(slo, catalog.alertPoliciesOf(slo.name()))) {
+          var reach = window.reach(term.objective().method());
+          longest = reach.compareTo(longest) > 0 ? reach : longest;
+        }
+      }
+    }
+    return longest;
+  }
+
+  /**
+   * The alerts and windows of everything that is declared.
+   *
+   * @param catalog what is declared
+   * @return the same plan for as long as the catalog stays
+   */
+  public AlertPlan plan(Catalog catalog) {
+    var known = plan;
+    if (!known.isOf(catalog)) {
+      known = new AlertPlan(catalog);
+      plan = known;
+    }
+    return known;
+  }
+
+  /**
    * What changed in one evaluation.
    *
    * @param fired alerts that fired just now
@@ -79,8 +120,11 @@ public final class BurnAlerts {
    */
   public Changes evaluate(Handle handle, Catalog catalog, Instant now) {
     var states = BurnAlertTable.firingRules(handle);
+    var statesOf = byPlace(states);
     var open =
         BurnAlertTable.current(handle).stream().filter(a -> a.clearedAt().isEmpty()).toList();
+    var openOf = open.stream().collect(groupingBy(BurnAlerts::place));
+    var planned = plan(catalog);
     var after = new HashMap<RuleKey, AlertState>();
     var active = new HashMap<Place, List<ObjectiveAlerts.Active>>();
     var fired = new ArrayList<BurnAlertRow>();
@@ -88,9 +132,10 @@ public final class BurnAlerts {
       for (var term : slo.terms()) {
         var place = new Place(slo.name(), term.objective().name());
         var outcome =
-            ObjectiveAlerts.of(slo, term, catalog.alertPoliciesOf(slo.name()))
+            planned
+                .alerts(slo, term.objective())
                 .next(
-                    statesOf(states, place),
+                    statesOf.getOrDefault(place, Map.of()),
                     length ->
                         book.read(slo.name(), place.objective(), new BudgetWindow.Rolling(length)),
                     now);
@@ -100,7 +145,9 @@ public final class BurnAlerts {
                 after.put(new RuleKey(slo.name(), place.objective(), rule), state));
         active.put(place, outcome.active());
         outcome.active().stream()
-            .filter(alert -> open.stream().noneMatch(row -> isOf(row, place, alert)))
+            .filter(alert ->
+                openOf.getOrDefault(place, List.of()).stream()
+                    .noneMatch(row -> row.key().equals(alert.key())))
             .map(alert -> row(slo, place, alert, now))
             .forEach(row -> BurnAlertTable.fire(handle, row).ifPresent(fired::add));
       }
@@ -109,23 +156,25 @@ public final class BurnAlerts {
     var cleared =
         open.stream()
             .filter(row ->
-                active.getOrDefault(new Place(row.slo(), row.objective()), List.of()).stream()
+                active.getOrDefault(place(row), List.of()).stream()
                     .noneMatch(alert -> alert.key().equals(row.key())))
-            .flatMap(row ->
-                BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog, active.keySet()))
-                    .stream())
+            .flatMap(
+                row -> BurnAlertTable.clear(handle, row.id(), now, ending(row, catalog)).stream())
             .toList();
     return new Changes(fired, cleared);
   }
 
-  private static Map<String, AlertState> statesOf(Map<RuleKey, AlertState> states, Place place) {
-    var own = new HashMap<String, AlertState>();
-    states.forEach((key, state) -> {
-      if (key.slo().equals(place.slo()) && key.objective().equals(place.objective())) {
-        own.put(key.rule(), state);
-      }
-    });
-    return own;
+  private static Map<Place, Map<String, AlertState>> byPlace(Map<RuleKey, AlertState> states) {
+    var byPlace = new HashMap<Place, Map<String, AlertState>>();
+    states.forEach((key, state) ->
+        byPlace
+            .computeIfAbsent(new Place(key.slo(), key.objective()), _ -> new HashMap<>())
+            .put(key.rule(), state));
+    return byPlace;
+  }
+
+  private static Place place(BurnAlertRow row) {
+    return new Place(row.slo(), row.objective());
   }
 
   private static void store(
@@ -140,26 +189,26 @@ public final class BurnAlerts {
     });
   }
 
-  private static boolean isOf(BurnAlertRow row, Place place, ObjectiveAlerts.Active alert) {
-    return row.slo().equals(place.slo())
-        && row.objective().equals(place.objective())
-        && row.key().equals(alert.key());
-  }
-
-  private static String ending(BurnAlertRow row, Catalog catalog, Set<Place> declared) {
+  private static String ending(BurnAlertRow row, Catalog catalog) {
     var key = row.key();
-    var isDeclared =
-        declared.contains(new Place(row.slo(), row.objective()))
-            && (key.policy().isEmpty()
-                || catalog.alertPoliciesOf(row.slo()).stream()
-                    .anyMatch(policy -> policy.name().equals(key.policy().get())));
-    if (!isDeclared) {
+    if (!canBe(row, catalog)) {
       return REMOVED;
     }
     if (key.noData()) {
       return "there is data again";
     }
     return key.policy().isEmpty() ? "burns slowly again" : "its condition is met no longer";
+  }
+
+  /** Whether the present rules and policies still make such an alert. */
+  private static boolean canBe(BurnAlertRow row, Catalog catalog) {
+    return catalog.slos().stream()
+        .filter(slo -> slo.name().equals(row.slo()))
+        .flatMap(slo ->
+            slo.terms().stream()
+                .filter(term -> term.objective().name().equals(row.objective()))
+                .map(term -> ObjectiveAlerts.of(slo, term, catalog.alertPoliciesOf(slo.name()))))
+        .anyMatch(alerts -> alerts.keys().contains(row.key()));
   }
 
   private BurnAlertRow row(Slo slo, Place place, ObjectiveAlerts.Active alert, Instant now) {

@@ -5,8 +5,11 @@ import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.replay.SloHistory;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.Slo;
+import dev.nines.slo.WindowReading;
 import dev.nines.slo.time.Interval;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -146,7 +149,12 @@ public final class SloHistoryResource {
       var objective = status.objectives().get(i);
       var reading =
           i < readings.size()
-              ? readings.get(i).points().getFirst().reading().orElse(objective.budgetWindow())
+              ? readings
+                  .get(i)
+                  .points()
+                  .getFirst()
+                  .reading()
+                  .orElseGet(() -> nothing(asked.orElseThrow(), snapshot.at()))
               : objective.budgetWindow();
       objectives.add(objective.withTarget(tried.orElseThrow(), reading, minimum));
     }
@@ -154,6 +162,11 @@ public final class SloHistoryResource {
         new SloStatus(status.slo(), objectives, status.policy()),
         asked.orElse(status.slo().window()),
         sources);
+  }
+
+  private static WindowReading nothing(BudgetWindow window, Instant now) {
+    return new WindowReading(
+        window.spanAt(now), EventCounts.NONE, Optional.empty(), 0, Duration.ofMinutes(1));
   }
 
   /**

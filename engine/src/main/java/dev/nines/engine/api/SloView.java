@@ -2,6 +2,7 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
@@ -16,6 +17,7 @@ import dev.nines.slo.SliceCounts;
 import dev.nines.slo.WindowReading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,6 +104,7 @@ public record SloView(
    * @param derivation how the remaining budget comes about
    * @param policyStep what is to be done at what is spent, by the declared policy
    * @param firing severities of the burn-rate alerts that are firing
+   * @param alerts these alerts, worst first
    * @param burnRates burn rate by window, shortest first
    */
   public record ObjectiveView(
@@ -126,6 +129,7 @@ public record SloView(
       Optional<Derivation> derivation,
       Optional<PolicyStepView> policyStep,
       List<String> firing,
+      List<AlertView> alerts,
       List<BurnRateView> burnRates) {
     private static final Duration STEADY = Duration.ofHours(1);
 
@@ -161,6 +165,10 @@ public record SloView(
           policy.flatMap(p ->
               budget.flatMap(b -> p.step(b.spentRatio())).map(step -> PolicyStepView.of(p, step))),
           status.firing().stream().sorted().map(severity -> severity.label()).toList(),
+          status.alerts().stream()
+              .sorted(Comparator.comparing(FiringAlert::severity).thenComparing(FiringAlert::since))
+              .map(AlertView::of)
+              .toList(),
           status.readings().entrySet().stream()
               .map(entry -> BurnRateView.of(status, entry.getKey(), entry.getValue()))
               .toList());
@@ -186,6 +194,20 @@ public record SloView(
         case BudgetingMethod.Timeslices(_, _) -> "Timeslices";
         case BudgetingMethod.RatioTimeslices(_) -> "RatioTimeslices";
       };
+    }
+  }
+
+  /**
+   * A burn-rate alert that is firing.
+   *
+   * @param severity {@code critical} where it pages, {@code warning} where it is a ticket
+   * @param rule what held when it fired
+   * @param policy the AlertPolicy that declares it; null for the default rules
+   * @param since when it fired
+   */
+  public record AlertView(String severity, String rule, Optional<String> policy, Instant since) {
+    static AlertView of(FiringAlert alert) {
+      return new AlertView(alert.severity().label(), alert.rule(), alert.policy(), alert.since());
     }
   }
 

@@ -38,11 +38,13 @@ public record Recurrence(String text) {
    *
    * @param text the rule
    * @param start from when it is to be followed, in local time
+   * @param zone where
    * @return the rule
    * @throws InvalidRecurrence if it is none, never happens, or happens more than {@link
    *     #MOST_IN_A_DAY} times in a day
    */
-  public static Recurrence of(String text, LocalDateTime start) throws InvalidRecurrence {
+  public static Recurrence of(String text, LocalDateTime start, ZoneId zone)
+      throws InvalidRecurrence {
     try {
       parsed(text);
     } catch (InvalidRecurrenceRuleException e) {
@@ -50,10 +52,10 @@ public record Recurrence(String text) {
     }
     var recurrence = new Recurrence(text);
     var window = new ArrayDeque<LocalDateTime>();
-    var starts = recurrence.starts(start, start).limit(LOOKED_AT).iterator();
-    if (!starts.hasNext()) {
+    if (recurrence.from(start, zone, start.atZone(zone).toInstant()).findFirst().isEmpty()) {
       throw new InvalidRecurrence("never happens");
     }
+    var starts = recurrence.starts(start, start).limit(LOOKED_AT).iterator();
     while (starts.hasNext()) {
       window.add(starts.next());
       if (window.size() > MOST_IN_A_DAY

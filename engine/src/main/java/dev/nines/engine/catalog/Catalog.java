@@ -3,6 +3,7 @@ package dev.nines.engine.catalog;
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.incident.ServicePolicy;
+import dev.nines.incident.Severity;
 import dev.nines.slo.Slo;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param alertPolicies the declared alert policies of each SLO, by its name; the others have none
  * @param modules of the {@code blackbox.yml}, or the standard ones
  * @param budgetRules how budgets count, and what follows from them
+ * @param sloLabels the labels of each SLO, by its name; the others have none
  */
 public record Catalog(
     List<Service> services,
@@ -30,7 +32,8 @@ public record Catalog(
     List<DataSource> dataSources,
     Map<String, List<AlertPolicy>> alertPolicies,
     BlackboxModules modules,
-    BudgetRules budgetRules) {
+    BudgetRules budgetRules,
+    Map<String, Map<String, List<String>>> sloLabels) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
@@ -60,7 +63,8 @@ public record Catalog(
         List.of(),
         Map.of(),
         BlackboxModules.STANDARD,
-        BudgetRules.NONE);
+        BudgetRules.NONE,
+        Map.of());
   }
 
   /** Copies the collections. */
@@ -72,6 +76,7 @@ public record Catalog(
     channels = List.copyOf(channels);
     dataSources = List.copyOf(dataSources);
     alertPolicies = Map.copyOf(alertPolicies);
+    sloLabels = Map.copyOf(sloLabels);
   }
 
   /**
@@ -132,6 +137,30 @@ public record Catalog(
    */
   public ServicePolicy policyOf(String service) {
     return policies.getOrDefault(service, ServicePolicy.DEFAULT);
+  }
+
+  /**
+   * Finds the labels of a service.
+   *
+   * @param service its name
+   * @return its labels; none where it is not declared
+   */
+  public Map<String, List<String>> labelsOf(String service) {
+    return service(service).map(Service::labels).orElse(Map.of());
+  }
+
+  /**
+   * Finds who is told.
+   *
+   * @param service of which service
+   * @param severity how bad it is
+   * @return the channels, in the order of declaration
+   */
+  public List<ChannelSpec> channelsFor(String service, Severity severity) {
+    var labels = labelsOf(service);
+    return channels.stream()
+        .filter(channel -> channel.match().accepts(service, labels, severity))
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nines.engine.catalog;
 
 import dev.nines.slo.Slo;
 import dev.nines.slo.time.Interval;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ public record Correction(
     Counts counts,
     String reason,
     String by) {
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   /** How the events of a corrected span count. */
   public enum Counts {
     /** Not at all. */
@@ -41,6 +44,17 @@ public record Correction(
   public Correction {
     slos = Set.copyOf(slos);
     services = Set.copyOf(services);
+  }
+
+  /**
+   * Whether an instant can be meant: of the years 1970 to 9999, which every part that it goes
+   * through can tell.
+   *
+   * @param instant the instant
+   * @return whether it lies in them
+   */
+  public static boolean isTellable(Instant instant) {
+    return !instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST);
   }
 
   /**

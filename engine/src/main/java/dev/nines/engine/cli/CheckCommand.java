@@ -101,6 +101,7 @@ public final class CheckCommand extends OneShotCommand {
     var lines = new ArrayList<String>();
     report.faults().forEach(fault -> lines.add(fault.toString()));
     report.warnings().forEach(warning -> lines.add("warning: " + warning));
+    report.notes().forEach(note -> lines.add("note: " + note));
     report.asked().forEach(said -> lines.add(said.text()));
     lines.add(report.summary());
     print(bootstrap, arguments, report, lines);

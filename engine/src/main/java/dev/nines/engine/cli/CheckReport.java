@@ -17,6 +17,7 @@ import java.util.List;
  * @param slos how many are declared; 0 where there is a fault
  * @param faults what is wrong
  * @param warnings what is doubtful
+ * @param notes what follows from what is declared: how many failures page
  * @param asked what data sources said, where they were asked
  */
 record CheckReport(
@@ -25,6 +26,7 @@ record CheckReport(
     @JsonProperty int slos,
     @JsonProperty List<Fault> faults,
     @JsonProperty List<Fault> warnings,
+    @JsonProperty List<Fault> notes,
     @JsonProperty List<DryRun.Asked> asked) {
   static CheckReport of(
       List<Fault> configuration, Reading reading, List<DryRun.Asked> asked, Instant now) {
@@ -37,6 +39,7 @@ record CheckReport(
         catalog.slos().size(),
         List.copyOf(faults),
         reading.warningsAt(now),
+        reading.notes(),
         List.copyOf(asked));
   }
 

@@ -1,5 +1,6 @@
 package dev.nines.engine.datasource;
 
+import dev.nines.engine.datasource.MetricReading.Cause;
 import dev.nines.engine.datasource.MetricReading.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,8 @@ final class DataSourceReader {
   private final Map<MetricReading, String> refused = new HashMap<>();
   private final Map<MetricReading, Instant> refusedAt = new HashMap<>();
   private boolean answers = true;
+  private int first;
+  private int firstBack;
 
   DataSourceReader(String name, List<MetricReading> readings) {
     this.name = name;
@@ -42,7 +45,9 @@ final class DataSourceReader {
    * @return when to read again
    */
   Duration round(Instant now) {
-    for (var reading : readings) {
+    for (var i = 0; i < readings.size(); i++) {
+      var reading = readings.get(first);
+      first = (first + 1) % readings.size(); // one that holds up a round is the next one's last
       if (rests(reading, now)) {
         continue;
       }
@@ -53,12 +58,15 @@ final class DataSourceReader {
         refusedAt.put(reading, now);
       }
     }
-    for (var reading : readings) {
+    for (var i = 0; i < readings.size(); i++) {
+      var reading = readings.get(firstBack);
       if (rests(reading, now)) {
+        firstBack = (firstBack + 1) % readings.size();
         continue;
       }
       var outcome = reading.backward(now);
       if (!goesOn(reading, outcome)) {
+        firstBack = (firstBack + 1) % readings.size();
         return RETRY;
       }
       if (refused.containsKey(reading)) {
@@ -67,6 +75,7 @@ final class DataSourceReader {
       if (outcome instanceof Outcome.Read) {
         return BREATH;
       }
+      firstBack = (firstBack + 1) % readings.size();
     }
     return PAUSE;
   }
@@ -88,24 +97,31 @@ final class DataSourceReader {
         answers = true;
         refused.remove(reading);
       }
-      case Outcome.Failed(var why, var others) -> {
+      case Outcome.Failed(var why, var cause) -> {
         if (Thread.currentThread().isInterrupted()) {
           return false; // it is to stop, which says nothing of the source
         }
-        if (others) {
-          if (!why.equals(refused.put(reading, why))) {
-            LOG.warn("the data source {} gives no data for {}: {}", name, text(reading), why);
-          }
-          return true;
+        return goesOn(reading, why, cause);
+      }
+    }
+    return true;
+  }
+
+  private boolean goesOn(MetricReading reading, String why, Cause cause) {
+    switch (cause) {
+      case QUESTION, EITHER -> {
+        if (!why.equals(refused.put(reading, why))) {
+          LOG.warn("the data source {} gives no data for {}: {}", name, text(reading), why);
         }
+      }
+      case SOURCE -> {
         if (answers) {
           LOG.warn("the data source {} does not answer; it is asked again: {}", name, why);
         }
         answers = false;
-        return false;
       }
     }
-    return true;
+    return cause == Cause.QUESTION;
   }
 
   private static String text(MetricReading reading) {

@@ -7,7 +7,6 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.DataSource;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.run.Prober.Fetched;
-import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.Slo;
@@ -123,13 +122,11 @@ public final class DataSources implements AutoCloseable {
     return reaches;
   }
 
-  /** The longest window holds whole slices that are over. */
   private static Duration reach(Catalog catalog, Slo slo, Slo.Term term) {
     return BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name())).stream()
-        .map(BudgetWindow::longest)
+        .map(window -> window.reach(term.objective().method()))
         .max(Duration::compareTo)
-        .orElseGet(() -> slo.window().longest())
-        .plus(term.objective().method().slice().multipliedBy(2));
+        .orElseThrow(); // its budget window is among them
   }
 
   /**

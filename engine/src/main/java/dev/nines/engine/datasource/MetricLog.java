@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -84,10 +85,12 @@ public final class MetricLog {
       Duration reach) {
     return together(handle -> {
       var stored = MetricTable.write(handle, before.id(), from, counts, progress);
-      if (stored.firstMinute().equals(before.firstMinute())) {
-        book.set(question, from, counts, stored.all());
-      } else { // its windows begin earlier now
+      var beginsEarlier = !stored.firstMinute().equals(before.firstMinute());
+      var othersReadMore = !stored.progress().equals(Optional.of(progress));
+      if (beginsEarlier || othersReadMore) { // minutes are stored that the book does not have
         refill(handle, question, stored, reach);
+      } else {
+        book.set(question, from, counts, stored.all());
       }
       return stored;
     });

@@ -82,8 +82,18 @@ final class MetricReading {
     /** Minutes were read and stored. */
     record Read() implements Outcome {}
 
-    /** Nothing came of it; {@code others} says whether it is worth asking other questions now. */
-    record Failed(String why, boolean others) implements Outcome {}
+    /** Nothing came of it. */
+    record Failed(String why, Cause cause) implements Outcome {}
+  }
+
+  /** Why nothing came of a reading, as far as it matters to other questions. */
+  enum Cause {
+    /** The question itself: others are worth asking now. */
+    QUESTION,
+    /** The question or its source: others are asked first when the source has had a rest. */
+    EITHER,
+    /** The source: it is of no use to ask it others now. */
+    SOURCE
   }
 
   /** Reads the minutes that have passed, at most those of one request. */
@@ -215,30 +225,31 @@ final class MetricReading {
   private Outcome failed(Answer answer) {
     return switch (answer) {
       case Answer.Given _ -> throw new IllegalArgumentException("answer not a failure");
-      case Answer.TooLarge(var why) -> {
-        var hint = atOnce == FEWEST_MINUTES ? "; let a recording rule sum up its series" : "";
-        yield smaller(why + hint, true);
-      }
-      case Answer.TooSlow(var why) -> smaller(why, false);
-      case Answer.Refused(var why) -> failed(why, true);
-      case Answer.Unreachable(var why) -> failed(why, false);
+      case Answer.TooLarge(var why) -> smaller(why, Cause.QUESTION);
+      case Answer.TooSlow(var why) -> smaller(why, Cause.EITHER);
+      case Answer.Refused(var why) -> failed(why, Cause.QUESTION);
+      case Answer.Unreachable(var why) -> failed(why, Cause.SOURCE);
     };
   }
 
-  private Outcome smaller(String why, boolean others) {
+  private Outcome smaller(String why, Cause cause) {
+    if (atOnce == FEWEST_MINUTES) {
+      return failed(why + "; let a recording rule sum up its series", Cause.QUESTION);
+    }
     atOnce = Math.max(atOnce / 2, FEWEST_MINUTES);
-    return failed(why, others);
+    return failed(why, cause);
   }
 
-  private Outcome failed(String why, boolean others) {
+  private Outcome failed(String why, Cause cause) {
     status = status.failed(why);
-    return new Outcome.Failed(why, others);
+    return new Outcome.Failed(why, cause);
   }
 
   private Stored stored() {
     var known = stored;
     if (known == null) {
       known = log.open(question, reach);
+      known.progress().ifPresent(progress -> status = status.upTo(progress));
       stored = known;
     }
     return known;

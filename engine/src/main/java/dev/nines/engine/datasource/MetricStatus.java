@@ -20,12 +20,18 @@ public record MetricStatus(
   static final MetricStatus NONE =
       new MetricStatus(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  MetricStatus read(Progress progress, Instant now) {
+  /** As an earlier run, or another instance, left it. */
+  MetricStatus upTo(Progress progress) {
     return new MetricStatus(
         Optional.of(Instant.ofEpochSecond(progress.from() * 60)),
         Optional.of(Instant.ofEpochSecond(progress.to() * 60)),
-        Optional.of(now),
-        Optional.empty());
+        lastRead,
+        error);
+  }
+
+  MetricStatus read(Progress progress, Instant now) {
+    var far = upTo(progress);
+    return new MetricStatus(far.readFrom, far.readUpTo, Optional.of(now), Optional.empty());
   }
 
   /** Read, but perhaps of no use. */

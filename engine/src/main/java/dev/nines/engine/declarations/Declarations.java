@@ -72,7 +72,8 @@ public final class Declarations {
         faults.isEmpty() ? Optional.of(catalog) : Optional.empty(),
         faults,
         findings.warnings(),
-        findings.early());
+        findings.early(),
+        findings.notes());
   }
 
   /**

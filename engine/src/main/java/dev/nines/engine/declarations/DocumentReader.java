@@ -3,7 +3,7 @@ package dev.nines.engine.declarations;
 import dev.nines.engine.declarations.budget.CorrectionKind;
 import dev.nines.engine.declarations.budget.ErrorBudgetPolicyKind;
 import dev.nines.engine.declarations.budget.MaintenanceKind;
-import dev.nines.engine.declarations.kinds.ChannelKind;
+import dev.nines.engine.declarations.channels.ChannelKind;
 import dev.nines.engine.declarations.kinds.ProbeKind;
 import dev.nines.engine.declarations.kinds.ServicePolicyKind;
 import dev.nines.engine.declarations.modules.WrittenModules;
@@ -19,16 +19,30 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Spelling;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Hands each document to the reader of its kind. */
 final class DocumentReader {
   private static final String OPEN_SLO = "openslo/v1";
-  private static final String OLD_OPEN_SLO = "openslo/v1alpha";
   private static final String NINES = "nines.dev/v1";
 
   private static final Map<String, String> API_VERSIONS = Map.of(OPEN_SLO, OPEN_SLO, NINES, NINES);
+
+  /** Those of others that people bring along, and the way on. */
+  private static final Map<String, String> FOREIGN =
+      Map.of(
+          "openslo/v1alpha",
+          "openslo/v1alpha came before openslo/v1, which is read. What changed: timeWindows is"
+              + " timeWindow, with a duration such as 30d; objectives[].ratioMetrics is an SLI's"
+              + " ratioMetric, under indicator; source, queryType and query are a metricSource with"
+              + " type and spec",
+          "pyrra.dev/",
+          "Pyrra's kinds are not read: write the SLO in OpenSLO, as docs/guides/from-pyrra.md shows",
+          "sloth.slok.dev/",
+          "Sloth's kinds of Kubernetes are not read: write the SLO in Sloth's own files for"
+              + " ./nines rules, or in OpenSLO, as docs/guides/from-sloth.md shows");
 
   private static final Map<String, Set<String>> NOT_YET =
       Map.of(NINES, Set.of("Heartbeat", "Silence"));
@@ -85,6 +99,12 @@ final class DocumentReader {
       return;
     }
     var versionAt = document.required("apiVersion");
+    var foreign = versionAt.flatMap(DocumentReader::foreign);
+    if (foreign.isPresent()) {
+      document.entries();
+      versionAt.get().fault(foreign.get());
+      return;
+    }
     var kindAt = document.required("kind");
     var version = versionAt.flatMap(field -> field.oneOf(API_VERSIONS));
     var kind = kindAt.flatMap(Field::text);
@@ -102,28 +122,25 @@ final class DocumentReader {
     kindAt.ifPresent(at -> at.fault(notAKind(version.get(), kind.get())));
   }
 
-  /** What is read elsewhere, or was before OpenSLO v1: one sentence in place of a fault a key. */
+  /** What is read elsewhere: one sentence in place of a fault a key. */
   private static boolean isOfAnotherLanguage(Mapping document) {
     var self = document.self();
-    if (self.has("version") && !self.has("apiVersion")) {
+    var isSloths = self.has("version") && !self.has("apiVersion");
+    if (isSloths) {
       self.find("version")
           .fault(
               "this is a file of Sloth's (%s): ./nines rules reads it"
                   .formatted(self.find("version").described()));
       document.entries();
-      return true;
     }
-    var isOlder = self.has("apiVersion") && self.find("apiVersion").is(OLD_OPEN_SLO);
-    if (isOlder) {
-      self.find("apiVersion")
-          .fault(
-              "openslo/v1alpha came before openslo/v1, which is read. What changed: timeWindows is"
-                  + " timeWindow, with a duration such as 30d; objectives[].ratioMetrics is an"
-                  + " SLI's ratioMetric, under indicator; source, queryType and query are a"
-                  + " metricSource with type and spec");
-      document.entries();
-    }
-    return isOlder;
+    return isSloths;
+  }
+
+  private static Optional<String> foreign(Field version) {
+    return FOREIGN.entrySet().stream()
+        .filter(others -> version.startsWith(others.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private String notAKind(String version, String kind) {

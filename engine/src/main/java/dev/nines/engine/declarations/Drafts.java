@@ -3,7 +3,7 @@ package dev.nines.engine.declarations;
 import dev.nines.alerting.AlertCondition;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.budget.BudgetDrafts;
-import dev.nines.engine.declarations.kinds.ChannelDraft;
+import dev.nines.engine.declarations.channels.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.openslo.AlertPolicyDraft;

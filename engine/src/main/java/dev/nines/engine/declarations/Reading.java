@@ -15,20 +15,24 @@ import java.util.stream.Stream;
  * @param faults everything that is wrong, by file and line
  * @param warnings what is allowed, but probably not meant, at any time
  * @param early what is so only before an instant, with that instant
+ * @param notes what follows from what is declared, and is worth knowing
  */
 public record Reading(
     Optional<Catalog> catalog,
     List<Fault> faults,
     List<Fault> warnings,
-    Map<Fault, Instant> early) {
+    Map<Fault, Instant> early,
+    List<Fault> notes) {
   /** Nothing was read, and nothing is wrong. */
-  public static final Reading NONE = new Reading(Optional.empty(), List.of(), List.of(), Map.of());
+  public static final Reading NONE =
+      new Reading(Optional.empty(), List.of(), List.of(), Map.of(), List.of());
 
   /** Copies the collections. */
   public Reading {
     faults = List.copyOf(faults);
     warnings = List.copyOf(warnings);
     early = Map.copyOf(early);
+    notes = List.copyOf(notes);
   }
 
   /**

@@ -5,11 +5,13 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Subject;
-import dev.nines.engine.declarations.kinds.ChannelDraft;
+import dev.nines.engine.declarations.channels.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.incident.ServicePolicy;
+import dev.nines.slo.Slo;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +37,14 @@ final class References {
     var references = new SloReferences(drafts);
     references.checkSlis();
     new AlertReferences(drafts).check();
-    var slos =
-        drafts.slos().values().stream()
-            .flatMap(Optional::stream)
-            .flatMap(draft -> references.resolve(draft).stream())
-            .toList();
+    var alertPolicies = alertPolicies();
+    var slos = new ArrayList<Slo>();
+    for (var draft : drafts.slos().values().stream().flatMap(Optional::stream).toList()) {
+      var slo = references.resolve(draft);
+      slo.ifPresent(slos::add);
+      slo.ifPresent(of ->
+          references.noteWhatPages(draft, of, alertPolicies.getOrDefault(of.name(), List.of())));
+    }
     return new Catalog(
         drafts.services().values(),
         probes.stream().map(ProbeDraft::probe).toList(),
@@ -50,9 +55,10 @@ final class References {
             .flatMap(Optional::stream)
             .flatMap(source -> source.prometheus().stream())
             .toList(),
-        alertPolicies(),
+        alertPolicies,
         modules,
-        new BudgetReferences(drafts, slos).resolve());
+        new BudgetReferences(drafts, slos).resolve(),
+        labels());
   }
 
   private Map<String, List<AlertPolicy>> alertPolicies() {
@@ -62,6 +68,14 @@ final class References {
         .flatMap(Optional::stream)
         .forEach(slo -> policies.put(slo.name(), alerts.of(slo)));
     return policies;
+  }
+
+  private Map<String, Map<String, List<String>>> labels() {
+    var labels = new HashMap<String, Map<String, List<String>>>();
+    drafts.slos().values().stream()
+        .flatMap(Optional::stream)
+        .forEach(slo -> labels.put(slo.name(), slo.labels()));
+    return labels;
   }
 
   private void checkProbe(ProbeDraft draft) {

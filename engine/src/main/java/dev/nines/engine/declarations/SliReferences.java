@@ -1,5 +1,9 @@
 package dev.nines.engine.declarations;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Subject;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
@@ -14,6 +18,7 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Follows the references of an SLI: to probes, a service, data sources. */
@@ -22,9 +27,18 @@ final class SliReferences {
   private static final double MOST_SECONDS = 86_400;
 
   private final Drafts drafts;
+  private final Map<String, List<String>> probesByService;
+  private final boolean everyProbeIsRead;
 
   SliReferences(Drafts drafts) {
     this.drafts = drafts;
+    this.probesByService =
+        drafts.probes().values().stream()
+            .flatMap(Optional::stream)
+            .map(ProbeDraft::probe)
+            .collect(
+                groupingBy(ProbeDeclaration::service, mapping(ProbeDeclaration::name, toList())));
+    this.everyProbeIsRead = drafts.probes().values().stream().allMatch(Optional::isPresent);
   }
 
   /** Says what leads nowhere, of an SLI that perhaps no SLO names. */
@@ -142,15 +156,8 @@ final class SliReferences {
     if (drafts.services().resolve(named).isEmpty()) {
       return List.of();
     }
-    var names =
-        drafts.probes().values().stream()
-            .flatMap(Optional::stream)
-            .map(ProbeDraft::probe)
-            .filter(probe -> probe.service().equals(named.name()))
-            .map(ProbeDeclaration::name)
-            .toList();
-    var allRead = drafts.probes().values().stream().allMatch(Optional::isPresent);
-    if (names.isEmpty() && allRead) {
+    var names = probesByService.getOrDefault(named.name(), List.of());
+    if (names.isEmpty() && everyProbeIsRead) {
       named.at().fault("the service " + named.name() + " has no probe");
     }
     return names;

@@ -1,6 +1,8 @@
 package dev.nines.engine.declarations;
 
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.BurnAlertRules;
+import dev.nines.alerting.PagingOutage;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.declarations.openslo.SloDraft;
 import dev.nines.engine.declarations.yaml.Field;
@@ -14,7 +16,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Finds what is allowed in an SLO, but cannot serve it: alerts that stay silent, rare probes. */
+/**
+ * Finds what is allowed in an SLO, but cannot serve it: alerts that stay silent, rare probes. And
+ * says what it takes to be paged.
+ */
 final class SloLints {
   /** A single failure that spends as much makes a budget a matter of chance. */
   private static final double LARGE_SHARE = 0.05;
@@ -40,8 +45,43 @@ final class SloLints {
     }
   }
 
+  /** Says how many failures page: of what Prometheus counts nobody knows how often it counts. */
+  void noteWhatPages(SloDraft draft, Slo slo, List<AlertPolicy> policies) {
+    for (var i = 0; i < slo.terms().size(); i++) {
+      var at = draft.objectives().get(i).at();
+      var term = slo.terms().get(i);
+      switch (term.sli()) {
+        case Sli.Runs runs -> noteWhatPages(at, slo, term, runs, policies);
+        case Sli.Metric _ -> {}
+      }
+    }
+  }
+
+  private void noteWhatPages(
+      Field at, Slo slo, Slo.Term term, Sli.Runs runs, List<AlertPolicy> policies) {
+    var asked = asked(runs);
+    var perSecond =
+        switch (runs.locations()) {
+          case POOLED -> eventsPerSecond(runs, asked);
+          case ALL, ANY, MAJORITY -> minutesPerSecond(asked);
+        };
+    if (perSecond == 0) {
+      return; // a probe is at fault, which is told
+    }
+    var spacing = Duration.ofNanos(Math.round(1e9 / perSecond));
+    var what = runs.locations() == Sli.Locations.POOLED ? "bad runs" : "bad minutes";
+    at.note(
+        PagingOutage.of(slo, term, policies, spacing)
+            .map(outage -> "at %s %s".formatted(intervals(asked), outage.text(what)))
+            .orElse("nothing pages, not even a total outage"));
+  }
+
+  private List<ProbeDeclaration> asked(Sli.Runs runs) {
+    return runs.probes().stream().flatMap(name -> probes.apply(name).stream()).toList();
+  }
+
   private void warnOfRareProbes(Field at, Slo slo, Objective objective, Sli.Runs runs) {
-    var asked = runs.probes().stream().flatMap(name -> probes.apply(name).stream()).toList();
+    var asked = asked(runs);
     var share = share(objective, slo.window().nominal(), eventsPerSecond(runs, asked));
     if (share.isPresent() && share.getAsDouble() >= LARGE_SHARE) {
       at.warn(
@@ -57,10 +97,14 @@ final class SloLints {
           asked.stream()
               .mapToDouble(p -> (double) Math.max(1, p.locations().size()) / seconds(p.interval()))
               .sum();
-      case ALL ->
-          asked.stream().mapToDouble(p -> 1 / Math.max(60, seconds(p.interval()))).max().orElse(0);
+      case ALL -> minutesPerSecond(asked);
       case ANY, MAJORITY -> 0;
     };
+  }
+
+  /** How many minutes have runs. */
+  private static double minutesPerSecond(List<ProbeDeclaration> asked) {
+    return asked.stream().mapToDouble(p -> 1 / Math.max(60, seconds(p.interval()))).max().orElse(0);
   }
 
   /** The share of the budget that one failure spends; nothing where it spends none. */

@@ -2,6 +2,7 @@ package dev.nines.engine.declarations;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.nines.alerting.AlertPolicy;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.declarations.kinds.ProbeDraft;
 import dev.nines.engine.declarations.openslo.SliDraft;
@@ -64,6 +65,10 @@ final class SloReferences {
             draft.settings());
     lints.check(draft, slo);
     return Optional.of(slo);
+  }
+
+  void noteWhatPages(SloDraft draft, Slo slo, List<AlertPolicy> policies) {
+    lints.noteWhatPages(draft, slo, policies);
   }
 
   private static void warnOfUseless(SloDraft draft, List<Slo.Term> terms) {

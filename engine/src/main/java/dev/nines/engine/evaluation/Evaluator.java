@@ -7,6 +7,8 @@ import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
@@ -18,16 +20,15 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.ErrorBudgetPolicy;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -133,35 +134,49 @@ public final class Evaluator {
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
     var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
+    var probesOf =
+        catalog.probes().stream().collect(Collectors.groupingBy(ProbeDeclaration::service));
+    var paged =
+        firing.stream()
+            .filter(alert -> alert.urgency() == Urgency.PAGE)
+            .map(BurnAlertRow::service)
+            .collect(Collectors.toSet());
+    var firingOf = firing.stream().collect(Collectors.groupingBy(BurnAlertRow::slo));
+    var planned = alerts.plan(catalog);
     var review = new ServiceReview(book, degraded, streaks, plan, now);
     return new Snapshot(
             now,
             catalog.services().stream()
-                .map(service -> {
-                  var probes = catalog.probesOf(service.name());
-                  return review.review(
-                      service,
-                      probes,
-                      outagesOf.getOrDefault(service.name(), List.of()),
-                      incidentsOf.getOrDefault(service.name(), List.of()),
-                      firing.stream()
-                          .anyMatch(alert ->
-                              alert.urgency() == Urgency.PAGE
-                                  && alert.service().equals(service.name())));
-                })
+                .map(service ->
+                    review.review(
+                        service,
+                        probesOf.getOrDefault(service.name(), List.of()),
+                        outagesOf.getOrDefault(service.name(), List.of()),
+                        incidentsOf.getOrDefault(service.name(), List.of()),
+                        paged.contains(service.name())))
                 .toList(),
-            catalog.slos().stream().map(slo -> status(catalog, slo, firing)).toList(),
+            catalog.slos().stream()
+                .map(slo ->
+                    status(
+                        slo,
+                        planned.windows(slo),
+                        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
+                        firingOf.getOrDefault(slo.name(), List.of())))
+                .toList(),
             incidents)
         .withServicesJudgedBySlos();
   }
 
-  private SloStatus status(Catalog catalog, Slo slo, List<BurnAlertRow> firing) {
-    var windows = BurnAlerts.windowsOf(slo, catalog.alertPoliciesOf(slo.name()));
+  private SloStatus status(
+      Slo slo,
+      List<BudgetWindow> windows,
+      Optional<ErrorBudgetPolicy> policy,
+      List<BurnAlertRow> firing) {
     var objectives = slo.terms().stream().map(term -> status(slo, windows, term, firing)).toList();
     return new SloStatus(
         slo,
         objectives,
-        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
+        policy,
         Composites.of(
             slo,
             objectives,
@@ -169,12 +184,11 @@ public final class Evaluator {
   }
 
   private ObjectiveStatus status(
-      Slo slo, Set<BudgetWindow> windows, Slo.Term term, List<BurnAlertRow> firing) {
+      Slo slo, List<BudgetWindow> windows, Slo.Term term, List<BurnAlertRow> firing) {
     var objective = term.objective();
     var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
-    windows.stream()
-        .sorted(Comparator.comparing(BudgetWindow::nominal))
-        .forEach(window -> readings.put(window, book.read(slo.name(), objective.name(), window)));
+    windows.forEach(
+        window -> readings.put(window, book.read(slo.name(), objective.name(), window)));
     var budgetWindow = book.read(slo.name(), objective.name(), slo.window());
     return new ObjectiveStatus(
         objective,
@@ -184,10 +198,14 @@ public final class Evaluator {
         budgetWindow,
         BudgetState.of(objective, budgetWindow, slo.settings().minimumEvents()),
         firing.stream()
-            .filter(alert ->
-                alert.slo().equals(slo.name()) && alert.objective().equals(objective.name()))
-            .map(alert -> severity(alert.urgency()))
-            .collect(Collectors.toSet()));
+            .filter(alert -> alert.objective().equals(objective.name()))
+            .map(Evaluator::firing)
+            .toList());
+  }
+
+  private static FiringAlert firing(BurnAlertRow row) {
+    return new FiringAlert(
+        severity(row.urgency()), row.rule(), row.key().policy(), row.detectedAt());
   }
 
   private static Severity severity(Urgency urgency) {

@@ -11,10 +11,12 @@ import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How one SLO is.
@@ -47,6 +49,17 @@ public record SloStatus(
   }
 
   /**
+   * A burn-rate alert that is firing.
+   *
+   * @param severity how bad that is
+   * @param rule what held when it fired, for people, such as {@code 14.4x over 1h and 5m}
+   * @param policy the AlertPolicy that declares it; empty for the default rules
+   * @param since when it fired
+   */
+  public record FiringAlert(
+      Severity severity, String rule, Optional<String> policy, Instant since) {}
+
+  /**
    * How one objective is.
    *
    * @param objective what is declared of it
@@ -55,7 +68,7 @@ public record SloStatus(
    * @param readings what is in each of its windows, shortest first
    * @param budgetWindow what is in the window of its budget
    * @param state whether there is an error budget to speak of
-   * @param firing severities of its burn-rate alerts that are firing
+   * @param alerts its burn-rate alerts that are firing
    */
   public record ObjectiveStatus(
       Objective objective,
@@ -64,10 +77,15 @@ public record SloStatus(
       SequencedMap<BudgetWindow, WindowReading> readings,
       WindowReading budgetWindow,
       BudgetState state,
-      Set<Severity> firing) {
-    /** Copies the severities. */
+      List<FiringAlert> alerts) {
+    /** Copies the alerts. */
     public ObjectiveStatus {
-      firing = Set.copyOf(firing);
+      alerts = List.copyOf(alerts);
+    }
+
+    /** {@return the severities of its alerts that are firing} */
+    public Set<Severity> firing() {
+      return alerts.stream().map(FiringAlert::severity).collect(Collectors.toSet());
     }
 
     /**
@@ -87,7 +105,7 @@ public record SloStatus(
           readings,
           window,
           BudgetState.of(tried, window, minimumEvents),
-          Set.of());
+          List.of());
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.nines.engine.incidents;
 
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.Notification;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.incident.Severity;
+import java.net.URI;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -63,6 +65,36 @@ final class AlertTargets {
         .formatted(alert.service(), alert.slo(), alert.objective(), what);
   }
 
+  /** How bad it is. */
+  static Severity severity(BurnAlertRow alert) {
+    return switch (alert.urgency()) {
+      case PAGE -> Severity.CRITICAL;
+      case TICKET -> Severity.WARNING;
+    };
+  }
+
+  /** What a channel is told of it. */
+  static Notification notification(
+      Catalog catalog, BurnAlertRow alert, boolean fired, String channel, URI url) {
+    return Notification.ofAlert(
+            Long.toString(alert.id()),
+            fired ? Notification.Type.ALERT_FIRED : Notification.Type.ALERT_CLEARED,
+            fired ? alert.detectedAt() : alert.clearedAt().orElseThrow(),
+            alert.service(),
+            severity(alert),
+            summary(alert, fired),
+            channel,
+            url)
+        .with(
+            new Notification.Burn(
+                alert.key().policy().orElse("default"),
+                alert.slo(),
+                alert.objective(),
+                alert.key().noData(),
+                alert.impactStart()))
+        .with(ServiceBackground.of(catalog, alert.service()));
+  }
+
   private static boolean isWanted(AlertPolicy policy, BurnAlertRow alert, boolean fired) {
     if (!fired) {
       return policy.alertWhenResolved();
@@ -71,10 +103,7 @@ final class AlertTargets {
   }
 
   private static List<String> matching(Catalog catalog, BurnAlertRow alert, Severity severity) {
-    return catalog.channels().stream()
-        .filter(channel -> channel.match().accepts(alert.service(), severity))
-        .map(ChannelSpec::name)
-        .toList();
+    return catalog.channelsFor(alert.service(), severity).stream().map(ChannelSpec::name).toList();
   }
 
   private static List<String> channels(Catalog catalog) {

@@ -103,31 +103,18 @@ public final class IncidentDesk {
    * @param changes what fired and cleared
    */
   public void tell(Handle handle, Catalog catalog, BurnAlerts.Changes changes) {
-    changes.fired().forEach(alert -> tell(handle, catalog, alert, Notification.Type.ALERT_FIRED));
-    changes
-        .cleared()
-        .forEach(alert -> tell(handle, catalog, alert, Notification.Type.ALERT_CLEARED));
+    changes.fired().forEach(alert -> tell(handle, catalog, alert, true));
+    changes.cleared().forEach(alert -> tell(handle, catalog, alert, false));
   }
 
-  private void tell(Handle handle, Catalog catalog, BurnAlertRow alert, Notification.Type type) {
-    var fired = type == Notification.Type.ALERT_FIRED;
-    var severity =
-        switch (alert.urgency()) {
-          case PAGE -> Severity.CRITICAL;
-          case TICKET -> Severity.WARNING;
-        };
+  private void tell(Handle handle, Catalog catalog, BurnAlertRow alert, boolean fired) {
+    var severity = AlertTargets.severity(alert);
     for (var channel : AlertTargets.of(handle, catalog, alert, severity, fired)) {
-      var notification =
-          Notification.ofAlert(
-              Long.toString(alert.id()),
-              type,
-              fired ? alert.detectedAt() : alert.clearedAt().orElseThrow(),
-              alert.service(),
-              severity,
-              AlertTargets.summary(alert, fired),
-              channel,
-              externalUrl.resolve("/"));
-      Outbox.put(handle, Optional.empty(), channel, notification);
+      Outbox.put(
+          handle,
+          Optional.empty(),
+          channel,
+          AlertTargets.notification(catalog, alert, fired, channel, externalUrl.resolve("/")));
     }
   }
 
@@ -161,15 +148,15 @@ public final class IncidentDesk {
   private void tell(Handle handle, Catalog catalog, Transition transition) {
     var incident = transition.after();
     var channels = new LinkedHashSet<String>();
-    catalog.channels().stream()
-        .filter(channel -> channel.match().accepts(incident.service(), incident.severity()))
+    catalog.channelsFor(incident.service(), incident.severity()).stream()
         .map(ChannelSpec::name)
         .forEach(channels::add);
     channels.addAll(Outbox.toldOf(handle, incident.id()));
     var url = externalUrl.resolve("/incidents/" + incident.id());
+    var background = ServiceBackground.of(catalog, incident.service());
     for (var channel : channels) {
       for (var notification : Notification.of(transition, channel, url)) {
-        Outbox.put(handle, Optional.of(incident.id()), channel, notification);
+        Outbox.put(handle, Optional.of(incident.id()), channel, notification.with(background));
       }
     }
   }

@@ -51,19 +51,19 @@ public final class DataSourceMetrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("nines_datasource_read_up_to_timestamp_seconds")
-        .help("Until when all SLIs of a data source are read; absent before their first answer")
+        .help(
+            "Until when the SLIs of a data source are read that were ever answered: the least of"
+                + " them; absent before the first answer")
         .labelNames(LABEL)
         .callback(callback ->
             statuses
                 .get()
-                .forEach((name, of) -> {
-                  if (of.stream().allMatch(s -> s.readUpTo().isPresent())) {
+                .forEach((name, of) ->
                     of.stream()
-                        .mapToDouble(s -> (double) s.readUpTo().orElseThrow().getEpochSecond())
+                        .flatMap(status -> status.readUpTo().stream())
+                        .mapToDouble(instant -> (double) instant.getEpochSecond())
                         .min()
-                        .ifPresent(least -> callback.call(least, name));
-                  }
-                }))
+                        .ifPresent(least -> callback.call(least, name))))
         .register(registry);
   }
 }

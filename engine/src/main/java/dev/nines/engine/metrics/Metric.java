@@ -93,9 +93,13 @@ public enum Metric {
       "slo_error_budget_remaining_ratio",
       "Share of the error budget that is left; below 0 when overspent"),
   /** Counter since the SLI began. */
-  SLO_GOOD("slo_good_events_total", "Good events of the SLI, as they came, never corrected"),
+  SLO_GOOD(
+      "slo_good_events_total",
+      "Good events of the SLI, as they came: runs one by one, never corrected"),
   /** Counter since the SLI began. */
-  SLO_EVENTS("slo_events_total", "Valid events of the SLI, as they came, never corrected"),
+  SLO_EVENTS(
+      "slo_events_total",
+      "Valid events of the SLI, as they came: runs one by one, never corrected"),
   /** Label {@code severity}. */
   SLO_ALERT("slo_alert_active", "1 while a burn-rate alert of this severity is firing"),
   /** Label {@code state}, one of five is 1. */

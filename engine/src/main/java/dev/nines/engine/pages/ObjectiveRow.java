@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  * @param objective the objective's name, where it is more than its target
  * @param target the promised share of good events
  * @param window length of the budget window
+ * @param together in the first line of a composite: how much of the budget is left that its
+ *     objectives spend together; empty elsewhere
  * @param budget how much of it is left; empty before there are events
  * @param burnRates burn rates, shortest window first, without the budget window's
  * @param burn the burn rate of an hour, or of the shortest window where there is none
@@ -47,6 +49,7 @@ public record ObjectiveRow(
     String objective,
     String target,
     String window,
+    String together,
     Optional<BudgetCell> budget,
     List<BurnCell> burnRates,
     Optional<BurnCell> burn,
@@ -70,6 +73,7 @@ public record ObjectiveRow(
                 "objective-" + status.slo().name() + "-" + i,
                 status,
                 service,
+                i == 0 ? together(status) : "",
                 status.objectives().get(i),
                 sources.apply(status.objectives().get(i))));
   }
@@ -78,6 +82,7 @@ public record ObjectiveRow(
       String id,
       SloStatus status,
       String service,
+      String together,
       ObjectiveStatus objective,
       Optional<SourceCell> source) {
     var slo = status.slo();
@@ -91,11 +96,22 @@ public record ObjectiveRow(
         target.equals(objective.objective().name() + " %") ? "" : objective.objective().name(),
         target,
         WindowText.of(slo.window(), objective.budgetWindow().span()),
+        together,
         objective.budget().map(budget -> BudgetCell.of(budget, objective.sli())),
         burnWindows(objective).map(reading -> BurnCell.of(objective, reading)).toList(),
         usual(objective).map(reading -> BurnCell.of(objective, reading)),
         objective.firing().stream().sorted().map(Severity::label).toList(),
         source);
+  }
+
+  private static String together(SloStatus status) {
+    if (!status.slo().composite()) {
+      return "";
+    }
+    return status
+        .composite()
+        .map(budget -> RatioText.share(budget.remainingRatio()) + " of the budget left")
+        .orElse("budget not known");
   }
 
   private static String good(Sli sli) {

@@ -1,7 +1,7 @@
 package dev.nines.engine.replay;
 
 import dev.nines.engine.datasource.MetricTable;
-import dev.nines.engine.sli.SliHours;
+import dev.nines.engine.sli.StoredHours;
 import dev.nines.slo.Sli;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,13 +57,15 @@ public final class RecordedMinutes {
     var minutes = new RecordedMinutes(from.getEpochSecond() / MINUTE, to.getEpochSecond() / MINUTE);
     switch (sli) {
       case Sli.Runs(var probes, var good, _) ->
-          SliHours.read(
+          StoredHours.read(
               handle,
               Set.copyOf(probes),
               from,
-              (_, location, criterion, minute, goods, total) -> {
+              (_, location, criterion, firstMinute, goods, totals) -> {
                 if (criterion.equals(good.text())) {
-                  minutes.add(location, minute, goods, total);
+                  for (var minute = 0; minute < totals.length; minute++) {
+                    minutes.add(location, firstMinute + minute, goods[minute], totals[minute]);
+                  }
                 }
               });
       case Sli.Metric(var question) ->

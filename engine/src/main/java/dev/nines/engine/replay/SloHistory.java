@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -26,22 +26,26 @@ import org.jdbi.v3.core.Jdbi;
 public final class SloHistory {
   private final Jdbi jdbi;
   private final BiFunction<String, String, Instant> began;
-  private final Function<String, Adjustments> adjustments;
+  private final BiFunction<Slo, Interval, Adjustments> adjustments;
+  private final Supplier<Instant> keptSince;
 
   /**
    * Reads a database.
    *
    * @param jdbi the database
    * @param began when the SLI of an objective began, by the names of SLO and objective
-   * @param adjustments what people have said of spans of time, by the SLO's name
+   * @param adjustments what people have said of a span of time of an SLO
+   * @param keptSince since when minutes are kept; older ones may be dropped
    */
   public SloHistory(
       Jdbi jdbi,
       BiFunction<String, String, Instant> began,
-      Function<String, Adjustments> adjustments) {
+      BiFunction<Slo, Interval, Adjustments> adjustments,
+      Supplier<Instant> keptSince) {
     this.jdbi = jdbi;
     this.began = began;
     this.adjustments = adjustments;
+    this.keptSince = keptSince;
   }
 
   /**
@@ -74,7 +78,8 @@ public final class SloHistory {
    * One instant.
    *
    * @param at an instant in the minute that the window ends with
-   * @param reading what was in the window; empty before the SLI began
+   * @param reading what was in the window; empty before the SLI began, and where minutes of the
+   *     window are no longer kept
    * @param partial whether the window began before the SLI did, so that it was not seen whole
    * @param state whether there was a budget to speak of
    */
@@ -93,11 +98,23 @@ public final class SloHistory {
     return slo.terms().stream()
         .map(term -> {
           var replay = replay(slo, term, List.of(window), at.getFirst(), at.getLast());
+          var known = knownFrom(slo, term);
           return new Line(
               term.objective(),
-              at.stream().map(instant -> point(slo, term, window, replay, instant)).toList());
+              at.stream()
+                  .map(instant ->
+                      window.spanAt(instant).from().isBefore(known)
+                          ? new Point(instant, Optional.empty(), true, new BudgetState.NoData())
+                          : point(slo, term, window, replay, instant))
+                  .toList());
         })
         .toList();
+  }
+
+  /** Of windows that begin earlier minutes may be lost; before an SLI began there are none. */
+  private Instant knownFrom(Slo slo, Slo.Term term) {
+    var kept = keptSince.get();
+    return began.apply(slo.name(), term.objective().name()).isBefore(kept) ? kept : Instant.MIN;
   }
 
   private Point point(Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
@@ -140,7 +157,7 @@ public final class SloHistory {
               : Backtest.run(
                   alerts,
                   replay(slo, tried, windows, span.from(), span.to()),
-                  minute(span.from()),
+                  minute(later(span.from(), knownFrom(slo, term), alerts)),
                   minute(span.to()));
         })
         .toList();
@@ -149,15 +166,25 @@ public final class SloHistory {
   private Replay replay(
       Slo slo, Slo.Term term, Collection<BudgetWindow> windows, Instant from, Instant to) {
     var longest =
-        windows.stream().map(BudgetWindow::longest).max(Duration::compareTo).orElseThrow();
-    var first = from.minus(longest).minus(term.objective().method().slice().multipliedBy(2));
+        windows.stream()
+            .map(window -> window.reach(term.objective().method()))
+            .max(Duration::compareTo)
+            .orElseThrow();
+    // the slice that the window begins in
+    var first = from.minus(longest);
     return new Replay(
         term.sli(),
         term.objective().method(),
         windows,
         began.apply(slo.name(), term.objective().name()),
-        adjustments.apply(slo.name()),
+        adjustments.apply(slo, new Interval(first, to.plus(Duration.ofMinutes(1)))),
         jdbi.inTransaction(handle -> RecordedMinutes.read(handle, term.sli(), first, to)));
+  }
+
+  /** The first instant whose windows are all kept. */
+  private static Instant later(Instant from, Instant known, ObjectiveAlerts alerts) {
+    var longest = alerts.windows().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    return known.isAfter(from.minus(longest)) ? known.plus(longest) : from;
   }
 
   private static long minute(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.nines.engine.results;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,10 @@ public final class NameIds {
   /** In transactions of its own: a number must not vanish with somebody else's roll-back. */
   private int number(Map<String, Integer> known, String table, String column, String name) {
     var id = known.get(name);
+    if (id == null && known.isEmpty()) { // at a start thousands are asked for, one by one
+      known.putAll(all(table, column));
+      id = known.get(name);
+    }
     if (id == null) {
       id =
           jdbi.withHandle(handle -> {
@@ -77,6 +82,18 @@ public final class NameIds {
       known.put(name, id);
     }
     return id;
+  }
+
+  private Map<String, Integer> all(String table, String column) {
+    var ids = new HashMap<String, Integer>();
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery("select <column>, id from <table>")
+            .define("table", table)
+            .define("column", column)
+            .map((rs, _) -> ids.put(rs.getString(1), rs.getInt(2)))
+            .forEach(_ -> {}));
+    return ids;
   }
 
   private static Optional<Integer> find(Handle handle, String table, String column, String name) {

@@ -1,6 +1,7 @@
 package dev.nines.engine.rules;
 
 import dev.nines.alerting.Urgency;
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Objective;
@@ -9,6 +10,7 @@ import dev.nines.slo.Slo;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,14 +24,14 @@ import java.util.Optional;
 record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
   private static final String SPEC = "openslo/v1";
 
-  static DeclaredSlos of(List<Slo> declared) {
+  static DeclaredSlos of(Catalog catalog) {
     var slos = new ArrayList<PrometheusSlo>();
     var leftOut = new ArrayList<String>();
-    for (var slo : declared) {
+    for (var slo : catalog.slos()) {
       for (var index = 0; index < slo.terms().size(); index++) {
         var term = slo.terms().get(index);
         try {
-          slos.add(slo(slo, term, index));
+          slos.add(slo(slo, term, index, RuleLabels.of(slo, catalog)));
         } catch (NotInPrometheus e) {
           leftOut.add(
               "SLO %s, objective %s is left out: %s"
@@ -46,7 +48,8 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
     return new DeclaredSlos(List.copyOf(slos), List.copyOf(leftOut));
   }
 
-  private static PrometheusSlo slo(Slo slo, Slo.Term term, int index) throws NotInPrometheus {
+  private static PrometheusSlo slo(Slo slo, Slo.Term term, int index, Map<String, String> labels)
+      throws NotInPrometheus {
     var objective = term.objective();
     switch (objective.method()) {
       case BudgetingMethod.Occurrences _ -> {}
@@ -69,7 +72,7 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
         slo.service(),
         slo.name() + "-" + index,
         SPEC,
-        Map.of(),
+        labels,
         BigDecimal.valueOf(objective.target()),
         period,
         errors(slo, objective, term.sli()),
@@ -93,6 +96,11 @@ record DeclaredSlos(List<PrometheusSlo> slos, List<String> leftOut) {
 
   private static ErrorRatio errors(Slo slo, Objective objective, Sli sli) throws NotInPrometheus {
     return switch (sli) {
+      case Sli.Runs(_, _, var locations) when locations != Sli.Locations.POOLED ->
+          throw new NotInPrometheus(
+              "its locations are judged together minute by minute (nines.dev/locations: %s), and"
+                      .formatted(locations.name().toLowerCase(Locale.ROOT))
+                  + " the counters hold every run by itself");
       case Sli.Runs _ -> ofRuns(slo, objective);
       case Sli.Metric(Sli.Question.Ratio ratio) -> ofRatio(ratio);
       case Sli.Metric(Sli.Question.Raw(var query, var success)) -> {

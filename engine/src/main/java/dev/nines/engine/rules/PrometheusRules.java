@@ -109,7 +109,7 @@ public record PrometheusRules(
     var reading = Declarations.read(new DeclarationPaths(files, modules), variables);
     reading.faults().forEach(findings::fault);
     reading.warnings().forEach(findings::warn);
-    return DeclaredSlos.of(reading.catalog().orElse(Catalog.EMPTY).slos());
+    return DeclaredSlos.of(reading.catalog().orElse(Catalog.EMPTY));
   }
 
   /** Two of one name would write the same series. */

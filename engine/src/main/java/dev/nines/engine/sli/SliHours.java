@@ -8,8 +8,6 @@ import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -166,49 +164,6 @@ public final class SliHours implements BatchParticipant {
   }
 
   /**
-   * Reads the minutes of some probes' hours into memory.
-   *
-   * @param handle the database
-   * @param probes names of the probes
-   * @param from the first instant that is wanted, rounded down to its hour
-   * @param minutes is told of every minute that has runs
-   */
-  public static void read(Handle handle, Set<String> probes, Instant from, MinuteReader minutes) {
-    var hour = OffsetDateTime.ofInstant(from, ZoneOffset.UTC).truncatedTo(ChronoUnit.HOURS);
-    handle
-        .createQuery(
-            """
-            select p.name, l.name as location, c.text,
-              extract(epoch from h.hour)::bigint / 60 as minute, h.good, h.total
-            from sli_hour h join probe p on p.id = h.probe_id
-              join location l on l.id = h.location_id join criterion c on c.id = h.criterion_id
-            where h.hour >= :from and h.good is not null and p.name = any(:probes)
-            order by h.hour
-            """)
-        .bind("from", hour)
-        .bindArray("probes", String.class, probes.toArray())
-        .setFetchSize(1_000)
-        .map((rs, _) -> {
-          var good = (Short[]) rs.getArray("good").getArray();
-          var total = (Short[]) rs.getArray("total").getArray();
-          var first = rs.getLong("minute");
-          for (int i = 0; i < MINUTES; i++) {
-            if (total[i] > 0) {
-              minutes.minute(
-                  rs.getString("name"),
-                  rs.getString("location"),
-                  rs.getString("text"),
-                  first + i,
-                  good[i],
-                  total[i]);
-            }
-          }
-          return first;
-        })
-        .forEach(_ -> {});
-  }
-
-  /**
    * Lets go of minutes; the hours' sums stay for ever.
    *
    * @param handle the database
@@ -266,23 +221,6 @@ public final class SliHours implements BatchParticipant {
    * @param criterion the criterion's canonical text
    */
   public record Counted(String probe, String criterion) {}
-
-  /** Is told of a stored minute. */
-  @FunctionalInterface
-  public interface MinuteReader {
-    /**
-     * One minute of one location.
-     *
-     * @param probe the probe's name
-     * @param location the location's name
-     * @param criterion the criterion's canonical text
-     * @param epochMinute the minute since the Unix epoch
-     * @param good good runs in it
-     * @param total all runs in it, above 0
-     */
-    void minute(
-        String probe, String location, String criterion, long epochMinute, int good, int total);
-  }
 
   private static String text(int[] minutes) {
     return Arrays.stream(minutes)

@@ -2,6 +2,8 @@ package dev.nines.engine.adjustments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.calendar.InvalidRecurrence;
+import dev.nines.engine.calendar.Recurrence;
 import dev.nines.engine.calendar.Schedule;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.BudgetRules;
@@ -19,6 +21,7 @@ import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +80,51 @@ class MaintenancePlanTest {
     assertThat(MaintenancePlan.until(plan.ofService("shop"), at(90))).isEmpty();
   }
 
+  @Test
+  void maintenanceOfSevenDaysEndsAfterThem_notWithTheDaysThatArePlanned() {
+    var plan = plan(maintenance(-60, 7 * 1_440, new Scope.All()));
+
+    assertThat(MaintenancePlan.until(plan.ofService("shop"), NOON)).contains(at(7 * 1_440));
+  }
+
+  @Test
+  void nightsAndAWeekendThatFollowEachOtherEndWithTheLast() throws InvalidRecurrence {
+    var nights =
+        recurring("FREQ=DAILY", LocalDateTime.parse("2026-11-24T22:00"), Duration.ofHours(10));
+    var days =
+        recurring(
+            "FREQ=WEEKLY;BYDAY=WE,TH,FR",
+            LocalDateTime.parse("2026-11-25T08:00"),
+            Duration.ofHours(14));
+    var plan = plan(nights, days);
+
+    assertThat(MaintenancePlan.until(plan.ofService("shop"), NOON))
+        .contains(Instant.parse("2026-11-28T08:00:00Z"));
+  }
+
+  @Test
+  void maintenanceWithoutEndIsFollowedForAYearAtMost() throws InvalidRecurrence {
+    var always =
+        recurring("FREQ=DAILY", LocalDateTime.parse("2026-11-24T00:00"), Duration.ofDays(1));
+
+    assertThat(MaintenancePlan.until(plan(always).ofService("shop"), NOON).orElseThrow())
+        .isBetween(NOON.plus(Duration.ofDays(100)), NOON.plus(Duration.ofDays(400)));
+  }
+
+  private static Maintenance recurring(String rule, LocalDateTime start, Duration duration)
+      throws InvalidRecurrence {
+    return new Maintenance(
+        rule,
+        "m",
+        new Schedule(
+            new Schedule.Start.Local(start),
+            duration,
+            Optional.of(Recurrence.of(rule, start, ZoneOffset.UTC)),
+            Optional.empty()),
+        new Scope.All(),
+        "");
+  }
+
   private static MaintenancePlan plan(Maintenance... maintenances) {
     var catalog =
         new Catalog(
@@ -94,7 +142,8 @@ class MaintenancePlanTest {
             List.of(),
             Map.of(),
             BlackboxModules.STANDARD,
-            new BudgetRules(List.of(maintenances), new LinkedHashMap<>(), Map.of()));
+            new BudgetRules(List.of(maintenances), new LinkedHashMap<>(), Map.of()),
+            Map.of());
     return MaintenancePlan.of(catalog, new Interval(at(-1_440), at(1_440)), ZoneOffset.UTC);
   }
 

@@ -17,6 +17,7 @@ import dev.nines.engine.replay.Backtest;
 import dev.nines.engine.replay.RecordedMinutes;
 import dev.nines.engine.replay.Replay;
 import dev.nines.engine.results.ProbeGrids;
+import dev.nines.engine.sli.OneMinute;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
@@ -229,6 +230,20 @@ class BurnAlertsIT {
   }
 
   @Test
+  void noDataAlertOfAPolicyThatTellsOfItNoMoreIsRemoved_asThereIsStillNoData() {
+    Minutes silence = minute -> minute >= 100 ? -1 : RUNS_A_MINUTE;
+    var catalog = catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, true)));
+    assertThat(step(catalog, silence, 0, 165)).containsOnlyKeys(159);
+
+    var removed =
+        evaluate(catalog(List.of(QUIET_SHOP), List.of(policy(0, 10, false))), silence, 165);
+
+    assertThat(removed.cleared())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.endedBy()).contains("removed by declaration"));
+  }
+
+  @Test
   void fewerEventsThanTheMinimumNeitherFireNorClear() {
     var needsMany =
         new Slo(
@@ -380,7 +395,8 @@ class BurnAlertsIT {
         List.of(),
         Map.of(SHOP.name(), policies),
         BlackboxModules.STANDARD,
-        BudgetRules.NONE);
+        BudgetRules.NONE,
+        Map.of());
   }
 
   private static SliBook book(Minutes minutes, int now) {
@@ -402,7 +418,7 @@ class BurnAlertsIT {
           for (var minute = 0; minute <= now; minute++) {
             var good = minutes.good(minute);
             if (good >= 0) {
-              reader.minute("shop-http", "local", "success", noon + minute, good, RUNS_A_MINUTE);
+              OneMinute.tell(reader, "shop-http", noon + minute, good, RUNS_A_MINUTE);
             }
           }
         },

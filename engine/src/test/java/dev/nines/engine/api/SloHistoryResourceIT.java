@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ class SloHistoryResourceIT {
                   new SloHistory(
                       DATABASE.jdbi(),
                       (_, _) -> NOON.minus(Duration.ofHours(10)),
-                      _ -> Adjustments.NONE),
+                      (_, _) -> Adjustments.NONE,
+                      () -> Instant.EPOCH),
                   _ -> Optional.empty(),
                   () -> NOON))
           .build();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
+  private static final LocalDateTime START = LocalDateTime.parse("2026-01-05T19:00");
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final List<ZoneId> ZONES =
       List.of(
@@ -151,17 +152,27 @@ class ScheduleTest {
         "INTERVAL=2"
       })
   void ruleThatIsNoneIsRefused(String rule) {
-    assertThatThrownBy(() -> Recurrence.of(rule, LocalDateTime.parse("2026-01-05T19:00")))
+    assertThatThrownBy(() -> Recurrence.of(rule, START, BERLIN))
         .isInstanceOf(InvalidRecurrence.class);
   }
 
-  @Test
-  void ruleThatNeverHappensIsRefused() {
-    assertThatThrownBy(() ->
-            Recurrence.of(
-                "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", LocalDateTime.parse("2026-01-05T19:00")))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;UNTIL=20260104",
+        "FREQ=DAILY;UNTIL=20260105T175959Z",
+        "FREQ=YEARLY;BYMONTH=6;UNTIL=20260531"
+      })
+  void ruleThatNeverHappensIsRefused(String rule) {
+    assertThatThrownBy(() -> Recurrence.of(rule, START, BERLIN))
         .isInstanceOf(InvalidRecurrence.class)
         .hasMessage("never happens");
+  }
+
+  @Test
+  void ruleThatEndsWithItsStartHappensOnce() throws InvalidRecurrence {
+    assertThat(Recurrence.of("FREQ=DAILY;UNTIL=20260105T180000Z", START, BERLIN)).isNotNull();
   }
 
   @ParameterizedTest
@@ -174,15 +185,14 @@ class ScheduleTest {
             + "43,44,45,46,47,48,49,50,51"
       })
   void ruleThatHappensTooOftenADayIsRefused(String rule) {
-    assertThatThrownBy(() -> Recurrence.of(rule, LocalDateTime.parse("2026-01-05T19:00")))
+    assertThatThrownBy(() -> Recurrence.of(rule, START, BERLIN))
         .isInstanceOf(InvalidRecurrence.class)
         .hasMessage("happens more than 100 times in a day");
   }
 
   @Test
   void ruleOfEveryQuarterOfAnHourIsNotTooOften() throws InvalidRecurrence {
-    assertThat(Recurrence.of("FREQ=MINUTELY;INTERVAL=15", LocalDateTime.parse("2026-01-05T19:00")))
-        .isNotNull();
+    assertThat(Recurrence.of("FREQ=MINUTELY;INTERVAL=15", START, BERLIN)).isNotNull();
   }
 
   /** Against days counted one by one. */

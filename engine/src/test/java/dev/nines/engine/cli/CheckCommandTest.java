@@ -56,7 +56,9 @@ class CheckCommandTest {
   void shippedFilesAreWithoutFault() throws IOException {
     check("text", Path.of("../config.yml"));
 
-    assertThat(printed()).isEqualTo("2 probes, 3 SLOs, 1 service: no faults\n");
+    assertThat(printed()).endsWith("2 probes, 3 SLOs, 1 service: no faults\n");
+    assertThat(printed().lines().filter(line -> !line.startsWith("note: "))).hasSize(1);
+    assertThat(printed()).contains("note: ").contains(" in a row page, ");
   }
 
   @Test

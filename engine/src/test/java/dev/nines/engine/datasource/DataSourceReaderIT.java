@@ -133,6 +133,61 @@ class DataSourceReaderIT {
   }
 
   @Test
+  void minutesThatAnotherInstanceReadLongAgoAreTakenFromTheStore() {
+    var here = book();
+    var there = book();
+    var slow = reading(COUNTED, here);
+    var quick = reading(COUNTED, there);
+    for (var minute = 0; minute < 60; minute++) {
+      prometheus.put("all", MINUTE + minute, 10);
+      prometheus.put("ok", MINUTE + minute, 9);
+      if (minute < 10 || minute == 59) {
+        slow.forward(after(minute + 1, 10));
+      }
+      if (minute < 50) { // in between only this one reads, then it is gone
+        quick.forward(after(minute + 1, 10));
+      }
+    }
+    quick.forward(after(60, 10));
+
+    var expected = new EventCounts(540, 600);
+    here.advanceTo(after(60, 10));
+    there.advanceTo(after(60, 10));
+    assertThat(counts(here, COUNTED)).isEqualTo(expected);
+    assertThat(counts(there, COUNTED)).isEqualTo(expected);
+  }
+
+  @Test
+  void instanceThatLagsTakesTheMinutesOfTheOtherFromTheStore() {
+    var here = book();
+    var lagging = reading(COUNTED, here);
+    for (var minute = 0; minute < 60; minute++) {
+      prometheus.put("all", MINUTE + minute, 10);
+      prometheus.put("ok", MINUTE + minute, 9);
+    }
+    lagging.forward(after(10, 10));
+    reading(COUNTED, book()).forward(after(60, 10));
+
+    lagging.forward(after(30, 10)); // it knows nothing of what the other has read
+
+    here.advanceTo(after(60, 10));
+    assertThat(counts(here, COUNTED)).isEqualTo(new EventCounts(540, 600));
+  }
+
+  @Test
+  void whatIsStoredIsKnownBeforeTheSourceAnswers() {
+    prometheus.put("good", MINUTE, 1);
+    reading(GOOD, book()).forward(after(1, 10));
+    prometheus.down = true;
+    var reading = reading(GOOD, book());
+
+    reading.forward(after(2, 10));
+
+    assertThat(reading.status().readUpTo()).contains(NOON.plusSeconds(60));
+    assertThat(reading.status().error()).isPresent();
+  }
+
+  @Test
   void hourPastItsRetentionKeepsItsSums() {
     prometheus.put("good", MINUTE, 1);
     reading(GOOD, book()).forward(after(1, 10));
@@ -219,6 +274,27 @@ class DataSourceReaderIT {
   }
 
   @Test
+  void slowQueryStarvesNoOther_andIsRefusedWhereItIsSlowForAnHour() {
+    prometheus.put("good", MINUTE, 1);
+    prometheus.slow.add("other");
+    var book = book();
+    var slow = reading(OTHER, book);
+    var good = reading(GOOD, book);
+    var reader = new DataSourceReader("main", List.of(slow, good));
+
+    for (var round = 0; round < 4; round++) {
+      reader.round(after(1, 10 + round));
+    }
+
+    assertThat(good.status().readUpTo()).contains(NOON.plusSeconds(60));
+    for (var round = 0; round < 20; round++) {
+      reader.round(after(2, 10 + round));
+    }
+    assertThat(slow.status().error().orElseThrow()).contains("let a recording rule");
+    assertThat(good.status().readUpTo()).contains(NOON.plusSeconds(120));
+  }
+
+  @Test
   void sourceThatHangsHoldsUpNoOther() throws InterruptedException {
     prometheus.put("good", MINUTE, 1);
     prometheus.put("other", MINUTE, 1);
@@ -247,7 +323,8 @@ class DataSourceReaderIT {
             List.of(source("slow"), source("main")),
             Map.of(),
             BlackboxModules.STANDARD,
-            BudgetRules.NONE);
+            BudgetRules.NONE,
+            Map.of());
     try (var sources = new DataSources(log(book()), http, requests, () -> after(1, 10))) {
       sources.serve(catalog);
       hanging.await();

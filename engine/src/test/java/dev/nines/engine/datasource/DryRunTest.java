@@ -85,7 +85,8 @@ class DryRunTest {
                 ProxySpec.NONE)),
         Map.of(),
         BlackboxModules.STANDARD,
-        BudgetRules.NONE);
+        BudgetRules.NONE,
+        Map.of());
   }
 
   private static Slo slo(String name, Question question) {

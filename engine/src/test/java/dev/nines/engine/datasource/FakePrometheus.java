@@ -15,9 +15,11 @@ import dev.nines.probe.run.Prober.Fetched;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 final class FakePrometheus implements Function<HttpSpec, Fetched> {
   private final Map<String, TreeMap<Long, Double>> values = new ConcurrentHashMap<>();
   final List<String> asked = new ArrayList<>();
+  final Set<String> slow = new HashSet<>();
   boolean down;
 
   /** What the query gives at the end of a minute. */
@@ -46,6 +49,9 @@ final class FakePrometheus implements Function<HttpSpec, Fetched> {
     asked.add(query);
     if (down) {
       return failed(Phase.CONNECT, FailureReason.CONNECTION_REFUSED, "down");
+    }
+    if (slow.contains(query)) {
+      return failed(Phase.PROCESSING, FailureReason.TIMEOUT, "no answer within 30 s");
     }
     var series = values.get(query);
     if (series == null) {

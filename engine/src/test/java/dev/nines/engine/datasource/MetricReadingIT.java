@@ -187,7 +187,8 @@ class MetricReadingIT {
 
     assertThat(reading.forward(LATEST.minus(Duration.ofMinutes(20))))
         .isInstanceOfSatisfying(
-            Outcome.Failed.class, failed -> assertThat(failed.others()).isFalse());
+            Outcome.Failed.class,
+            failed -> assertThat(failed.cause()).isEqualTo(MetricReading.Cause.SOURCE));
 
     assertThat(counts(question, HOUR)).as("no data is neither good nor bad").isEqualTo(before);
     assertThat(reading.status().error()).isPresent();
@@ -212,7 +213,7 @@ class MetricReadingIT {
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> {
-              assertThat(failed.others()).isTrue();
+              assertThat(failed.cause()).isEqualTo(MetricReading.Cause.QUESTION);
               assertThat(failed.why()).contains("status 400", "parse error");
             });
     assertThat(counts(question, HOUR)).isEqualTo(EventCounts.NONE);
@@ -226,9 +227,9 @@ class MetricReadingIT {
     var reading = reading(question);
 
     var tries = 0;
-    while (reading.forward(LATEST) instanceof Outcome.Failed(var why, var others) && tries++ < 3) {
+    while (reading.forward(LATEST) instanceof Outcome.Failed(var why, var cause) && tries++ < 3) {
       assertThat(why).contains("larger than 100000 bytes");
-      assertThat(others).isTrue();
+      assertThat(cause).isEqualTo(MetricReading.Cause.QUESTION);
     }
     assertThat(tries).isBetween(1, 3);
     assertThat(reading.status().error()).isEmpty();

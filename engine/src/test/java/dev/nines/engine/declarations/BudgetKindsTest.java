@@ -256,6 +256,23 @@ class BudgetKindsTest {
                     + " checkout-available?)",
                 "8:11: spec.counts: expected bad, excluded or good, got \"well\"")),
         argumentSet(
+            "correction of a year that no database holds",
+            """
+            apiVersion: nines.dev/v1
+            kind: Correction
+            metadata: {name: a}
+            spec:
+              from: -9999-11-20T10:00:00Z
+              to: 2026-11-20T10:00:00Z
+              slos: [checkout-available]
+              counts: bad
+              reason: why
+              by: anna
+            """,
+            List.of(
+                "5:9: spec.from: expected a time of the years 1970 to 9999, got"
+                    + " \"-9999-11-20T10:00:00Z\"")),
+        argumentSet(
             "correction that ends before it begins, of nothing",
             """
             apiVersion: nines.dev/v1

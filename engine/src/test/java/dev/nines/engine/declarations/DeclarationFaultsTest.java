@@ -423,6 +423,11 @@ class DeclarationFaultsTest {
             "target: 0.9, targetPercent: 90",
             "18:16: spec.objectives[0]: expected exactly one of target and targetPercent"),
         slo(
+            "percentage that leaves nothing",
+            "{target: 0.999}",
+            "{targetPercent: 1e-323}",
+            "18:32: spec.objectives[0].targetPercent: not in (0, 100): 1e-323"),
+        slo(
             "objective twice",
             "{target: 0.999}",
             "{target: 0.9}, {targetPercent: 90}",
@@ -550,6 +555,12 @@ class DeclarationFaultsTest {
             "result: success, phase: processing",
             "23:97: spec.indicator.spec.ratioMetric.good.metricSource.spec.phase: means nothing"
                 + " without within"),
+        slo(
+            "within nothing",
+            "result: success",
+            "result: success, within: 0s",
+            "23:98: spec.indicator.spec.ratioMetric.good.metricSource.spec.within: not above zero:"
+                + " \"0s\""),
         slo(
             "mistyped probe is one fault",
             "spec: {probe: checkout-http, result: success}",

@@ -55,6 +55,7 @@ class DeclarationFuzzTest {
     "probe:",
     "service:checkout",
     "1s",
+    "0s",
     "9999999999999999999y",
     "((((((((",
     "a{1000}{1000}",

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -214,8 +215,8 @@ class DeclarationsTest {
     assertThat(webhook.url()).isEqualTo(URI.create("https://shop.example.com/hook"));
     assertThat(webhook.secret().orElseThrow().value())
         .isEqualTo(Texts.VARIABLES.get("HOOK_SECRET"));
-    assertThat(webhook.match().accepts("checkout", Severity.ERROR)).isTrue();
-    assertThat(webhook.match().accepts("checkout", Severity.INFO)).isFalse();
+    assertThat(webhook.match().accepts("checkout", Map.of(), Severity.ERROR)).isTrue();
+    assertThat(webhook.match().accepts("checkout", Map.of(), Severity.INFO)).isFalse();
   }
 
   @Test

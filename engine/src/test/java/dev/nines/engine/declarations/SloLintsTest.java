@@ -82,6 +82,89 @@ class SloLintsTest {
     assertThat(warnings(off)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "30s | 0.999 | at 30-second intervals 3 bad runs in a row page, 1m after the first"
+            + " (14.4x over 1h and 5m)",
+        "10s | 0.999 | at 10-second intervals 7 bad runs in a row page, 1m after the first"
+            + " (14.4x over 1h and 5m)", // six of them may lie in one minute
+        "30s | 0.99 | at 30-second intervals 18 bad runs in a row page, 8m30s after the first"
+            + " (14.4x over 1h and 5m)", // 14.4 x 1 % of 120
+        "5m | 0.999 | at 5-minute intervals 3 bad runs in a row page, 10m after the first"
+            + " (14.4x over 1h and 5m)",
+        "30s | 0.9 | at 30-second intervals 433 bad runs in a row page, 3h36m after the first"
+            + " (6x over 6h and 30m)", // 6 x 10 % of 720 spent, and one more
+        "30s | 0.5 | nothing pages, not even a total outage",
+      })
+  void whatPagesIsNoted(String interval, String target, String note) {
+    var text =
+        Texts.slo(Texts.SLO_SPEC.replace("0.999", target))
+            .replace("prober: http,", "prober: http, interval: " + interval + ",");
+
+    assertThat(notes(text)).containsExactly(note);
+  }
+
+  @Test
+  void locationsAreFasterToPage_butNotWhereMinutesAreCounted() {
+    var pooled =
+        Texts.slo(Texts.SLO_SPEC)
+            .replace("prober: http,", "prober: http, interval: 1m, locations: [a, b, c],");
+    var all =
+        pooled.replace(
+            "name: checkout-available",
+            "name: checkout-available\n  annotations: {nines.dev/locations: all}");
+
+    assertThat(notes(pooled))
+        .containsExactly(
+            "at 1-minute intervals 4 bad runs in a row page, 1m after the first"
+                + " (14.4x over 1h and 5m)");
+    assertThat(notes(all))
+        .containsExactly(
+            "at 1-minute intervals 3 bad minutes in a row page, 2m after the first"
+                + " (14.4x over 1h and 5m)");
+  }
+
+  @Test
+  void declaredPolicyPagesByItsOwnRule() {
+    var text =
+        Texts.slo(
+                Texts.SLO_SPEC
+                    + """
+                    alertPolicies:
+                      - kind: AlertPolicy
+                        metadata: {name: fast}
+                        spec:
+                          alertWhenBreaching: true
+                          conditions:
+                            - kind: AlertCondition
+                              metadata: {name: twice}
+                              spec:
+                                severity: page
+                                condition: {op: gte, threshold: 2, lookbackWindow: 1h, alertAfter: 5m}
+                          notificationTargets:
+                            - kind: AlertNotificationTarget
+                              metadata: {name: all}
+                              spec: {target: nobody}
+                    """)
+            .replace("prober: http,", "prober: http, interval: 30s,")
+            .replace(
+                "name: checkout-available",
+                "name: checkout-available\n  annotations: {nines.dev/burn-alerts: none}");
+
+    assertThat(notes(text))
+        .containsExactly(
+            "at 30-second intervals 13 bad runs in a row page, 6m after the first"
+                + " (at least 2x over 1h (policy fast))");
+  }
+
+  private static List<String> notes(String text) {
+    var reading = Texts.read(text);
+    assertThat(reading.faults()).isEmpty();
+    return reading.notes().stream().map(fault -> fault.message()).toList();
+  }
+
   private static List<String> rare(String text) {
     return warnings(text).stream().filter(w -> w.contains("one failure")).toList();
   }

@@ -26,7 +26,7 @@ class OutageEndToEndIT {
   private static final int RECOVERIES = 2;
   private static final BigDecimal ALLOWED_BAD_RATIO = new BigDecimal("0.2");
 
-  private static String declarations(Target target, Target hook) {
+  private static String declarations(Target target, Target hook, Target alertmanager) {
     return WatchedShop.declarations(target.url(), HOLD.toSeconds(), FAILURES, RECOVERIES)
         + """
         ---
@@ -34,16 +34,22 @@ class OutageEndToEndIT {
         kind: NotificationChannel
         metadata: {name: hook}
         spec: {type: webhook, url: "%s"}
+        ---
+        apiVersion: nines.dev/v1
+        kind: NotificationChannel
+        metadata: {name: alertmanager}
+        spec: {type: alertmanager, urls: ["%s"]}
         """
-            .formatted(hook.url());
+            .formatted(hook.url(), alertmanager.url());
   }
 
   @Test
   void anOutageIsToldOnceAndAllFiguresFollowFromTheStoredRuns(@TempDir Path folder)
       throws Exception {
     try (var target = Target.up();
-        var hook = Target.up()) {
-      var site = Site.of(folder, declarations(target, hook));
+        var hook = Target.up();
+        var alertmanager = Target.up()) {
+      var site = Site.of(folder, declarations(target, hook, alertmanager));
       JsonNode resolved;
       JsonNode failed;
       try (var nines = NinesInProcess.start(site)) {
@@ -65,6 +71,8 @@ class OutageEndToEndIT {
       }
       assertThat(site.postmasterRuns()).isFalse();
       var told = hook.served();
+      var posted = alertmanager.served();
+      assertThat(posted).as("at least the open and the end").isGreaterThan(1);
       var before = resolved;
       try (var nines = NinesInProcess.start(site)) {
         var api = nines.api();
@@ -78,6 +86,10 @@ class OutageEndToEndIT {
         hoursAreTheRuns(site);
         assertThat(owed(site)).isZero();
         assertThat(hook.served()).isEqualTo(told);
+        await().atMost(10, SECONDS).until(() -> alertmanager.served() > posted);
+        assertThat(alertmanager.requests().getLast().getBodyAsString())
+            .as("what is over is told anew after a start")
+            .contains("\"alertname\":\"ServiceIncident\"", "RESOLVED");
       }
     }
   }

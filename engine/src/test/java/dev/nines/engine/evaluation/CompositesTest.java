@@ -91,6 +91,6 @@ class CompositesTest {
         new LinkedHashMap<>(),
         reading,
         BudgetState.of(objective, reading, 0),
-        Set.of());
+        List.of());
   }
 }

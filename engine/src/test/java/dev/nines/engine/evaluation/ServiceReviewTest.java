@@ -14,6 +14,7 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.schedule.DeclaredProbes;
+import dev.nines.engine.sli.OneMinute;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
@@ -122,7 +123,8 @@ class ServiceReviewTest {
             List.of(),
             Map.of(),
             BlackboxModules.STANDARD,
-            new BudgetRules(List.of(maintenance), new LinkedHashMap<>(), Map.of())),
+            new BudgetRules(List.of(maintenance), new LinkedHashMap<>(), Map.of()),
+            Map.of()),
         new Interval(NOW.minus(Duration.ofDays(30)), NOW.plus(DAY)),
         ZoneOffset.UTC);
   }
@@ -278,8 +280,7 @@ class ServiceReviewTest {
             runs.forEach((probe, in) -> {
               for (var minute = 0; minute < 240; minute++) {
                 if (in.test(minute)) {
-                  reader.minute(
-                      probe, "local", "success", NOON.getEpochSecond() / 60 + minute, 2, 2);
+                  OneMinute.tell(reader, probe, NOON.getEpochSecond() / 60 + minute, 2, 2);
                 }
               }
             }),

@@ -3,6 +3,7 @@ package dev.nines.engine.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
@@ -58,7 +59,9 @@ class ServiceWithoutProbesTest {
             readings,
             reading,
             BudgetState.of(OBJECTIVE, reading, 0),
-            firing);
+            firing.stream()
+                .map(severity -> new FiringAlert(severity, "14.4x", Optional.empty(), NOON))
+                .toList());
     return new Snapshot(
             NOON,
             List.of(unknown()),

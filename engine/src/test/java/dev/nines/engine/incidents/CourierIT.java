@@ -13,18 +13,18 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
-import dev.nines.channel.LogChannel;
 import dev.nines.channel.Notification;
-import dev.nines.channel.WebhookChannel;
+import dev.nines.channel.receivers.Channels;
+import dev.nines.channel.receivers.LogChannel;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 class CourierIT {
   private final WireMockServer hook =
       new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
-  private final HttpClient client = WebhookChannel.client();
+  private final Channels receivers =
+      new Channels(ZoneOffset.UTC, InstantSource.fixed(NOON), _ -> {});
   private final List<Courier> couriers = new ArrayList<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final Counter attempts =
@@ -60,7 +61,7 @@ class CourierIT {
   @AfterEach
   void close() {
     couriers.forEach(Courier::close);
-    client.shutdownNow();
+    receivers.close();
     hook.stop();
     database.close();
   }
@@ -256,14 +257,12 @@ class CourierIT {
   }
 
   private Channel webhook(String name) {
-    return new WebhookChannel(
+    return receivers.open(
         new ChannelSpec.Webhook(
             name,
             ChannelSpec.Match.ALL,
             URI.create("http://127.0.0.1:" + hook.port() + "/hook"),
-            Optional.empty()),
-        client,
-        InstantSource.fixed(NOON));
+            Optional.empty()));
   }
 
   private void put(Incident incident, String channel, String text) {

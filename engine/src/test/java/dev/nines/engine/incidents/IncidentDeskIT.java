@@ -253,7 +253,8 @@ class IncidentDeskIT {
         catalog.dataSources(),
         Map.of("shop-available", List.of(policy)),
         catalog.modules(),
-        catalog.budgetRules());
+        catalog.budgetRules(),
+        Map.of());
   }
 
   private void declaredAlert(String service, Urgency urgency, boolean noData) {

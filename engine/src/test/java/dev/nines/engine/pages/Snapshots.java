@@ -6,6 +6,7 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
 import dev.nines.engine.evaluation.SloStatus;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.pages.text.RatioText;
@@ -38,7 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Snapshots made up for pages. */
 public final class Snapshots {
@@ -93,7 +94,7 @@ public final class Snapshots {
                         objective.readings(),
                         objective.budgetWindow(),
                         objective.state(),
-                        Set.of())),
+                        List.of())),
                 Optional.empty())),
         List.of());
   }
@@ -193,7 +194,14 @@ public final class Snapshots {
                 readings,
                 budgetWindow,
                 BudgetState.of(objective, budgetWindow, 0),
-                Set.of(firing))),
+                Stream.of(firing)
+                    .map(severity ->
+                        new FiringAlert(
+                            severity,
+                            "14.4x over 1h and 5m",
+                            Optional.empty(),
+                            NOON.minusSeconds(600)))
+                    .toList())),
         Optional.empty());
   }
 

@@ -4,6 +4,10 @@ import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.nines.alerting.AlertCondition;
+import dev.nines.alerting.AlertPolicy;
+import dev.nines.alerting.ObjectiveAlerts;
+import dev.nines.alerting.Urgency;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.results.NameIds;
@@ -31,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -41,8 +46,17 @@ import org.junit.jupiter.api.Test;
 class SloHistoryIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MINUTES = 300;
+  private static final int OUTAGE_FROM = 100;
+  private static final int OUTAGE_TO = 110;
+  private static final Sli.Question QUESTION =
+      new Sli.Question.Ratio(
+          true,
+          Optional.of(new Sli.Query("mimir", "sum(good)")),
+          Optional.empty(),
+          new Sli.Query("mimir", "sum(all)"));
 
   private Adjustments adjustments = Adjustments.NONE;
+  private Instant kept = Instant.EPOCH;
   private Database database;
   private List<ProbeResult> runs;
 
@@ -134,6 +148,25 @@ class SloHistoryIT {
   }
 
   @Test
+  void windowWhoseMinutesAreNoLongerKeptIsNoData_notHalfAWindow() {
+    kept = NOON.plusSeconds(600);
+    var whole = kept.plus(HOUR);
+
+    var points =
+        history()
+            .lines(
+                slo(Sli.Locations.POOLED),
+                new BudgetWindow.Rolling(HOUR),
+                List.of(whole.minusSeconds(120), whole.minusSeconds(60)))
+            .getFirst()
+            .points();
+
+    assertThat(points.getFirst().state()).isEqualTo(new BudgetState.NoData());
+    assertThat(points.getFirst().reading()).isEmpty();
+    assertThat(points.getLast().reading().orElseThrow().counts()).isEqualTo(pooled(kept, whole));
+  }
+
+  @Test
   void nothingIsKnownFromBeforeTheSliBegan() {
     var line =
         history()
@@ -151,8 +184,105 @@ class SloHistoryIT {
     assertThat(line.points().getLast().partial()).as("an hour that began before the SLI").isTrue();
   }
 
+  @Test
+  void pointsOfAMetricAreWhatPrometheusAnsweredForTheirHour() {
+    var counts = outage();
+    store(counts);
+
+    var line = history().lines(metric(), new BudgetWindow.Rolling(HOUR), minutes(7)).getFirst();
+
+    for (var point : line.points()) {
+      var last = (int) Duration.between(NOON, point.at()).toMinutes();
+      var sum = EventCounts.NONE;
+      for (var minute = Math.max(0, last - 59); minute <= last; minute++) {
+        sum = sum.plus(counts.get(minute));
+      }
+      assertThat(point.reading().orElseThrow().counts()).as("%s", point.at()).isEqualTo(sum);
+    }
+  }
+
+  @Test
+  void backtestOfAMetricFindsItsOutage() {
+    store(outage());
+    var policy =
+        new AlertPolicy(
+            "fast",
+            "fast",
+            false,
+            true,
+            true,
+            new AlertCondition(
+                "page", Criterion.Op.GTE, 9.5, Duration.ofMinutes(30), Duration.ZERO),
+            List.of());
+
+    var backtest =
+        history().backtest(metric(), List.of(policy), OptionalDouble.empty(), span()).getFirst();
+
+    // 9.5 x 1 % of 30 minutes are less than 3 of them; it clears when 75 s have had fewer
+    assertThat(backtest.alerts())
+        .containsExactly(
+            new Backtest.Alert(
+                new ObjectiveAlerts.Key(Urgency.PAGE, Optional.of("fast"), false),
+                "at least 9.5x over 30m (policy fast)",
+                NOON.plusSeconds(60L * (OUTAGE_FROM + 2)),
+                Optional.of(NOON.plusSeconds(60L * (OUTAGE_TO + 29)))));
+    assertThat(history().backtest(metric(), List.of(policy), OptionalDouble.of(0.8), span()))
+        .allSatisfy(tried -> assertThat(tried.count(Urgency.PAGE)).isZero());
+  }
+
+  private static Interval span() {
+    return new Interval(NOON, NOON.plusSeconds(60L * (MINUTES - 1)));
+  }
+
+  /** A hundred requests a minute, of which all fail for ten minutes. */
+  private static List<EventCounts> outage() {
+    return IntStream.range(0, MINUTES)
+        .mapToObj(
+            minute -> new EventCounts(minute >= OUTAGE_FROM && minute < OUTAGE_TO ? 0 : 100, 100))
+        .toList();
+  }
+
+  /** As MetricLog has written it. */
+  private void store(List<EventCounts> counts) {
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          var id =
+              handle
+                  .createQuery("insert into metric (question) values (:text) returning id")
+                  .bind("text", QUESTION.text())
+                  .mapTo(Integer.class)
+                  .one();
+          for (var hour = 0; hour < MINUTES / 60; hour++) {
+            var minutes = counts.subList(hour * 60, hour * 60 + 60);
+            handle
+                .createUpdate(
+                    "insert into metric_hour (metric_id, hour, good, total)"
+                        + " values (:id, :hour, :good, :total)")
+                .bind("id", id)
+                .bind("hour", NOON.plus(HOUR.multipliedBy(hour)))
+                .bindArray(
+                    "good", Integer.class, minutes.stream().map(m -> (int) m.good()).toArray())
+                .bindArray(
+                    "total", Integer.class, minutes.stream().map(m -> (int) m.total()).toArray())
+                .execute();
+          }
+        });
+  }
+
+  private static Slo metric() {
+    return new Slo(
+        "requests",
+        "requests",
+        "shop",
+        new BudgetWindow.Rolling(Duration.ofDays(30)),
+        List.of(new Slo.Term(new Objective("99", 0.99), new Sli.Metric(QUESTION))),
+        false,
+        new Slo.Settings(Slo.Maintenance.EXCLUDE, 0, Slo.BurnAlerts.NONE));
+  }
+
   private SloHistory history() {
-    return new SloHistory(database.jdbi(), (_, _) -> NOON, _ -> adjustments);
+    return new SloHistory(database.jdbi(), (_, _) -> NOON, (_, _) -> adjustments, () -> kept);
   }
 
   private EventCounts pooled(Instant from, Instant to) {

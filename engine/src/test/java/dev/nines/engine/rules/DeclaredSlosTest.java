@@ -2,6 +2,7 @@ package dev.nines.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Criterion;
@@ -16,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +26,13 @@ class DeclaredSlosTest {
   private static final Objective THREE_NINES = new Objective("99.9", 0.999);
   private static final Sli RUNS = new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS);
 
+  static Catalog catalog(Slo slo) {
+    return new Catalog(List.of(), List.of(), List.of(slo), Map.of(), List.of());
+  }
+
   private static DeclaredSlos declared(Sli sli, BudgetWindow window, Objective... objectives) {
     return DeclaredSlos.of(
-        List.of(new Slo("checkout", "Checkout", "shop", sli, window, List.of(objectives))));
+        catalog(new Slo("checkout", "Checkout", "shop", sli, window, List.of(objectives))));
   }
 
   private static DeclaredSlos asked(Question question) {
@@ -62,6 +68,22 @@ class DeclaredSlosTest {
             "1-((maxwithout(instance,pod)(rate(slo_good_events_total{service=\"shop\",slo=\"checkout\","
                 + "objective=\"say\\\"99.9\\\"\"}[5m])))/(maxwithout(instance,pod)(rate("
                 + "slo_events_total{service=\"shop\",slo=\"checkout\",objective=\"say\\\"99.9\\\"\"}[5m]))))");
+  }
+
+  @Test
+  void locationsJudgedTogetherAreLeftOut_becauseTheCountersHoldEveryRun() {
+    var declared =
+        declared(
+            new Sli.Runs(List.of("shop-http"), Criterion.SUCCESS, Sli.Locations.MAJORITY),
+            MONTH,
+            THREE_NINES);
+
+    assertThat(declared.slos()).isEmpty();
+    assertThat(declared.leftOut())
+        .containsExactly(
+            "SLO checkout, objective 99.9 is left out: its locations are judged together minute by"
+                + " minute (nines.dev/locations: majority), and the counters hold every run by"
+                + " itself");
   }
 
   @Test
@@ -153,6 +175,6 @@ class DeclaredSlosTest {
             false,
             new Slo.Settings(Slo.Maintenance.EXCLUDE, 0, Slo.BurnAlerts.NONE));
 
-    assertThat(DeclaredSlos.of(List.of(slo)).slos().getFirst().alerts()).isEmpty();
+    assertThat(DeclaredSlos.of(catalog(slo)).slos().getFirst().alerts()).isEmpty();
   }
 }

@@ -168,6 +168,46 @@ class PrometheusRulesTest {
   }
 
   @Test
+  void labelsOfAnSloAndItsServiceAreThoseOfItsSeries() throws IOException {
+    var rules =
+        read(
+            """
+            apiVersion: openslo/v1
+            kind: Service
+            metadata:
+              name: shop
+              labels: {team: payments, 1st.tier: [a, b], sloth_id: mine}
+            spec: {}
+            ---
+            apiVersion: openslo/v1
+            kind: DataSource
+            metadata: {name: main}
+            spec: {type: prometheus, connectionDetails: {url: "http://prometheus.test"}}
+            ---
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: answers, labels: {team: checkout}}
+            spec:
+              service: shop
+              indicator:
+                metadata: {name: answered}
+                spec:
+                  ratioMetric:
+                    counter: true
+                    bad: {metricSource: {type: prometheus, spec: {query: errors_total}}}
+                    total: {metricSource: {type: prometheus, spec: {query: requests_total}}}
+              timeWindow: [{duration: 30d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives: [{target: 0.99}]
+            """);
+
+    assertThat(rules.faults()).isEmpty();
+    assertThat(rules.files().getFirst().text())
+        .contains("team: checkout", "_1st_tier: a,b", "sloth_id: shop-answers-0")
+        .doesNotContain("team: payments", "mine");
+  }
+
+  @Test
   void sameInputGivesTheSameText() throws IOException {
     assertThat(read(GOOD).files()).isEqualTo(read(GOOD).files());
   }

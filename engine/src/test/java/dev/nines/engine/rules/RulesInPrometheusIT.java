@@ -41,7 +41,8 @@ class RulesInPrometheusIT {
     var objective = new Objective("99.9", 0.999);
     var declared =
         DeclaredSlos.of(
-            List.of(new Slo("checkout", "Checkout", "shop", sli, window, List.of(objective))));
+            DeclaredSlosTest.catalog(
+                new Slo("checkout", "Checkout", "shop", sli, window, List.of(objective))));
     assertThat(declared.leftOut()).isEmpty();
     return file(declared.slos());
   }
@@ -180,7 +181,7 @@ class RulesInPrometheusIT {
             new BudgetWindow.Rolling(Duration.ofDays(28)),
             List.of(new Objective("99.9", 0.999), new Objective("99", 0.99)));
 
-    Promtool.check(file(DeclaredSlos.of(List.of(slo)).slos()));
+    Promtool.check(file(DeclaredSlos.of(DeclaredSlosTest.catalog(slo)).slos()));
   }
 
   @Test

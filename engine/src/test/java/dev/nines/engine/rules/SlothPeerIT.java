@@ -171,7 +171,7 @@ class SlothPeerIT {
                     new Sli.Query("p", selector.formatted("")))),
             new BudgetWindow.Rolling(Duration.ofDays(30)),
             List.of(new Objective("99.9", 0.999)));
-    var declared = DeclaredSlos.of(List.of(slo));
+    var declared = DeclaredSlos.of(DeclaredSlosTest.catalog(slo));
     assertThat(declared.leftOut()).isEmpty();
     return Files.writeString(
         folder.resolve("openslo.yml"), RuleFile.of("my-service", declared.slos(), EXTRA).text());

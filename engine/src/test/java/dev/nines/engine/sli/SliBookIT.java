@@ -241,8 +241,10 @@ class SliBookIT {
         Map.of("p0", grid, "p1", grid, "p2", grid),
         (slo, _) -> history(slo),
         Duration.ofDays(1),
-        minutes ->
-            database.jdbi().useTransaction(handle -> SliHours.read(handle, PROBES, NOON, minutes)),
+        reader ->
+            database
+                .jdbi()
+                .useTransaction(handle -> StoredHours.read(handle, PROBES, NOON, reader)),
         (_, _) -> {},
         now);
   }

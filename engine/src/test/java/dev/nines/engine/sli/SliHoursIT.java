@@ -129,7 +129,7 @@ class SliHoursIT {
   }
 
   @Test
-  void onlyMinutesWithRunsOfTheWantedProbesAreRead_fromTheHourOn() {
+  void hoursOfTheWantedProbesAreRead_fromTheHourOn() {
     store(_ -> Set.of(Criterion.SUCCESS))
         .append(
             List.of(
@@ -138,28 +138,51 @@ class SliHoursIT {
                 bad("a", NOON.plusSeconds(59)),
                 good("a", NOON.plusSeconds(120)),
                 good("b", NOON)));
-    var read = new ArrayList<String>();
 
+    assertThat(hours("a", NOON.plusSeconds(1_800)))
+        .containsExactly("a success 2026-11-24T12:00:00Z 0:1/2 2:1/1");
+  }
+
+  @Test
+  void hourWhoseMinutesAreAllAlikeIsReadAsItWasWritten() {
+    var runs = new ArrayList<ProbeResult>();
+    var alike = new StringBuilder("a success 2026-11-24T12:00:00Z");
+    var badOnce = new StringBuilder("a success 2026-11-24T13:00:00Z");
+    for (var minute = 0; minute < 60; minute++) {
+      var at = NOON.plusSeconds(minute * 60L);
+      runs.addAll(List.of(good("a", at), good("a", at.plusSeconds(30))));
+      alike.append(" %d:2/2".formatted(minute));
+      var later = at.plusSeconds(3_600);
+      runs.add(minute == 7 ? bad("a", later) : good("a", later));
+      badOnce.append(" %d:%d/1".formatted(minute, minute == 7 ? 0 : 1));
+    }
+    store(_ -> Set.of(Criterion.SUCCESS)).append(runs);
+
+    assertThat(hours("a", NOON)).containsExactly(alike.toString(), badOnce.toString());
+  }
+
+  /** Each hour with those of its minutes that have runs. */
+  private List<String> hours(String probe, Instant from) {
+    var read = new ArrayList<String>();
     database
         .jdbi()
         .useTransaction(handle ->
-            SliHours.read(
+            StoredHours.read(
                 handle,
-                Set.of("a"),
-                NOON.plusSeconds(1_800),
-                (probe, _, criterion, minute, good, total) ->
-                    read.add(
-                        "%s %s %s %d/%d"
-                            .formatted(
-                                probe,
-                                criterion,
-                                Instant.ofEpochSecond(minute * 60),
-                                good,
-                                total))));
-
-    assertThat(read)
-        .containsExactly(
-            "a success 2026-11-24T12:00:00Z 1/2", "a success 2026-11-24T12:02:00Z 1/1");
+                Set.of(probe),
+                from,
+                (name, _, criterion, first, good, total) -> {
+                  var text =
+                      new StringBuilder(
+                          "%s %s %s".formatted(name, criterion, Instant.ofEpochSecond(first * 60)));
+                  for (var minute = 0; minute < total.length; minute++) {
+                    if (total[minute] > 0) {
+                      text.append(" %d:%d/%d".formatted(minute, good[minute], total[minute]));
+                    }
+                  }
+                  read.add(text.toString());
+                }));
+    return read;
   }
 
   private record Hour(String probe, String location, String criterion, Instant hour) {}

@@ -41,7 +41,7 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
       Question question, List<QueryAnswer> answers, long minute, Carry before) {
     return switch (question) {
       case Question.Ratio ratio ->
-          ratio(answers.getFirst(), answers.getLast(), ratio.good().isPresent(), minute, before);
+          ratio(answers.getFirst(), answers.getLast(), ratio, minute, before);
       case Question.Raw(_, var success) -> raw(answers.getFirst(), success, minute, before);
       case Question.Threshold threshold -> threshold(answers.getFirst(), threshold, minute, before);
     };
@@ -49,9 +49,12 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
 
   /** No series of the part means no such events, as of a label that no failure has had yet. */
   private static MinuteCount ratio(
-      QueryAnswer parts, QueryAnswer totals, boolean good, long minute, Carry before) {
+      QueryAnswer parts, QueryAnswer totals, Question.Ratio ratio, long minute, Carry before) {
     var part = parts.sum(minute);
     var total = totals.sum(minute);
+    if (totals.series(minute) == 0 && ratio.counter() && isCount(part)) {
+      return none(untilTheTotalIsBack(totals, part, minute, before), false);
+    }
     if (totals.series(minute) == 0 || !isCount(part) || !isCount(total)) {
       return none(before, false);
     }
@@ -59,13 +62,39 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
     var duePart = before.part() + part;
     var allEvents = Math.max(0, Math.rint(dueTotal));
     var someEvents = Math.clamp(Math.rint(duePart), 0, allEvents);
-    // More than one minute's events are never owed: a query that is wrong must not save them up.
-    var most = Math.max(ROUNDING, Math.max(part, before.part()));
-    var carry = new Carry(Math.min(duePart - someEvents, most), dueTotal - allEvents);
+    var owed = duePart - someEvents;
+    var carry =
+        new Carry(Math.min(owed, mostOwed(owed, part, allEvents, before)), dueTotal - allEvents);
     var scale = Math.min(1, Integer.MAX_VALUE / allEvents); // infinite where there are none
     var all = Math.round(allEvents * scale);
     var some = Math.round(someEvents * scale);
-    return new MinuteCount(new EventCounts(good ? some : all - some, all), carry, false);
+    var good = ratio.good().isPresent() ? some : all - some;
+    return new MinuteCount(new EventCounts(good, all), carry, false);
+  }
+
+  /**
+   * A total that was away comes back with its whole difference, so the part of that time belongs to
+   * it; where it begins anew, nothing does.
+   */
+  private static Carry untilTheTotalIsBack(
+      QueryAnswer totals, double part, long minute, Carry before) {
+    var owed =
+        totals.mayComeBack(minute) ? before.part() + part : Math.min(before.part(), ROUNDING);
+    return new Carry(owed, before.total());
+  }
+
+  /**
+   * A query that is wrong must not save up events, nor what is owed hide a later outage: never more
+   * than one minute's events are owed, and of what is older half expires with each minute that has
+   * events.
+   */
+  private static double mostOwed(double owed, double part, double allEvents, Carry before) {
+    if (allEvents == 0) {
+      return Math.max(ROUNDING, Math.max(part, before.part()));
+    }
+    var ofThisMinute = Math.clamp(part - allEvents, 0, Math.max(0, owed));
+    var left = ofThisMinute + (owed - ofThisMinute) / 2;
+    return Math.max(ROUNDING, Math.min(left, allEvents));
   }
 
   private static boolean isCount(double value) {

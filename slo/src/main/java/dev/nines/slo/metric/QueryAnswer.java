@@ -1,5 +1,7 @@
 package dev.nines.slo.metric;
 
+import java.util.BitSet;
+
 /**
  * What has a query answered for each minute of a span, summed over its series? Not thread-safe.
  *
@@ -19,6 +21,7 @@ public final class QueryAnswer {
   private final long from;
   private final double[] sums;
   private final int[] series;
+  private final BitSet seen = new BitSet(); // of counters, from BRIDGED minutes before the span on
   private double last;
   private long lastMinute = NEVER;
 
@@ -53,6 +56,9 @@ public final class QueryAnswer {
     if (!counter) {
       add(minute, value);
     } else if (Double.isFinite(value) && value >= 0) {
+      if (minute >= from - BRIDGED) {
+        seen.set(Math.toIntExact(minute - from + BRIDGED));
+      }
       if (minute - lastMinute <= BRIDGED) {
         add(minute, Math.rint(value) - (value < last ? 0 : Math.rint(last)));
       }
@@ -72,6 +78,16 @@ public final class QueryAnswer {
   /** How many series have a value for the minute. */
   int series(long minute) {
     return series[(int) (minute - from)];
+  }
+
+  /**
+   * Whether a counter is away in a minute, but the first value after it may still have the whole
+   * difference to the one before.
+   */
+  boolean mayComeBack(long minute) {
+    var index = Math.toIntExact(minute - from + BRIDGED);
+    var newest = seen.previousSetBit(index);
+    return newest >= 0 && newest < index && index - newest < BRIDGED;
   }
 
   /** The sum of its values, 0 where there is none. */

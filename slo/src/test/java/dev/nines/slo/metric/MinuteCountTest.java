@@ -62,6 +62,52 @@ class MinuteCountTest {
   }
 
   @Test
+  void goodEventsThatGoOnWhileTheirTotalIsAwayAreNoBadOnesWhenItIsBack() {
+    var good = new ArrayList<Double>();
+    var total = new ArrayList<Double>();
+    for (var minute = 0; minute < 40; minute++) {
+      good.add(100.0 * minute);
+      total.add(minute >= 10 && minute < 20 ? ABSENT : (Double) (100.0 * minute));
+    }
+
+    var counts = counters(good, total);
+
+    assertThat(counts).extracting(EventCounts::bad).containsOnly(0L);
+    assertThat(counts.stream().mapToLong(EventCounts::total).sum()).isEqualTo(3_900);
+  }
+
+  @Test
+  void goodEventsOfATotalThatIsAwayForTooLongAreForgotten() {
+    var good = new ArrayList<Double>();
+    var total = new ArrayList<Double>();
+    for (var minute = 0; minute < 40; minute++) {
+      good.add(100.0 * Math.min(minute, 30)); // an outage from then on
+      total.add(minute >= 10 && minute < 30 ? ABSENT : (Double) (100.0 * minute));
+    }
+
+    assertThat(counters(good, total).subList(31, 40))
+        .extracting(EventCounts::bad)
+        .allSatisfy(bad -> assertThat(bad).isBetween(98L, 100L)); // but for what rounding may owe
+  }
+
+  @Test
+  void goodEventsThatAreOwedHideNoLaterOutage() {
+    var good = new ArrayList<Double>();
+    var total = new ArrayList<Double>();
+    for (var minute = 0; minute < 60; minute++) {
+      good.add(minute >= 10 && minute < 14 ? ABSENT : (Double) (100.0 * Math.min(minute, 40)));
+      total.add(100.0 * minute);
+    }
+
+    var counts = counters(good, total);
+
+    assertThat(counts.subList(10, 14)).extracting(EventCounts::bad).containsOnly(100L);
+    assertThat(counts.subList(14, 41)).extracting(EventCounts::bad).containsOnly(0L);
+    assertThat(counts.subList(41, 60).stream().mapToLong(EventCounts::bad).sum())
+        .isBetween(1_895L, 1_900L);
+  }
+
+  @Test
   void wrongQueryDoesNotSaveUpGoodEvents() {
     var good = new ArrayList<Double>();
     var total = new ArrayList<Double>();
@@ -166,10 +212,14 @@ class MinuteCountTest {
 
   private static List<EventCounts> count(
       Question question, List<Double> parts, List<Double> totals) {
-    var answers = List.of(answer(parts), answer(totals));
+    return count(question, List.of(answer(parts), answer(totals)), totals.size());
+  }
+
+  private static List<EventCounts> count(
+      Question question, List<QueryAnswer> answers, int minutes) {
     var counts = new ArrayList<EventCounts>();
     var carry = Carry.NONE;
-    for (var minute = 0; minute < totals.size(); minute++) {
+    for (var minute = 0; minute < minutes; minute++) {
       var count = MinuteCount.of(question, answers, minute, carry);
       carry = count.carry();
       counts.add(count.counts());
@@ -177,8 +227,17 @@ class MinuteCountTest {
     return counts;
   }
 
+  private static List<EventCounts> counters(List<Double> good, List<Double> total) {
+    var question = new Question.Ratio(true, Optional.of(PART), Optional.empty(), ALL);
+    return count(question, List.of(answer(true, good), answer(true, total)), total.size());
+  }
+
   private static QueryAnswer answer(List<Double> values) {
-    var answer = new QueryAnswer(false, 0, values.size());
+    return answer(false, values);
+  }
+
+  private static QueryAnswer answer(boolean counter, List<Double> values) {
+    var answer = new QueryAnswer(counter, 0, values.size());
     answer.beginSeries();
     for (var minute = 0; minute < values.size(); minute++) {
       if (values.get(minute) != ABSENT) {

@@ -106,7 +106,12 @@ final class CorrectionBody {
     return text(key)
         .flatMap(text -> {
           try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            var instant = OffsetDateTime.parse(text).toInstant();
+            if (Correction.isTellable(instant)) {
+              return Optional.of(instant);
+            }
+            fault(key, "expected a time of the years 1970 to 9999");
+            return Optional.empty();
           } catch (DateTimeParseException e) {
             fault(key, "expected a time with its offset, such as 2026-11-29T02:00:00+01:00");
             return Optional.empty();

@@ -10,6 +10,7 @@ import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.slo.time.Interval;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +58,9 @@ public final class CorrectionKind {
   }
 
   private static Optional<Interval> span(Mapping spec) {
-    var from = spec.required("from").flatMap(Times::instant);
+    var from = spec.required("from").flatMap(CorrectionKind::instant);
     var toAt = spec.required("to");
-    var to = toAt.flatMap(Times::instant);
+    var to = toAt.flatMap(CorrectionKind::instant);
     if (from.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
@@ -68,5 +69,14 @@ public final class CorrectionKind {
       return Optional.empty();
     }
     return Optional.of(new Interval(from.get().toInstant(), to.get().toInstant()));
+  }
+
+  private static Optional<OffsetDateTime> instant(Field field) {
+    var instant = Times.instant(field);
+    if (instant.filter(at -> !Correction.isTellable(at.toInstant())).isPresent()) {
+      field.fault("expected a time of the years 1970 to 9999, got " + field.described());
+      return Optional.empty();
+    }
+    return instant;
   }
 }

@@ -13,6 +13,7 @@ import dev.nines.engine.declarations.yaml.Registry;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -86,20 +87,22 @@ public final class MaintenanceKind {
     var duration = spec.required("duration").flatMap(MaintenanceKind::positive);
     var zone = spec.optional("timeZone").flatMap(Times::zone);
     var rule = spec.optional("rrule");
-    var from = start.map(s -> s.local(zone.orElse(ZoneOffset.UTC))).orElse(ANY_TIME);
-    var recurrence = rule.flatMap(field -> recurrence(field, from));
+    var where =
+        zone.orElse(ZoneOffset.MAX); // where days begin first, so nothing is refused wrongly
+    var from = start.map(s -> s.local(where)).orElse(ANY_TIME);
+    var recurrence = rule.flatMap(field -> recurrence(field, from, where));
     if (rule.isPresent() && recurrence.isEmpty()) {
       return Optional.empty();
     }
     return start.flatMap(at -> duration.map(length -> new Schedule(at, length, recurrence, zone)));
   }
 
-  private static Optional<Recurrence> recurrence(Field field, LocalDateTime start) {
+  private static Optional<Recurrence> recurrence(Field field, LocalDateTime start, ZoneId zone) {
     return field
         .text()
         .flatMap(text -> {
           try {
-            return Optional.of(Recurrence.of(text.replaceFirst("^RRULE:", ""), start));
+            return Optional.of(Recurrence.of(text.replaceFirst("^RRULE:", ""), start, zone));
           } catch (InvalidRecurrence e) {
             field.fault(
                 "expected a rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=SA,SU: " + e.getMessage());

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** What several kinds read alike. */
-final class Words {
-  static final Map<String, Severity> SEVERITIES =
+public final class Words {
+  /** The severities by their names. */
+  public static final Map<String, Severity> SEVERITIES =
       Arrays.stream(Severity.values()).collect(toMap(Severity::label, Function.identity()));
 
   private Words() {}

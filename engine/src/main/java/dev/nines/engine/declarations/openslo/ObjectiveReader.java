@@ -162,16 +162,18 @@ final class ObjectiveReader {
 
   private static Optional<Double> ofHundred(Field field) {
     var percent = field.number();
-    if (percent.filter(p -> !(p > 0 && p < 100)).isPresent()) {
+    var ratio =
+        percent
+            .map(p -> BigDecimal.valueOf(p).movePointLeft(2).doubleValue())
+            .filter(r -> r > 0 && r < 1);
+    if (percent.isPresent() && ratio.isEmpty()) {
       field.fault("not in (0, 100): " + field.described());
     } else {
       percent
           .filter(p -> p <= 1)
           .ifPresent(p -> field.warn("is a percentage: this promises only " + p + " %"));
     }
-    return percent
-        .map(p -> BigDecimal.valueOf(p).movePointLeft(2).doubleValue())
-        .filter(r -> r > 0 && r < 1);
+    return ratio;
   }
 
   private static String percent(double ratio) {

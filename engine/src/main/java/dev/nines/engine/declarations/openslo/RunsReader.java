@@ -62,7 +62,7 @@ final class RunsReader {
     if (limit.filter(Duration::isZero).isPresent()) {
       field.fault("not above zero: " + field.described());
     }
-    return limit;
+    return limit.filter(Duration::isPositive);
   }
 
   static Optional<SliDraft.Ratio> bad(Mapping spec, Optional<Reference> dataSource) {

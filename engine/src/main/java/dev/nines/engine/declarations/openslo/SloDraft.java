@@ -9,6 +9,7 @@ import dev.nines.slo.Sli.Locations;
 import dev.nines.slo.Slo;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param name the name
  * @param displayName for people
+ * @param labels values by key
  * @param service the service it is promised of
  * @param indicator what is counted for all objectives; absent where it is composite
  * @param window over which each budget is counted
@@ -27,6 +29,7 @@ import java.util.Optional;
 public record SloDraft(
     String name,
     String displayName,
+    Map<String, List<String>> labels,
     Reference service,
     Optional<Use<SliDraft>> indicator,
     BudgetWindow window,

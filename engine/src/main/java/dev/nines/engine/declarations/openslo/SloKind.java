@@ -64,6 +64,7 @@ public final class SloKind {
               new SloDraft(
                   metadata.name(),
                   metadata.displayName(),
+                  metadata.labels(),
                   of,
                   indicator,
                   over,

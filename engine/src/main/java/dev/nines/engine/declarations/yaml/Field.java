@@ -81,13 +81,13 @@ public final class Field {
   }
 
   /**
-   * Tells whether the value is a text, without asking for one.
+   * Tells whether the value is a text that begins so, without asking for one.
    *
-   * @param text the text
-   * @return whether it is that
+   * @param prefix how it begins
+   * @return whether it does
    */
-  public boolean is(String text) {
-    return scalar().filter(s -> s.getValue().equals(text)).isPresent();
+  public boolean startsWith(String prefix) {
+    return scalar().filter(s -> s.getValue().startsWith(prefix)).isPresent();
   }
 
   /** {@return whether the value holds a variable} */
@@ -131,6 +131,15 @@ public final class Field {
    */
   public void warn(String message) {
     origin.findings.warn(finding(message));
+  }
+
+  /**
+   * Records what follows from this value, and is worth knowing.
+   *
+   * @param message what follows
+   */
+  public void note(String message) {
+    origin.findings.note(finding(message));
   }
 
   /**

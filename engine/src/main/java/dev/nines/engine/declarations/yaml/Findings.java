@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects everything that is wrong or doubtful while files are read. Not thread-safe. */
+/** Collects what there is to say of files while they are read. Not thread-safe. */
 public final class Findings {
   private final List<Fault> faults = new ArrayList<>();
   private final List<Fault> warnings = new ArrayList<>();
   private final Map<Fault, Instant> early = new LinkedHashMap<>();
+  private final List<Fault> notes = new ArrayList<>();
   private boolean unread;
 
   /** Nothing found yet. */
@@ -32,6 +33,15 @@ public final class Findings {
    */
   public void warn(Fault warning) {
     warnings.add(warning);
+  }
+
+  /**
+   * Adds what follows from what is declared, and is worth knowing.
+   *
+   * @param note what follows
+   */
+  void note(Fault note) {
+    notes.add(note);
   }
 
   /**
@@ -67,6 +77,11 @@ public final class Findings {
   /** {@return what is doubtful only before an instant, with that instant} */
   public Map<Fault, Instant> early() {
     return Map.copyOf(early);
+  }
+
+  /** {@return the notes by file and line, each once} */
+  public List<Fault> notes() {
+    return notes.stream().distinct().sorted().toList();
   }
 
   /** {@return the warnings that hold at any time, by file and line, each once} */

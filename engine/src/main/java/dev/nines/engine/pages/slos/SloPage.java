@@ -1,6 +1,7 @@
 package dev.nines.engine.pages.slos;
 
 import dev.nines.engine.evaluation.SloStatus;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.pages.ObjectiveRow;
 import dev.nines.engine.pages.SourceCell;
@@ -13,7 +14,9 @@ import dev.nines.slo.CompositeBudget;
 import dev.nines.slo.Derivation;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,10 +60,29 @@ public record SloPage(
    * @param row what the overview says of it
    * @param verdict its budget in one sentence
    * @param state {@code up}, {@code degraded}, {@code down} or {@code unknown}
+   * @param alerts its burn-rate alerts that are firing, worst first
    * @param history how much was left over time; empty where that is not known
    */
   public record Card(
-      ObjectiveRow row, String verdict, String state, Optional<HistoryLine> history) {}
+      ObjectiveRow row,
+      String verdict,
+      String state,
+      List<Alert> alerts,
+      Optional<HistoryLine> history) {
+    /** Copies the alerts. */
+    public Card {
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /**
+   * A burn-rate alert that is firing.
+   *
+   * @param severity how bad that is
+   * @param rule what held when it fired
+   * @param since when that was
+   */
+  public record Alert(String severity, String rule, Moment since) {}
 
   /**
    * The budget of a composite.
@@ -95,6 +117,7 @@ public record SloPage(
       Instant now,
       ZoneId zone) {
     var rows = ObjectiveRow.of(status, service, sources).toList();
+    var local = at.atZone(zone);
     var cards = new ArrayList<Card>();
     for (var i = 0; i < rows.size(); i++) {
       var state = status.objectives().get(i).state();
@@ -103,10 +126,10 @@ public record SloPage(
               rows.get(i),
               verdict(state, rows.get(i)),
               state(state, rows.get(i)),
+              alerts(status.objectives().get(i), local),
               i < lines.size() ? HistoryLine.of(lines.get(i).points()) : Optional.empty()));
     }
     var span = status.objectives().getFirst().budgetWindow().span();
-    var local = at.atZone(zone);
     return new SloPage(
         status.slo().name(),
         status.slo().displayName(),
@@ -119,6 +142,14 @@ public record SloPage(
         lines.stream().findFirst().map(line -> Moment.of(line.points().getFirst().at(), local)),
         status.composite().map(Composite::of),
         cards);
+  }
+
+  private static List<Alert> alerts(ObjectiveStatus objective, ZonedDateTime now) {
+    return objective.alerts().stream()
+        .sorted(Comparator.comparing(FiringAlert::severity).thenComparing(FiringAlert::since))
+        .map(alert ->
+            new Alert(alert.severity().label(), alert.rule(), Moment.of(alert.since(), now)))
+        .toList();
   }
 
   private static String verdict(BudgetState state, ObjectiveRow row) {

@@ -26,8 +26,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /slos/{slo}}. */
-@Path("/slos/{name}")
+/** {@code /slos/{slo}}, and what is fetched to keep it fresh. */
+@Path("/")
 @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
 public final class SloPageResource {
   private static final Logger LOG = LoggerFactory.getLogger(SloPageResource.class);
@@ -63,29 +63,64 @@ public final class SloPageResource {
   }
 
   /**
-   * The page.
+   * The whole page.
    *
    * @param name the SLO's name
    * @return the page; one that says so where there is no such SLO
    */
   @GET
+  @Path("slos/{name}")
   @CacheControl(noStore = true)
-  public Response page(@PathParam("name") String name) {
+  public Response whole(@PathParam("name") String name) {
+    return answer(name, true, SloPageView::whole);
+  }
+
+  /**
+   * What changes on it with every evaluation. Without the history, which takes a look at a month of
+   * minutes.
+   *
+   * @param name the SLO's name
+   * @return the part
+   */
+  @GET
+  @Path("fragments/slos/{name}")
+  @CacheControl(noStore = true)
+  public Response fragment(@PathParam("name") String name) {
+    return answer(name, false, SloPageView::fragment);
+  }
+
+  /**
+   * The history.
+   *
+   * @param name the SLO's name
+   * @return the part
+   */
+  @GET
+  @Path("fragments/slos/{name}/history")
+  @CacheControl(noStore = true)
+  public Response historyFragment(@PathParam("name") String name) {
+    return answer(name, true, SloPageView::history);
+  }
+
+  private Response answer(String name, boolean withHistory, Function<SloPage, SloPageView> view) {
     var snapshot = snapshots.get();
     return snapshot
         .slo(name)
-        .map(status -> Response.ok(new SloPageView(page(snapshot, status))).build())
+        .map(status -> {
+          var lines = withHistory ? lines(status, snapshot.at()) : List.<SloHistory.Line>of();
+          return Response.ok(view.apply(page(snapshot, status, lines))).build();
+        })
         .orElseGet(() ->
             Response.status(Response.Status.NOT_FOUND).entity(new MissingSloView(name)).build());
   }
 
-  private SloPage page(Snapshot snapshot, SloStatus status) {
+  private SloPage page(Snapshot snapshot, SloStatus status, List<SloHistory.Line> lines) {
     var service = status.slo().service();
     return SloPage.of(
         status,
         snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
         SourceCell.teller(readings, snapshot.at().atZone(zone)),
-        lines(status, snapshot.at()),
+        lines,
         snapshot.at(),
         time.instant(),
         zone);

@@ -254,7 +254,8 @@ class CorrectionsIT {
             List.of(),
             Map.of(),
             BlackboxModules.STANDARD,
-            catalog.budgetRules());
+            catalog.budgetRules(),
+            Map.of());
     evaluator.tick(catalog);
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
   }
@@ -273,6 +274,32 @@ class CorrectionsIT {
     assertThat(declared.get("underWay").booleanValue()).isTrue();
     assertThat(declared.get("next").get(0).get("to").textValue())
         .isEqualTo(running.to().toString());
+  }
+
+  @Test
+  void whatWasSaidOfALongPastSpanIsThereForTheHistory() throws Exception {
+    var old =
+        new Interval(
+            outage.from().minus(Duration.ofDays(50)), outage.to().minus(Duration.ofDays(50)));
+    var older =
+        new Interval(
+            outage.from().minus(Duration.ofDays(80)), outage.to().minus(Duration.ofDays(80)));
+    catalog = catalog(rules(List.of(maintenance("upgrade", older, Set.of("shop"))), Map.of()));
+    post(body(old, "bad"));
+
+    var said =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                AdjustmentDesk.of(
+                    handle,
+                    catalog,
+                    AVAILABLE,
+                    new Interval(now.minus(Duration.ofDays(90)), now),
+                    ZoneOffset.UTC));
+
+    assertThat(said.bad().spans()).containsExactly(old);
+    assertThat(said.excluded().spans()).containsExactly(older);
   }
 
   @Test
@@ -308,6 +335,17 @@ class CorrectionsIT {
             tuple("slos[0]", "no SLO of this name (did you mean shop-available?)"),
             tuple("reason", "expected a text of 1 to 1050 characters"));
     assertThat(json("corrections")).isEmpty();
+  }
+
+  @Test
+  void timesThatNoDatabaseHoldsAreRefused() throws Exception {
+    var early = body(outage, "good").replace(outage.from().toString(), "-9999-01-01T00:00:00Z");
+    var late = body(outage, "good").replace(outage.to().toString(), "+999999-01-01T00:00:00Z");
+
+    for (var text : List.of(early, late)) {
+      assertThat(problem(post(text), 400).get("errors").get(0).get("message").textValue())
+          .isEqualTo("expected a time of the years 1970 to 9999");
+    }
   }
 
   @Test
@@ -401,7 +439,8 @@ class CorrectionsIT {
         List.of(),
         Map.of(),
         BlackboxModules.STANDARD,
-        rules);
+        rules,
+        Map.of());
   }
 
   private static String body(Interval span, String counts) {

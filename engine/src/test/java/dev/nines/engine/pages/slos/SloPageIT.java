@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -77,7 +78,10 @@ class SloPageIT {
                 Snapshots::everything,
                 _ -> Optional.empty(),
                 new SloHistory(
-                    way.jdbi(), (_, _) -> NOON.minus(Duration.ofHours(10)), _ -> Adjustments.NONE),
+                    way.jdbi(),
+                    (_, _) -> NOON.minus(Duration.ofHours(10)),
+                    (_, _) -> Adjustments.NONE,
+                    () -> Instant.EPOCH),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
   }
@@ -104,10 +108,23 @@ class SloPageIT {
         .contains("<title>checkout is available · Nines</title>")
         .contains("1 - (162 / 86400) / (1 - 0.999) = -0.875")
         .contains("Error budget overspent by 37 min 48 s of outage")
-        .contains("critical alert firing")
+        .contains("critical alert firing</span> 14.4x over 1h and 5m, since <time datetime=")
         .contains("<polyline")
         .contains("the lowest was")
         .contains("Times allowed");
+  }
+
+  @Test
+  void fragmentIsWhatChanges_andTheHistoryIsOneOfItsOwn() throws Exception {
+    var fragment = server.get("/fragments/slos/checkout-available").body();
+    var history = server.get("/fragments/slos/checkout-available/history").body();
+
+    assertThat(fragment)
+        .startsWith("<title>checkout is available · Nines</title>")
+        .contains("-0.875", "critical alert firing")
+        .doesNotContain("<polyline", "<html");
+    assertThat(history).contains("<polyline").doesNotContain("-0.875", "<html");
+    assertThat(server.get("/fragments/slos/nothing").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -133,6 +150,26 @@ class SloPageIT {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("-0.875", "No history is known yet.");
+  }
+
+  @Test
+  void openPageFetchesWhatChanges(@TempDir Path profile) throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      browser.open(server.address("/slos/checkout-available"), 1_280, 900, "light");
+      browser.evaluate("document.querySelector('.says').textContent = 'stale'");
+
+      var fresh =
+          browser.evaluate(
+              """
+              new Promise(done => document.body.addEventListener('htmx:afterSettle', () =>
+                done(document.querySelector('.says').textContent)))
+              """);
+
+      assertThat(fresh.asText()).startsWith("Error budget overspent");
+      assertThat(browser.evaluate("document.querySelectorAll('.history polyline').length").asInt())
+          .isPositive();
+      assertThat(browser.complaints()).isEmpty();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
-package dev.nines.channel;
+package dev.nines.channel.receivers;
 
+import dev.nines.channel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

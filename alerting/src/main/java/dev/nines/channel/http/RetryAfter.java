@@ -1,4 +1,4 @@
-package dev.nines.channel;
+package dev.nines.channel.http;
 
 import java.time.Duration;
 import java.time.Instant;

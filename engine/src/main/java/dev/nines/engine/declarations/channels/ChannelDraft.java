@@ -1,4 +1,4 @@
-package dev.nines.engine.declarations.kinds;
+package dev.nines.engine.declarations.channels;
 
 import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.declarations.yaml.Reference;

@@ -1,7 +1,8 @@
-package dev.nines.channel;
+package dev.nines.channel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.channel.Notifications;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,26 +1,34 @@
-package dev.nines.channel;
+package dev.nines.channel.receivers;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static dev.nines.channel.Notifications.NOON;
 import static dev.nines.channel.Notifications.OPENED;
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.nines.channel.Channel;
+import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.Delivery;
+import dev.nines.channel.NotificationJson;
+import dev.nines.channel.Secret;
+import dev.nines.channel.Templates;
+import dev.nines.channel.TextTemplate;
+import dev.nines.channel.http.HttpPost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebhookChannelIT {
+class WebhookIT {
   @RegisterExtension
   static final WireMockExtension RECEIVER =
       WireMockExtension.newInstance()
@@ -38,17 +46,18 @@ class WebhookChannelIT {
           .build();
 
   private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-  private static final HttpClient CLIENT = WebhookChannel.client();
+  private static final HttpPost HTTP = new HttpPost(() -> NOON);
 
   @AfterAll
   static void close() {
-    CLIENT.close();
+    HTTP.close();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 202, 204})
   void successIsDelivered(int status) {
-    assertThat(answeredBy(aResponse().withStatus(status))).isEqualTo(new Delivery.Delivered());
+    assertThat(answeredBy(aResponse().withStatus(status)))
+        .isEqualTo(new Delivery.Delivered("127.0.0.1 answered " + status));
   }
 
   @Test
@@ -97,25 +106,41 @@ class WebhookChannelIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 408, 413})
-  void clientFaultsAreRetried_becauseADeploymentLooksLikeThem(int status) {
+  @ValueSource(ints = {408, 425, 429})
+  void whatPassesIsRetried(int status) {
+    assertThat(answeredBy(aResponse().withStatus(status))).isInstanceOf(Delivery.Retry.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 410, 413})
+  void whatIsRefusedIsGivenUp(int status) {
     assertThat(answeredBy(aResponse().withStatus(status)))
-        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1 answered " + status));
+        .isEqualTo(new Delivery.GiveUp("127.0.0.1 answered " + status));
   }
 
   @Test
-  void goneIsGivenUp() {
-    assertThat(answeredBy(aResponse().withStatus(410)))
-        .isEqualTo(new Delivery.GiveUp("127.0.0.1 answered 410"));
-  }
-
-  @Test
-  void redirectIsNotFollowed() {
+  void redirectIsNotFollowedAndFinal_becauseItCouldLeadSecretsAstray() {
     var elsewhere = RECEIVER.baseUrl() + "/elsewhere";
 
     assertThat(answeredBy(aResponse().withStatus(307).withHeader("Location", elsewhere)))
-        .isInstanceOf(Delivery.Retry.class);
+        .isEqualTo(new Delivery.GiveUp("127.0.0.1 answered 307"));
     RECEIVER.verify(0, postRequestedFor(urlEqualTo("/elsewhere")));
+  }
+
+  @Test
+  void ownWordsStandBesideTheOthers() throws Exception {
+    RECEIVER.stubFor(post(anyUrl()).willReturn(aResponse()));
+    var url = URI.create(RECEIVER.baseUrl() + "/worded");
+    var words = new Templates(Optional.empty(), Optional.of(TextTemplate.of("${service}!")));
+
+    open(new ChannelSpec.Webhook("ops", ChannelSpec.Match.ALL, words, url, Optional.empty()))
+        .deliver(OPENED);
+
+    RECEIVER.verify(
+        postRequestedFor(urlEqualTo("/worded"))
+            .withRequestBody(matchingJsonPath("$.data.text", equalTo("shop!")))
+            .withRequestBody(
+                matchingJsonPath("$.data.title", equalTo("[CRITICAL] shop: incident #42 opened"))));
   }
 
   @Test
@@ -127,15 +152,14 @@ class WebhookChannelIT {
   @Test
   void slowReceiverCostsOneTimeout() {
     RECEIVER.stubFor(post(anyUrl()).willReturn(aResponse().withFixedDelay(5_000)));
-    var impatient =
-        new WebhookChannel(
-            spec(RECEIVER.baseUrl() + "/hidden/path", Optional.empty()),
-            CLIENT,
-            () -> NOON,
-            Duration.ofMillis(500));
+    var spec = spec(RECEIVER.baseUrl() + "/hidden/path", Optional.empty());
 
-    assertThat(impatient.deliver(OPENED))
-        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: no answer within 500 ms"));
+    try (var http = new HttpPost(() -> NOON, Duration.ofMillis(500))) {
+      assertThat(
+              new HttpChannel("ops", new WebhookFormat(spec, UTC, () -> NOON), http)
+                  .deliver(OPENED))
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: no answer within 500 ms"));
+    }
   }
 
   @Test
@@ -173,7 +197,7 @@ class WebhookChannelIT {
       assertThat(
               channel("http://127.0.0.1:" + socket.getLocalPort() + "/", Optional.empty())
                   .deliver(OPENED))
-          .isEqualTo(new Delivery.Delivered());
+          .isEqualTo(new Delivery.Delivered("127.0.0.1 answered 200"));
       assertThat(endless.join(Duration.ofSeconds(10))).as("connection closed").isTrue();
     }
   }
@@ -190,12 +214,13 @@ class WebhookChannelIT {
     assertThat(delivery).isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: interrupted"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ftp://example.com/hidden", "/hidden", "mailto:hidden@example.com"})
-  void unusableUrlIsRejectedWithoutQuotingIt(String url) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> channel(url, Optional.empty()))
-        .withMessage("url not http(s) with a host: channel ops");
+  @Test
+  void specAndChannelHideThePathAndTheSecret() {
+    var spec = spec("https://hooks.example.com/services/T0/hidden", Optional.of(SECRET));
+
+    assertThat(spec + " " + open(spec) + " " + new WebhookFormat(spec, UTC, () -> NOON))
+        .contains("hooks.example.com")
+        .doesNotContain("hidden", "whsec_", "MfKQ");
   }
 
   private static Delivery answeredBy(ResponseDefinitionBuilder response) {
@@ -206,8 +231,12 @@ class WebhookChannelIT {
     return delivery;
   }
 
-  private static WebhookChannel channel(String url, Optional<Secret> secret) {
-    return new WebhookChannel(spec(url, secret), CLIENT, () -> NOON);
+  private static Channel channel(String url, Optional<Secret> secret) {
+    return open(spec(url, secret));
+  }
+
+  private static Channel open(ChannelSpec.Webhook spec) {
+    return new HttpChannel(spec.name(), new WebhookFormat(spec, UTC, () -> NOON), HTTP);
   }
 
   private static ChannelSpec.Webhook spec(String url, Optional<Secret> secret) {
