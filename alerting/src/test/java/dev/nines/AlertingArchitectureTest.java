@@ -26,6 +26,16 @@ class AlertingArchitectureTest {
           .resideInAnyPackage("dev.nines.incident", "java..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule openingKnowsTimeAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.nines.incident.opening")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.nines.incident.opening", "dev.nines.slo.time", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule alertingKnowsOnlySlo =
       classes()
           .that()
@@ -82,7 +92,7 @@ class AlertingArchitectureTest {
   static final ArchRule onlyChannelSpeaksToTheWorld =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.nines.alerting", "dev.nines.incident")
+          .resideInAnyPackage("dev.nines.alerting", "dev.nines.incident..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "java.io..", "java.nio..", "java.util.concurrent..");

@@ -151,7 +151,8 @@ public record Notification(
    * @param channel the channel's name
    * @param url the incident's page
    * @return opened, updated, resolved, in this order, at most one of each; an update beside another
-   *     is left out, since that one tells the same; none where only signals came and went
+   *     is left out, since that one tells the same; none where only signals came and went, or
+   *     people spoke, or of an incident that was resolved and is so still: its resolve was the last
    * @throws IllegalArgumentException if the incident has no number yet
    */
   public static List<Notification> of(Transition transition, String channel, URI url) {
@@ -159,13 +160,16 @@ public record Notification(
     if (incident.id() == Incident.UNSAVED) {
       throw new IllegalArgumentException("incident not saved: " + incident.service());
     }
+    if (!incident.open() && transition.before().filter(before -> !before.open()).isPresent()) {
+      return List.of();
+    }
     var told = new EnumMap<Type, Transition.Step>(Type.class);
     for (var step : transition.steps()) {
       switch (step.kind()) {
         case OPENED, REOPENED -> told.putIfAbsent(Type.OPENED, step);
         case RESOLVED -> told.put(Type.RESOLVED, step);
         case SEVERITY_CHANGED, ACKNOWLEDGED, RELAPSED, RESTORED -> told.put(Type.UPDATED, step);
-        case SIGNAL_ADDED, SIGNAL_CLEARED -> {}
+        case SIGNAL_ADDED, SIGNAL_CLEARED, NOTE_ADDED, OWNER_CHANGED, IMPACT_EDITED -> {}
       }
     }
     if (told.size() > 1) {
@@ -326,7 +330,7 @@ public record Notification(
     private static Stream<String> location(Signal signal) {
       return switch (signal) {
         case Signal.ProbeDown down -> Stream.of(down.location());
-        case Signal.BurnAlert _ -> Stream.empty();
+        case Signal.BurnAlert _, Signal.External _ -> Stream.empty();
       };
     }
 

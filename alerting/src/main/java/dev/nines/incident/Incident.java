@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param signals what it is about, earliest impact first; never empty
  * @param reopened how many times a relapse has reopened it
  * @param updatedAt when its newest step was taken
+ * @param owner who looks after it, where a person has said so
+ * @param impactEdited whether a person has said when its impact began: signals move it no more
  */
 public record Incident(
     long id,
@@ -26,7 +28,9 @@ public record Incident(
     IncidentTimes times,
     List<Signal> signals,
     int reopened,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Optional<String> owner,
+    boolean impactEdited) {
   /** The id of an incident that is not stored yet. */
   public static final long UNSAVED = 0;
 
@@ -42,9 +46,59 @@ public record Incident(
     }
   }
 
+  /**
+   * One of which no person has said anything.
+   *
+   * @param id its number
+   * @param version goes up by one with each {@link Transition}
+   * @param service the service
+   * @param state where it stands
+   * @param severity the worst active signal's
+   * @param times its times
+   * @param signals what it is about
+   * @param reopened how many times a relapse has reopened it
+   * @param updatedAt when its newest step was taken
+   */
+  public Incident(
+      long id,
+      int version,
+      String service,
+      State state,
+      Severity severity,
+      IncidentTimes times,
+      List<Signal> signals,
+      int reopened,
+      Instant updatedAt) {
+    this(
+        id,
+        version,
+        service,
+        state,
+        severity,
+        times,
+        signals,
+        reopened,
+        updatedAt,
+        Optional.empty(),
+        false);
+  }
+
   /** {@return whether it is not resolved} */
   public boolean open() {
     return state != State.RESOLVED;
+  }
+
+  /**
+   * {@return whether a signal of it has not ended; also of a resolved one, where a person resolved
+   * it}
+   */
+  public boolean unsettled() {
+    return signals.stream().anyMatch(Signal::active);
+  }
+
+  /** {@return how late its impact can have begun: detected, or restored where that was earlier} */
+  public Instant latestImpactStart() {
+    return times.restored().filter(times.detected()::isAfter).orElse(times.detected());
   }
 
   /**
@@ -73,7 +127,17 @@ public record Incident(
    */
   public Incident withId(long newId) {
     return new Incident(
-        newId, version, service, state, severity, times, signals, reopened, updatedAt);
+        newId,
+        version,
+        service,
+        state,
+        severity,
+        times,
+        signals,
+        reopened,
+        updatedAt,
+        owner,
+        impactEdited);
   }
 
   /** Where an incident stands. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An incident while one transition is made of it: each change writes its own line of the timeline.
@@ -27,9 +28,11 @@ final class IncidentDraft {
   private Severity severity;
   private IncidentTimes times;
   private int reopened;
+  private Optional<String> owner = Optional.empty();
+  private boolean impactEdited;
 
   /** A new incident. */
-  IncidentDraft(String service, Signal earliest, Instant at) {
+  IncidentDraft(String service, Signal earliest, String why, Instant at) {
     this.before = Optional.empty();
     this.service = service;
     this.at = at;
@@ -44,7 +47,7 @@ final class IncidentDraft {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    step(Kind.OPENED, NINES, earliest.text());
+    step(Kind.OPENED, NINES, earliest.text() + inBrackets(why));
   }
 
   /** A known incident. */
@@ -56,6 +59,8 @@ final class IncidentDraft {
     this.severity = incident.severity();
     this.times = incident.times();
     this.reopened = incident.reopened();
+    this.owner = incident.owner();
+    this.impactEdited = incident.impactEdited();
     incident.signals().forEach(signal -> signals.put(signal.key(), signal));
   }
 
@@ -66,19 +71,27 @@ final class IncidentDraft {
     step(Kind.REOPENED, NINES, "relapse within the flap window: " + relapse.text());
   }
 
-  void add(Signal signal) {
+  /**
+   * Takes in a new signal; {@code why} says what let it open an incident, where it must be said.
+   */
+  void add(Signal signal, String why) {
     signals.put(signal.key(), signal);
-    var earlier = signal.impactStart().isBefore(times.impactStart());
+    var earlier = !impactEdited && signal.impactStart().isBefore(times.impactStart());
+    var impactStart = earlier ? signal.impactStart() : times.impactStart();
+    var detected = later(signal.detectedAt(), impactStart);
     times =
         new IncidentTimes(
             earlier ? lastGood(signal) : times.lastGood(),
-            earlier ? signal.impactStart() : times.impactStart(),
-            times.detected().isBefore(signal.detectedAt()) ? times.detected() : signal.detectedAt(),
+            impactStart,
+            times.detected().isBefore(detected) ? times.detected() : detected,
             times.opened(),
             times.acknowledged(),
             times.restored(),
             times.resolved());
-    step(Kind.SIGNAL_ADDED, NINES, signal.text() + " since " + signal.impactStart());
+    step(
+        Kind.SIGNAL_ADDED,
+        NINES,
+        signal.text() + " since " + signal.impactStart() + inBrackets(why));
     signal.cleared().ifPresent(cleared -> clear(signal, cleared));
   }
 
@@ -102,6 +115,54 @@ final class IncidentDraft {
     times =
         times(times.acknowledged().or(() -> Optional.of(at)), times.restored(), times.resolved());
     step(Kind.ACKNOWLEDGED, person, note.isEmpty() ? "taken on" : note);
+  }
+
+  void resolve(String person, String reason) {
+    var active =
+        signals.values().stream()
+            .filter(Signal::active)
+            .map(Signal::text)
+            .collect(Collectors.joining("; "));
+    state = Incident.State.RESOLVED;
+    times = times(times.acknowledged(), times.restored(), Optional.of(at));
+    step(
+        Kind.RESOLVED,
+        person,
+        reason + inBrackets(active.isEmpty() ? "" : "still active: " + active));
+  }
+
+  void note(String person, String text) {
+    step(Kind.NOTE_ADDED, person, text);
+  }
+
+  void own(String person, String newOwner) {
+    if (!owner.equals(Optional.of(newOwner))) {
+      step(
+          Kind.OWNER_CHANGED,
+          person,
+          owner.map(before -> before + " -> " + newOwner).orElse(newOwner));
+      owner = Optional.of(newOwner);
+    }
+  }
+
+  void moveImpact(String person, Instant impactStart, String reason) {
+    if (impactStart.equals(times.impactStart()) && impactEdited) {
+      return;
+    }
+    step(
+        Kind.IMPACT_EDITED,
+        person,
+        "impact start %s -> %s: %s".formatted(times.impactStart(), impactStart, reason));
+    impactEdited = true;
+    times =
+        new IncidentTimes(
+            times.lastGood().filter(good -> !good.isAfter(impactStart)),
+            impactStart,
+            times.detected(),
+            times.opened(),
+            times.acknowledged(),
+            times.restored(),
+            times.resolved());
   }
 
   /**
@@ -142,17 +203,18 @@ final class IncidentDraft {
     next.ifPresent(instant -> step(Kind.RESTORED, NINES, "restored at " + instant));
   }
 
-  /** Design rule 8: a burn-rate alert adds no downtime, so beside a probe it does not count. */
+  /** Design rule 8: beside a signal that adds downtime, one that adds none does not count. */
   private Optional<Instant> restored() {
-    var probes = signals.values().stream().filter(Signal.ProbeDown.class::isInstance).toList();
-    var deciding = probes.isEmpty() ? List.copyOf(signals.values()) : probes;
+    var down = signals.values().stream().filter(Signal::downtime).toList();
+    var deciding = down.isEmpty() ? List.copyOf(signals.values()) : down;
     if (deciding.stream().anyMatch(Signal::active)) {
       return Optional.empty();
     }
     return deciding.stream()
         .flatMap(signal -> signal.cleared().stream())
         .map(Signal.Cleared::restoredAt)
-        .max(Instant::compareTo);
+        .max(Instant::compareTo)
+        .map(end -> later(end, times.impactStart())); // a person may have said when that was
   }
 
   void resolveAfter(Duration holdTime) {
@@ -181,7 +243,9 @@ final class IncidentDraft {
                 .sorted(Comparator.comparing(Signal::impactStart).thenComparing(Signal::key))
                 .toList(),
             reopened,
-            at);
+            at,
+            owner,
+            impactEdited);
     return Optional.of(new Transition(before, after, steps));
   }
 
@@ -204,8 +268,12 @@ final class IncidentDraft {
   private static Optional<Instant> lastGood(Signal signal) {
     return switch (signal) {
       case Signal.ProbeDown down -> down.lastGood();
-      case Signal.BurnAlert _ -> Optional.empty();
+      case Signal.BurnAlert _, Signal.External _ -> Optional.empty();
     };
+  }
+
+  private static String inBrackets(String text) {
+    return text.isEmpty() ? "" : " (" + text + ")";
   }
 
   private static Instant later(Instant a, Instant b) {

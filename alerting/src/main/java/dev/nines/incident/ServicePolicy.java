@@ -1,6 +1,7 @@
 package dev.nines.incident;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,46 @@ import java.util.Optional;
  * @param flapWindow how long after resolving a relapse reopens the same incident
  * @param runbook where to read what to do
  * @param owner who looks after the service
+ * @param externalAlerts what other people's alerts mean to it
  */
 public record ServicePolicy(
-    Duration holdTime, Duration flapWindow, Optional<String> runbook, Optional<String> owner) {
+    Duration holdTime,
+    Duration flapWindow,
+    Optional<String> runbook,
+    Optional<String> owner,
+    ExternalAlerts externalAlerts) {
   /** Two minutes of hold, ten of flap window. */
   public static final ServicePolicy DEFAULT =
       new ServicePolicy(
           Duration.ofMinutes(2), Duration.ofMinutes(10), Optional.empty(), Optional.empty());
+
+  /**
+   * A policy of a service to which other people's alerts are no downtime.
+   *
+   * @param holdTime how long every signal must have been clear
+   * @param flapWindow how long after resolving a relapse reopens the same incident
+   * @param runbook where to read what to do
+   * @param owner who looks after the service
+   */
+  public ServicePolicy(
+      Duration holdTime, Duration flapWindow, Optional<String> runbook, Optional<String> owner) {
+    this(holdTime, flapWindow, runbook, owner, ExternalAlerts.DEFAULT);
+  }
+
+  /**
+   * What other people's alerts mean to a service.
+   *
+   * @param downtime whether the service counts as down while one of them fires
+   * @param match labels by which an alert without the label {@code service} is the service's; empty
+   *     for none
+   */
+  public record ExternalAlerts(boolean downtime, Map<String, String> match) {
+    /** No downtime, and none but those that name the service. */
+    public static final ExternalAlerts DEFAULT = new ExternalAlerts(false, Map.of());
+
+    /** Copies the labels. */
+    public ExternalAlerts {
+      match = Map.copyOf(match);
+    }
+  }
 }

@@ -49,8 +49,14 @@ public record Transition(Optional<Incident> before, Incident after, List<Step> s
     RELAPSED,
     /** The harm has ended. */
     RESTORED,
-    /** Every signal has been clear for the hold time. */
-    RESOLVED;
+    /** Every signal has been clear for the hold time, or a person says that it is over. */
+    RESOLVED,
+    /** A person has something to say. */
+    NOTE_ADDED,
+    /** A person looks after it, by that person's word or another's. */
+    OWNER_CHANGED,
+    /** A person knows better when the impact began. */
+    IMPACT_EDITED;
 
     /** {@return the name in the store, API and pages, in lower case} */
     public String label() {

@@ -31,15 +31,17 @@ class IncidentLifecyclePropertyTest {
       var store = new Store("seed " + seed);
       for (var t = 0; t < 700; t += 1 + random.nextInt(random.nextInt(5) == 0 ? 200 : 12)) {
         store.evaluate(seenAt(world, NOON.plusSeconds(t)), NOON.plusSeconds(t));
-        if (random.nextInt(10) == 0) {
-          store.acknowledge(NOON.plusSeconds(t));
+        if (random.nextInt(8) == 0) {
+          store.byHand(random, NOON.plusSeconds(t));
         }
       }
       store.evaluate(world, NOON.plusSeconds(2_000));
 
       assertThat(store.incidents.values())
-          .as("seed %d: all over, all resolved", seed)
-          .allMatch(incident -> incident.state() == Incident.State.RESOLVED);
+          .as("seed %d: all over, all resolved, all restored", seed)
+          .allMatch(incident -> incident.state() == Incident.State.RESOLVED)
+          .noneMatch(Incident::unsettled)
+          .allMatch(incident -> incident.times().restored().isPresent());
       assertThat(store.attached)
           .as("seed %d: every signal in exactly one incident", seed)
           .hasSameSizeAs(world);
@@ -82,6 +84,129 @@ class IncidentLifecyclePropertyTest {
     }
   }
 
+  /** The oracle: what somebody writes down who looks at the signals every second, by the rules. */
+  @Test
+  void incidentsAreThoseOfAWalkSecondBySecond_alsoOfAnEvaluatorThatIsAway() {
+    for (var seed = 0; seed < 100; seed++) {
+      var world = world(new Random(seed), 1);
+      var walked = Walk.of(world);
+
+      for (var step : List.of(1, 7, 400)) {
+        var store = new Store("seed %d step %d".formatted(seed, step));
+        for (var t = 0; t <= 2_000; t += step) {
+          store.evaluate(seenAt(world, NOON.plusSeconds(t)), NOON.plusSeconds(t));
+        }
+
+        assertThat(store.incidents.values().stream().map(Walk.Noted::of))
+            .as(store.name)
+            .containsExactlyInAnyOrderElementsOf(walked.stream().map(Walk::noted).toList());
+        if (step == 1) {
+          assertThat(store.incidents.values())
+              .as(store.name)
+              .extracting(incident -> incident.times().resolved().orElseThrow())
+              .containsExactlyInAnyOrderElementsOf(
+                  walked.stream().map(walk -> walk.resolved.orElseThrow()).toList());
+          assertThat(store.incidents.values())
+              .as(store.name)
+              .extracting(Incident::reopened)
+              .containsExactlyInAnyOrderElementsOf(
+                  walked.stream().map(walk -> walk.reopened).toList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsUnknownChangesNothing() {
+    for (var seed = 0; seed < 100; seed++) {
+      var random = new Random(seed);
+      var store = new Store("seed " + seed);
+      var world = world(random, 15);
+      store.evaluate(seenAt(world, NOON.plusSeconds(250)), NOON.plusSeconds(250));
+      var before = Map.copyOf(store.incidents);
+
+      var open = store.latest().filter(incident -> incident.quietSince().isEmpty());
+      if (open.isPresent()) {
+        assertThat(LIFECYCLE.evaluate("shop", open, List.of(), NOON.plusSeconds(100_000)))
+            .isEmpty();
+      }
+      assertThat(store.incidents).isEqualTo(before);
+    }
+  }
+
+  /** An incident as it is written down by hand, a second at a time. */
+  private static final class Walk {
+    private final List<Signal> signals = new ArrayList<>();
+    private Optional<Instant> resolved = Optional.empty();
+    private int reopened;
+
+    record Noted(Instant impactStart, Instant detected, Optional<Instant> restored, int signals) {
+      static Noted of(Incident incident) {
+        var times = incident.times();
+        return new Noted(
+            times.impactStart(), times.detected(), times.restored(), incident.signals().size());
+      }
+    }
+
+    Noted noted() {
+      var down = signals.stream().filter(signal -> !(signal instanceof Signal.BurnAlert)).toList();
+      var downtime =
+          down.stream()
+              .filter(signal -> !(signal instanceof Signal.External other) || other.downtime())
+              .toList();
+      return new Noted(
+          signals.stream().map(Signal::impactStart).min(Instant::compareTo).orElseThrow(),
+          signals.stream().map(Signal::detectedAt).min(Instant::compareTo).orElseThrow(),
+          (downtime.isEmpty() ? signals : downtime)
+              .stream()
+                  .map(signal -> signal.cleared().orElseThrow().restoredAt())
+                  .max(Instant::compareTo),
+          signals.size());
+    }
+
+    private Instant quiet() {
+      return signals.stream()
+          .map(signal -> signal.cleared().orElseThrow().at())
+          .max(Instant::compareTo)
+          .orElseThrow();
+    }
+
+    static List<Walk> of(List<Signal> world) {
+      var walks = new ArrayList<Walk>();
+      for (var t = NOON; t.isBefore(NOON.plusSeconds(2_000)); t = t.plusSeconds(1)) {
+        var now = t;
+        for (var signal : world) {
+          if (signal.detectedAt().equals(now)) {
+            walkOf(signal, walks).signals.add(signal);
+          }
+        }
+        if (!walks.isEmpty() && walks.getLast().resolved.isEmpty()) {
+          var open = walks.getLast();
+          if (!now.isBefore(open.quiet().plus(POLICY.holdTime()))) {
+            open.resolved = Optional.of(now);
+          }
+        }
+      }
+      return walks;
+    }
+
+    private static Walk walkOf(Signal signal, List<Walk> walks) {
+      if (!walks.isEmpty()) {
+        var last = walks.getLast();
+        var until = last.quiet().plus(POLICY.holdTime()).plus(POLICY.flapWindow());
+        if (!signal.impactStart().isAfter(until)) {
+          if (last.resolved.isPresent()) {
+            last.reopened++;
+            last.resolved = Optional.empty();
+          }
+          return last;
+        }
+      }
+      walks.add(new Walk());
+      return walks.getLast();
+    }
+  }
+
   /** What the engine does: attaches, checks versions, keeps one incident open. */
   private static final class Store {
     private final String name;
@@ -98,16 +223,39 @@ class IncidentLifecyclePropertyTest {
       var given = given(latest, seen);
       var transitions = LIFECYCLE.evaluate("shop", latest, given, now);
       transitions.forEach(this::commit);
+      unsettled()
+          .forEach(
+              incident -> IncidentLifecycle.follow(incident, seen, now).ifPresent(this::commit));
       var after = latest();
       assertThat(LIFECYCLE.evaluate("shop", after, given(after, seen), now))
           .as("%s at %s: same input, no step", name, now)
           .isEmpty();
     }
 
-    void acknowledge(Instant now) {
+    private List<Incident> unsettled() {
+      var latest = latest();
+      return incidents.values().stream()
+          .filter(incident -> incident.unsettled() && !incident.equals(latest.orElseThrow()))
+          .toList();
+    }
+
+    void byHand(Random random, Instant now) {
       latest()
-          .flatMap(incident -> IncidentLifecycle.acknowledge(incident, "ada", "", now))
+          .flatMap(
+              incident -> IncidentLifecycle.byHand(incident, "ada", action(incident, random), now))
           .ifPresent(this::commit);
+    }
+
+    private static ByHand action(Incident incident, Random random) {
+      return switch (random.nextInt(5)) {
+        case 0 -> new ByHand.Acknowledge("");
+        case 1 -> new ByHand.Resolve("enough");
+        case 2 -> new ByHand.Note("hm");
+        case 3 -> new ByHand.SetOwner("bob" + random.nextInt(2));
+        default ->
+            new ByHand.MoveImpact(
+                incident.latestImpactStart().minusSeconds(random.nextInt(90)), "seen in a log");
+      };
     }
 
     private Optional<Incident> latest() {
@@ -183,27 +331,7 @@ class IncidentLifecyclePropertyTest {
   }
 
   private static Signal with(Signal signal, Optional<Signal.Cleared> cleared) {
-    return switch (signal) {
-      case Signal.ProbeDown s ->
-          new Signal.ProbeDown(
-              s.probe(),
-              s.location(),
-              s.lastGood(),
-              s.impactStart(),
-              s.detectedAt(),
-              s.severity(),
-              s.cause(),
-              cleared);
-      case Signal.BurnAlert s ->
-          new Signal.BurnAlert(
-              s.slo(),
-              s.objective(),
-              s.rule(),
-              s.severity(),
-              s.impactStart(),
-              s.detectedAt(),
-              cleared);
-    };
+    return signal.as(signal.severity(), cleared);
   }
 
   private static List<Signal> world(Random random, int slowestDetection) {
@@ -215,18 +343,34 @@ class IncidentLifecyclePropertyTest {
       var restored = detected.plusSeconds(random.nextInt(60));
       var severity = Severity.values()[random.nextInt(Severity.values().length)];
       var signal =
-          random.nextInt(4) == 0
-              ? new Signal.BurnAlert(
-                  "slo", "99.9", "6x", severity, start, detected, cleared(restored, 0))
-              : new Signal.ProbeDown(
-                  "probe-" + random.nextInt(3),
-                  "local",
-                  Optional.of(start.minusSeconds(1)),
-                  start,
-                  detected,
-                  severity,
-                  new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
-                  cleared(restored, random.nextInt(10)));
+          switch (random.nextInt(6)) {
+            case 0 ->
+                new Signal.BurnAlert(
+                    "slo", "99.9", "6x", severity, start, detected, cleared(restored, 0));
+            case 1 ->
+                new Signal.External(
+                    "alertmanager",
+                    "f" + random.nextInt(3),
+                    "DiskFull",
+                    "",
+                    Optional.empty(),
+                    severity,
+                    random.nextBoolean(),
+                    start,
+                    start,
+                    detected,
+                    cleared(restored, 0));
+            default ->
+                new Signal.ProbeDown(
+                    "probe-" + random.nextInt(3),
+                    "local",
+                    Optional.of(start.minusSeconds(1)),
+                    start,
+                    detected,
+                    severity,
+                    new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+                    cleared(restored, random.nextInt(10)));
+          };
       if (keys.add(signal.key())) {
         signals.add(signal);
       }

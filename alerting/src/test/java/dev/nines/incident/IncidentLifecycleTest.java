@@ -231,24 +231,31 @@ class IncidentLifecycleTest {
   void personAcknowledgesOnce() {
     var incident = opened(down("web", 0));
 
-    var taken = IncidentLifecycle.acknowledge(incident, "ada", "on it", at(200)).orElseThrow();
+    var taken =
+        IncidentLifecycle.byHand(incident, "ada", new ByHand.Acknowledge("on it"), at(200))
+            .orElseThrow();
 
     hasSteps(taken, ACKNOWLEDGED);
     assertThat(taken.steps().getFirst().actor()).isEqualTo("ada");
     assertThat(taken.after().state()).isEqualTo(Incident.State.ACKNOWLEDGED);
     assertThat(taken.after().times().acknowledged()).contains(at(200));
-    assertThat(IncidentLifecycle.acknowledge(taken.after(), "bob", "", at(210))).isEmpty();
-    assertThat(IncidentLifecycle.acknowledge(resolved(), "bob", "", at(900))).isEmpty();
+    assertThat(IncidentLifecycle.byHand(taken.after(), "bob", new ByHand.Acknowledge(""), at(210)))
+        .isEmpty();
+    assertThat(IncidentLifecycle.byHand(resolved(), "bob", new ByHand.Acknowledge(""), at(900)))
+        .isEmpty();
   }
 
   @Test
   void reopenedIncidentKeepsItsFirstAcknowledgement() {
     var taken =
-        IncidentLifecycle.acknowledge(opened(down("web", 0)), "ada", "", at(200)).orElseThrow();
+        IncidentLifecycle.byHand(opened(down("web", 0)), "ada", new ByHand.Acknowledge(""), at(200))
+            .orElseThrow();
     var over = only(taken.after(), List.of(cleared(down("web", 0), 300, 330)), 450);
     var reopened = only(over.after(), List.of(down("web", 600)), 700);
 
-    var again = IncidentLifecycle.acknowledge(reopened.after(), "ada", "", at(800)).orElseThrow();
+    var again =
+        IncidentLifecycle.byHand(reopened.after(), "ada", new ByHand.Acknowledge(""), at(800))
+            .orElseThrow();
 
     assertThat(again.after().times().acknowledged()).contains(at(200));
   }

@@ -3,12 +3,14 @@ package dev.nines.engine;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.Service;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.datasource.MetricLog;
 import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.failures.FailedRunTable;
 import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.incidents.OutageTable;
 import dev.nines.engine.results.NameIds;
@@ -217,6 +219,8 @@ final class Books {
         degraded.resume(newest);
         failures.resume(handle, location);
         OutageTable.endRemoved(handle, now);
+        ExternalAlertTable.endRemoved(
+            handle, next.services().stream().map(Service::name).collect(Collectors.toSet()));
         sli.open(
             next.slos(),
             slo -> BurnAlerts.windowsOf(slo, next.alertPoliciesOf(slo.name())),

@@ -68,6 +68,7 @@ final class Engine implements AutoCloseable {
   private final ProbeScheduler scheduler;
   private final Courier courier;
   private final DataSources sources;
+  private final IncidentDesk desk;
   private final Evaluator evaluator;
   private final Declared declared;
   private final Chores chores = new Chores();
@@ -116,12 +117,13 @@ final class Engine implements AutoCloseable {
                 new RunMetrics(registry),
                 clock),
             clock);
+    desk = new IncidentDesk(jdbi, settings.externalUrl());
     evaluator =
         new Evaluator(
             jdbi,
             books.sli(),
             new BurnAlerts(books.sli()),
-            new IncidentDesk(jdbi, settings.externalUrl()),
+            desk,
             books.degraded()::contains,
             books::streak,
             new AdjustmentDesk(settings.timeZone()));
@@ -188,6 +190,10 @@ final class Engine implements AutoCloseable {
             jdbi.withHandle(handle ->
                 AdjustmentDesk.of(handle, books.catalog(), slo, span, settings.timeZone())),
         () -> books.minutesKeptSince(clock.instant(), settings.retention()));
+  }
+
+  IncidentDesk desk() {
+    return desk;
   }
 
   Jdbi jdbi() {

@@ -3,7 +3,9 @@ package dev.nines.engine;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.nines.engine.access.Client;
 import dev.nines.engine.access.OwnMachine;
+import dev.nines.engine.api.IncidentView;
 import dev.nines.engine.api.IncidentsResource;
 import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
@@ -12,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
@@ -28,6 +31,8 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
+import dev.nines.engine.hooks.AlertmanagerHook;
+import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.IncidentLinks;
@@ -251,7 +256,19 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
     jersey.register(new CorrectionsResource(engine::catalog, engine.jdbi(), engine::evaluate));
-    jersey.register(new IncidentsResource(engine.jdbi()));
+    var links =
+        new IncidentView.Links(
+            service -> engine.catalog().policyOf(service), settings.tracing()::linkTo);
+    jersey.register(new IncidentsResource(engine.jdbi(), links));
+    jersey.register(
+        new IncidentActionsResource(
+            engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate, links));
+    jersey.register(
+        new AlertmanagerHook(
+            engine::catalog,
+            engine.jdbi(),
+            new HookGuard(
+                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
     jersey.register(
         new IncidentLinks(
             id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));

@@ -125,8 +125,11 @@ public final class BurnAlertTable {
         .createQuery(
             """
             select * from burn_alert a
-            where cleared_at is null or (incident_id is null and urgency = 'page')
-              or incident_id in (select id from incident where state <> 'resolved')
+            where cleared_at is null
+              or (incident_id is null and urgency = 'page' and passed_over is null)
+              or incident_id in (select id from incident
+                where state <> 'resolved' or (resolved_at > now() - interval '30 days'
+                  and body @@ '$.signals[*].cleared == null'))
             order by id
             """)
         .map((rs, _) -> row(rs))
@@ -188,27 +191,6 @@ public final class BurnAlertTable {
         .bind("endedBy", endedBy)
         .map((rs, _) -> row(rs))
         .findOne();
-  }
-
-  /**
-   * Attaches alerts to an incident.
-   *
-   * @param handle the transition's transaction
-   * @param incident the incident
-   * @param alerts numbers of the alerts
-   * @return whether none of them is another incident's
-   */
-  public static boolean attach(Handle handle, long incident, List<Long> alerts) {
-    return handle
-            .createUpdate(
-                """
-                update burn_alert set incident_id = :incident
-                where id = any(:alerts) and (incident_id is null or incident_id = :incident)
-                """)
-            .bind("incident", incident)
-            .bindArray("alerts", Long.class, alerts.toArray())
-            .execute()
-        == alerts.size();
   }
 
   private static BurnAlertRow row(ResultSet rs) throws SQLException {

@@ -25,14 +25,17 @@ public final class IncidentsResource {
   private static final int MOST = 1_000;
 
   private final Jdbi jdbi;
+  private final IncidentView.Links links;
 
   /**
    * Shows incidents.
    *
    * @param jdbi where they are
+   * @param links where they lead
    */
-  public IncidentsResource(Jdbi jdbi) {
+  public IncidentsResource(Jdbi jdbi, IncidentView.Links links) {
     this.jdbi = jdbi;
+    this.links = links;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class IncidentsResource {
     }
     var wanted = Optional.ofNullable(state).map(IncidentsResource::state);
     return jdbi.withHandle(handle -> IncidentTable.list(handle, wanted, limit)).stream()
-        .map(incident -> IncidentView.of(incident, List.of()))
+        .map(incident -> IncidentView.of(incident, List.of(), links))
         .toList();
   }
 
@@ -67,7 +70,7 @@ public final class IncidentsResource {
   public IncidentView incident(@PathParam("id") long id) {
     return jdbi.withHandle(handle ->
         IncidentTable.find(handle, id)
-            .map(incident -> IncidentView.of(incident, IncidentTable.timeline(handle, id)))
+            .map(incident -> IncidentView.of(incident, IncidentTable.timeline(handle, id), links))
             .orElseThrow(() -> Problem.notFound("incident", Long.toString(id))));
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param openIncident number of its open incident
  * @param probes names of its probes
  * @param windows its figures over rolling windows, shortest first
+ * @param suppressed what is wrong with it and opens no incident now
  */
 public record ServiceView(
     String name,
@@ -30,7 +31,8 @@ public record ServiceView(
     Optional<Instant> maintenanceUntil,
     Optional<Long> openIncident,
     List<String> probes,
-    List<WindowView> windows) {
+    List<WindowView> windows,
+    List<SuppressedView> suppressed) {
   static ServiceView of(ServiceStatus status) {
     return new ServiceView(
         status.service().name(),
@@ -41,8 +43,20 @@ public record ServiceView(
         status.probes().stream().map(probe -> probe.probe().name()).toList(),
         status.windows().entrySet().stream()
             .map(entry -> WindowView.of(entry.getKey(), entry.getValue()))
+            .toList(),
+        status.suppressed().stream()
+            .map(held -> new SuppressedView(held.what(), held.why(), held.until()))
             .toList());
   }
+
+  /**
+   * Something that opens no incident now, though it lasts.
+   *
+   * @param signal what is wrong
+   * @param why what suppresses it, such as {@code depends on probe edge-tcp, down since ...}
+   * @param until when it opens one, should it last
+   */
+  public record SuppressedView(String signal, String why, Optional<Instant> until) {}
 
   /**
    * A rolling window.

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param access who may read
  * @param tracing which runs are traced, and where traces go
  * @param metrics what {@code /metrics} shows besides Nines' own names
+ * @param hooks who may call what under {@code /hooks}
  * @param database the database; absent for the embedded one
  */
 public record Settings(
@@ -48,6 +49,7 @@ public record Settings(
     Access access,
     Tracing tracing,
     Metrics metrics,
+    Hooks hooks,
     Optional<Database> database) {
   /** Copies the list. */
   public Settings {
@@ -169,11 +171,42 @@ public record Settings(
    * @param keep runs that are traced whatever the ratio
    * @param targets whether a target is told of the trace
    * @param endpoint the collector's base address (OTLP over HTTP); absent means nowhere
+   * @param link where people look at a trace, with {@link #TRACE_ID} in it; absent for no links
    */
-  public record Tracing(double ratio, Set<Kept> keep, TellTarget targets, Optional<URI> endpoint) {
+  public record Tracing(
+      double ratio,
+      Set<Kept> keep,
+      TellTarget targets,
+      Optional<URI> endpoint,
+      Optional<String> link) {
+    /** Stands for a trace's id in {@code link}. */
+    public static final String TRACE_ID = "{traceId}";
+
     /** Copies the set. */
     public Tracing {
       keep = Set.copyOf(keep);
+    }
+
+    /**
+     * Tracing without links.
+     *
+     * @param ratio share of all runs, from 0 to 1
+     * @param keep runs that are traced whatever the ratio
+     * @param targets whether a target is told of the trace
+     * @param endpoint the collector's base address
+     */
+    public Tracing(double ratio, Set<Kept> keep, TellTarget targets, Optional<URI> endpoint) {
+      this(ratio, keep, targets, endpoint, Optional.empty());
+    }
+
+    /**
+     * Where people look at a trace.
+     *
+     * @param traceId which
+     * @return its address, where links are configured
+     */
+    public Optional<String> linkTo(String traceId) {
+      return link.map(template -> template.replace(TRACE_ID, traceId));
     }
 
     /** Runs that are worth a trace. */
@@ -228,6 +261,14 @@ public record Settings(
       }
     }
   }
+
+  /**
+   * Who may call what under {@code /hooks}.
+   *
+   * @param alertmanager what {@code /hooks/alertmanager} asks for; absent for clients on this
+   *     machine only
+   */
+  public record Hooks(Optional<Secret> alertmanager) {}
 
   /**
    * A PostgreSQL that somebody else looks after.

@@ -8,6 +8,7 @@ import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.configuration.Settings.Concurrency;
 import dev.nines.engine.configuration.Settings.Database;
 import dev.nines.engine.configuration.Settings.Evaluation;
+import dev.nines.engine.configuration.Settings.Hooks;
 import dev.nines.engine.configuration.Settings.Metrics;
 import dev.nines.engine.configuration.Settings.ProbeEndpoint;
 import dev.nines.engine.configuration.Settings.Retention;
@@ -17,7 +18,9 @@ import dev.nines.engine.configuration.Settings.Tracing;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.probe.Targets;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import java.util.regex.Pattern;
 final class SettingsReader {
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][-._A-Za-z0-9]{0,62}");
   private static final int MOST_RUNS = 1_000_000;
+  private static final int SHORTEST_TOKEN = 16;
 
   private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(10);
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
@@ -98,6 +102,7 @@ final class SettingsReader {
         group(config, "access", SettingsReader::access).orElse(ACCESS),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
+        group(config, "hooks", SettingsReader::hooks).orElse(new Hooks(Optional.empty())),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
   }
 
@@ -176,7 +181,47 @@ final class SettingsReader {
             .map(f -> Set.copyOf(f.list(item -> item.oneOf(kept))))
             .orElse(TRACING.keep()),
         m.optional("targets").flatMap(f -> f.oneOf(tell)).orElse(TRACING.targets()),
-        m.optional("endpoint").flatMap(SettingsReader::called));
+        m.optional("endpoint").flatMap(SettingsReader::called),
+        m.optional("link")
+            .flatMap(f ->
+                f.parse("an http or https URL with {traceId} in it", SettingsReader::traceLink)));
+  }
+
+  private static Optional<String> traceLink(String text) {
+    return Optional.of(text)
+        .filter(t -> t.contains(Tracing.TRACE_ID))
+        .filter(t -> Targets.url(t.replace(Tracing.TRACE_ID, "0")).isPresent());
+  }
+
+  private static Hooks hooks(Mapping m) {
+    return new Hooks(group(m, "alertmanager", SettingsReader::token).flatMap(t -> t));
+  }
+
+  /** A short one can be guessed, and an empty one is a variable that is not set. */
+  private static Optional<Secret> token(Mapping m) {
+    var written = m.optional("token");
+    var file = m.optional("tokenFile");
+    if (written.isPresent() && file.isPresent()) {
+      file.get().fault("token stands here already");
+    }
+    var token = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
+    if (token.filter(t -> t.length() < SHORTEST_TOKEN).isPresent()) {
+      written.or(() -> file).ifPresent(f -> f.fault("not at least 16 characters long"));
+    }
+    return token.map(Secret::new);
+  }
+
+  private static Optional<String> content(Field field) {
+    return field
+        .existingFile()
+        .flatMap(path -> {
+          try {
+            return Optional.of(Files.readString(path).strip());
+          } catch (IOException e) {
+            field.fault("cannot be read");
+            return Optional.empty();
+          }
+        });
   }
 
   private static Metrics metrics(Mapping m) {

@@ -3,7 +3,6 @@ package dev.nines.engine.evaluation;
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.adjustments.MaintenancePlan;
-import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
@@ -12,8 +11,10 @@ import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
-import dev.nines.engine.incidents.OutageTable;
-import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.incidents.Leads;
+import dev.nines.engine.incidents.Observations;
+import dev.nines.engine.incidents.Openings;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
@@ -95,13 +96,13 @@ public final class Evaluator {
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
     var since = now.minus(ServiceReview.WINDOWS.getLast());
-    var outages = jdbi.withHandle(handle -> OutageTable.since(handle, since));
-    var burning = jdbi.withHandle(BurnAlertTable::current);
-    var incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
-    if (desk.evaluate(catalog, outages, burning, incidents, now)) {
-      incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, since));
+    var seen = jdbi.withHandle(handle -> Observations.read(handle, since));
+    var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
+    var leads = Leads.of(catalog, seen, openings);
+    if (desk.evaluate(catalog, leads, seen.incidents(), now)) {
+      seen = seen.with(jdbi.withHandle(handle -> IncidentTable.since(handle, since)));
     }
-    snapshot = snapshot(catalog, outages, burning, incidents, plan, now);
+    snapshot = snapshot(catalog, seen, leads.suppressed(), plan, now);
   }
 
   /**
@@ -120,20 +121,22 @@ public final class Evaluator {
 
   private Snapshot snapshot(
       Catalog catalog,
-      List<OutageRow> outages,
-      List<BurnAlertRow> burning,
-      List<Incident> incidents,
+      Observations seen,
+      List<Suppressed> suppressed,
       MaintenancePlan plan,
       Instant now) {
-    var firing = burning.stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
+    var firing = seen.alerts().stream().filter(alert -> alert.clearedAt().isEmpty()).toList();
     var watched = new HashMap<String, String>();
     catalog.probes().forEach(probe -> watched.put(probe.name(), probe.service()));
     var outagesOf =
-        outages.stream()
+        seen.outages().stream()
             .collect(
                 Collectors.groupingBy(
                     outage -> outage.service().orElse(watched.getOrDefault(outage.probe(), ""))));
-    var incidentsOf = incidents.stream().collect(Collectors.groupingBy(Incident::service));
+    var incidentsOf = seen.incidents().stream().collect(Collectors.groupingBy(Incident::service));
+    var externalsOf =
+        seen.externals().stream().collect(Collectors.groupingBy(alert -> alert.told().service()));
+    var suppressedOf = suppressed.stream().collect(Collectors.groupingBy(Suppressed::service));
     var probesOf =
         catalog.probes().stream().collect(Collectors.groupingBy(ProbeDeclaration::service));
     var paged =
@@ -153,7 +156,11 @@ public final class Evaluator {
                         probesOf.getOrDefault(service.name(), List.of()),
                         outagesOf.getOrDefault(service.name(), List.of()),
                         incidentsOf.getOrDefault(service.name(), List.of()),
-                        paged.contains(service.name())))
+                        new ServiceReview.Others(
+                            paged.contains(service.name()),
+                            externalsOf.getOrDefault(service.name(), List.of()),
+                            catalog.policyOf(service.name()).externalAlerts().downtime()),
+                        suppressedOf.getOrDefault(service.name(), List.of())))
                 .toList(),
             catalog.slos().stream()
                 .map(slo ->
@@ -163,7 +170,7 @@ public final class Evaluator {
                         Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
                         firingOf.getOrDefault(slo.name(), List.of())))
                 .toList(),
-            incidents)
+            seen.incidents())
         .withServicesJudgedBySlos();
   }
 

@@ -3,7 +3,9 @@ package dev.nines.engine.evaluation;
 import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.incidents.ExternalAlertTable.ExternalAlertRow;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How is a service, and how was it over the windows that people are asked for? */
 final class ServiceReview {
@@ -60,20 +63,31 @@ final class ServiceReview {
   }
 
   /**
+   * What others than the probes of a service say of it.
+   *
+   * @param burning whether one of its error budgets burns fast enough to page
+   * @param alerts other people's alerts in the longest window, and those that fire
+   * @param downtime whether these are declared to count as downtime
+   */
+  record Others(boolean burning, List<ExternalAlertRow> alerts, boolean downtime) {}
+
+  /**
    * Reviews a service.
    *
    * @param service what is declared of it
    * @param probes its probes
    * @param outages outages of its probes in the longest window, and the open ones
    * @param incidents its incidents in the longest window, and the open one
-   * @param burning whether one of its error budgets burns fast enough to page
+   * @param others what others than its probes say
+   * @param suppressed what is wrong with it and opens no incident now
    */
   ServiceStatus review(
       Service service,
       List<ProbeDeclaration> probes,
       List<OutageRow> outages,
       List<Incident> incidents,
-      boolean burning) {
+      Others others,
+      List<Suppressed> suppressed) {
     var down =
         outages.stream()
             .filter(outage -> outage.recoveredAt().isEmpty())
@@ -84,11 +98,12 @@ final class ServiceReview {
     var until = MaintenancePlan.until(maintenance, now);
     return new ServiceStatus(
         service,
-        until.isPresent() ? ServiceState.MAINTENANCE : state(states, burning),
+        until.isPresent() ? ServiceState.MAINTENANCE : state(states, others),
         until,
         incidents.stream().filter(Incident::open).findFirst(),
-        windows(probes, outages, incidents, maintenance),
-        states);
+        windows(probes, downtime(outages).union(downtime(others)), incidents, maintenance),
+        states,
+        suppressed);
   }
 
   private ProbeStatus status(ProbeDeclaration probe, Set<String> down) {
@@ -113,9 +128,10 @@ final class ServiceReview {
     return degraded.test(probe.name()) ? ServiceState.DEGRADED : ServiceState.UP;
   }
 
-  private static ServiceState state(List<ProbeStatus> probes, boolean burning) {
+  private static ServiceState state(List<ProbeStatus> probes, Others others) {
     var states = probes.stream().map(ProbeStatus::state).collect(Collectors.toSet());
-    if (states.contains(ServiceState.DOWN)) {
+    var alerted = others.alerts().stream().anyMatch(alert -> alert.clearedAt().isEmpty());
+    if (states.contains(ServiceState.DOWN) || (alerted && others.downtime())) {
       return ServiceState.DOWN;
     }
     if (states.contains(ServiceState.DEGRADED)) {
@@ -124,12 +140,12 @@ final class ServiceReview {
     if (!states.contains(ServiceState.UP)) {
       return ServiceState.UNKNOWN;
     }
-    return burning ? ServiceState.DEGRADED : ServiceState.UP;
+    return others.burning() || alerted ? ServiceState.DEGRADED : ServiceState.UP;
   }
 
   private SequencedMap<Duration, ServiceStatus.Figures> windows(
       List<ProbeDeclaration> probes,
-      List<OutageRow> outages,
+      Intervals downtime,
       List<Incident> incidents,
       Intervals maintenance) {
     var coverages =
@@ -147,7 +163,6 @@ final class ServiceReview {
             .flatMap(probe -> book.since(probe.name()).stream())
             .min(Instant::compareTo)
             .orElse(now);
-    var downtime = downtime(outages);
     var times = incidents.stream().map(ServiceReview::times).toList();
     for (var length : WINDOWS) {
       var window = new Interval(now.minus(length), now);
@@ -163,15 +178,26 @@ final class ServiceReview {
   }
 
   private Intervals downtime(List<OutageRow> outages) {
-    return Intervals.of(
+    return new Intervals(
         outages.stream()
-            .filter(outage -> outage.impactStart().isBefore(now)) // clocks differ
-            .map(outage ->
-                new Interval(
-                    outage.impactStart(),
-                    outage.restoredAt().filter(at -> at.isBefore(now)).orElse(now)))
-            .filter(interval -> !interval.isEmpty())
-            .toArray(Interval[]::new));
+            .flatMap(outage -> downtime(outage.impactStart(), outage.restoredAt()))
+            .toList());
+  }
+
+  private Intervals downtime(Others others) {
+    return others.downtime()
+        ? new Intervals(
+            others.alerts().stream()
+                .map(ExternalAlertRow::told)
+                .flatMap(told -> downtime(told.startsAt(), told.endedAt()))
+                .toList())
+        : Intervals.NONE;
+  }
+
+  private Stream<Interval> downtime(Instant from, Optional<Instant> to) {
+    return from.isBefore(now) // clocks differ
+        ? Stream.of(new Interval(from, to.filter(at -> at.isBefore(now)).orElse(now)))
+        : Stream.empty();
   }
 
   private static IncidentTimes times(Incident incident) {

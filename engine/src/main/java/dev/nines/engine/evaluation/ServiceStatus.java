@@ -1,6 +1,7 @@
 package dev.nines.engine.evaluation;
 
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import dev.nines.slo.reliability.ReliabilityFigures;
@@ -20,6 +21,7 @@ import java.util.SequencedMap;
  * @param incident its open incident, where it has one
  * @param windows its figures by window length, shortest first
  * @param probes how its probes are, in the order of declaration
+ * @param suppressed what is wrong with it and opens no incident now
  */
 public record ServiceStatus(
     Service service,
@@ -27,10 +29,32 @@ public record ServiceStatus(
     Optional<Instant> maintenanceUntil,
     Optional<Incident> incident,
     SequencedMap<Duration, Figures> windows,
-    List<ProbeStatus> probes) {
-  /** Copies the probes. */
+    List<ProbeStatus> probes,
+    List<Suppressed> suppressed) {
+  /** Copies the lists. */
   public ServiceStatus {
     probes = List.copyOf(probes);
+    suppressed = List.copyOf(suppressed);
+  }
+
+  /**
+   * A service of which nothing is suppressed.
+   *
+   * @param service what is declared of it
+   * @param state how it is now
+   * @param maintenanceUntil when its maintenance ends, where one is under way
+   * @param incident its open incident, where it has one
+   * @param windows its figures by window length, shortest first
+   * @param probes how its probes are, in the order of declaration
+   */
+  public ServiceStatus(
+      Service service,
+      ServiceState state,
+      Optional<Instant> maintenanceUntil,
+      Optional<Incident> incident,
+      SequencedMap<Duration, Figures> windows,
+      List<ProbeStatus> probes) {
+    this(service, state, maintenanceUntil, incident, windows, probes, List.of());
   }
 
   /** Events as old as this still tell how a service is. */

@@ -1,27 +1,22 @@
 package dev.nines.engine.incidents;
 
-import dev.nines.alerting.Urgency;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Notification;
-import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.catalog.ProbeDeclaration;
-import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
-import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,43 +40,58 @@ public final class IncidentDesk {
     this.externalUrl = externalUrl;
   }
 
-  /** A signal and the row it is made from, which learns of its incident. */
-  private record Lead(
-      Signal signal, Optional<Long> outage, Optional<Long> alert, Optional<Long> incident) {}
-
   /**
    * Evaluates every service that has a signal or an incident.
    *
    * @param catalog what is declared
-   * @param outages the outages that are open, in no incident yet, or recent
-   * @param alerts the burn-rate alerts that are firing, in no incident yet, or in an open one
+   * @param leads the signals
    * @param incidents those that are open or recent, newest impact first
    * @param now the present, by the database's clock
    * @return whether anything was changed
    */
-  public boolean evaluate(
-      Catalog catalog,
-      List<OutageRow> outages,
-      List<BurnAlertRow> alerts,
-      List<Incident> incidents,
-      Instant now) {
-    var leads = leads(catalog, outages, alerts, incidents);
-    var services = new LinkedHashSet<>(leads.keySet());
+  public boolean evaluate(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
+    var services = new LinkedHashSet<>(leads.services());
     incidents.stream().filter(Incident::open).map(Incident::service).forEach(services::add);
     var changed = false;
     for (var service : services) {
       var latest = latest(incidents, service);
-      var own =
-          leads.getOrDefault(service, List.of()).stream()
-              .filter(lead -> concerns(lead, latest))
-              .toList();
+      var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
       var lifecycle = new IncidentLifecycle(catalog.policyOf(service));
-      for (var transition :
-          lifecycle.evaluate(service, latest, own.stream().map(Lead::signal).toList(), now)) {
+      var why = new HashMap<String, String>();
+      own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
+      for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
         changed |= commit(catalog, transition, own);
       }
     }
+    changed |= follow(catalog, leads, incidents, now);
+    if (!leads.passedOver().isEmpty()) {
+      jdbi.useTransaction(handle ->
+          leads.passedOver().forEach(passed -> passed.row().passOver(handle, passed.why())));
+    }
     return changed;
+  }
+
+  /** Those that a person resolved while something was active, and that others came after. */
+  private boolean follow(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
+    var changed = false;
+    for (var incident : incidents) {
+      if (!incident.open() && incident.unsettled()) {
+        var own =
+            leads.of(incident.service()).stream().filter(lead -> isOf(lead, incident)).toList();
+        var transition = IncidentLifecycle.follow(incident, signals(own), now);
+        // The latest of a service has moved on already: then somebody was faster, itself.
+        changed |= transition.isPresent() && commit(catalog, transition.get(), own);
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isOf(Lead lead, Incident incident) {
+    return lead.incident().equals(Optional.of(incident.id()));
+  }
+
+  private static List<Signal> signals(List<Lead> leads) {
+    return leads.stream().map(Lead::signal).toList();
   }
 
   /**
@@ -134,12 +144,12 @@ public final class IncidentDesk {
   }
 
   private static boolean attach(Handle handle, Incident incident, List<Lead> leads) {
-    var keys = incident.signals().stream().map(Signal::key).toList();
-    var own = leads.stream().filter(lead -> keys.contains(lead.signal().key())).toList();
-    var outages = own.stream().flatMap(lead -> lead.outage().stream()).toList();
-    var alerts = own.stream().flatMap(lead -> lead.alert().stream()).toList();
-    return OutageTable.attach(handle, incident.id(), outages)
-        && BurnAlertTable.attach(handle, incident.id(), alerts);
+    var keys = new HashSet<String>();
+    incident.signals().forEach(signal -> keys.add(signal.key()));
+    return SignalRow.attach(
+        handle,
+        incident.id(),
+        leads.stream().filter(lead -> keys.contains(lead.signal().key())).map(Lead::row).toList());
   }
 
   /**
@@ -173,90 +183,5 @@ public final class IncidentDesk {
             Comparator.comparing((Incident incident) -> !incident.open())
                 .thenComparing(
                     incident -> incident.times().impactStart(), Comparator.reverseOrder()));
-  }
-
-  private static Map<String, List<Lead>> leads(
-      Catalog catalog,
-      List<OutageRow> outages,
-      List<BurnAlertRow> alerts,
-      List<Incident> incidents) {
-    var probes = new HashMap<String, ProbeDeclaration>();
-    catalog.probes().forEach(probe -> probes.put(probe.name(), probe));
-    var services = new HashMap<Long, String>();
-    incidents.forEach(incident -> services.put(incident.id(), incident.service()));
-    var leads = new HashMap<String, List<Lead>>();
-    for (var outage : outages) {
-      var probe = Optional.ofNullable(probes.get(outage.probe()));
-      // An incident's service is where it was opened, wherever its probe has been moved since.
-      outage
-          .incident()
-          .map(services::get)
-          .or(outage::service)
-          .or(() -> probe.map(ProbeDeclaration::service))
-          .ifPresent(service ->
-              leads.computeIfAbsent(service, _ -> new ArrayList<>()).add(lead(outage, probe)));
-    }
-    for (var alert : alerts) {
-      if (alert.urgency() == Urgency.PAGE) {
-        var own = leads.computeIfAbsent(alert.service(), _ -> new ArrayList<>());
-        own.add(lead(alert, impactStart(alert, own)));
-      }
-    }
-    return leads;
-  }
-
-  private static Lead lead(OutageRow outage, Optional<ProbeDeclaration> probe) {
-    return new Lead(
-        new Signal.ProbeDown(
-            outage.probe(),
-            outage.location(),
-            outage.lastGood(),
-            outage.impactStart(),
-            outage.detectedAt(),
-            probe.map(p -> p.incident().severity()).orElse(Severity.CRITICAL),
-            outage.cause(),
-            outage
-                .recoveredAt()
-                .map(at ->
-                    new Signal.Cleared(
-                        outage.restoredAt().orElse(at), at, outage.endedBy().orElse("recovered")))),
-        Optional.of(outage.id()),
-        Optional.empty(),
-        outage.incident());
-  }
-
-  /**
-   * An alert knows the minute of its first bad event, an outage the run: where the two tell of the
-   * same harm, the outage says when it began.
-   */
-  private static Instant impactStart(BurnAlertRow alert, List<Lead> own) {
-    return own.stream()
-        .filter(lead -> lead.outage().isPresent())
-        .map(Lead::signal)
-        .filter(signal ->
-            signal.cleared().map(cleared -> cleared.at().isAfter(alert.impactStart())).orElse(true))
-        .map(Signal::impactStart)
-        .filter(start -> !start.isAfter(alert.detectedAt()))
-        .min(Instant::compareTo)
-        .filter(alert.impactStart()::isBefore)
-        .orElse(alert.impactStart());
-  }
-
-  private static Lead lead(BurnAlertRow alert, Instant impactStart) {
-    return new Lead(
-        new Signal.BurnAlert(
-            alert.slo(),
-            alert.objective(),
-            alert.rule(),
-            Severity.CRITICAL,
-            impactStart,
-            alert.detectedAt(),
-            alert
-                .clearedAt()
-                .map(at ->
-                    new Signal.Cleared(at, at, alert.endedBy().orElse("burns slowly again")))),
-        Optional.empty(),
-        Optional.of(alert.id()),
-        alert.incident());
   }
 }

@@ -30,7 +30,8 @@ final class IncidentJson {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Signal.ProbeDown.class, name = "probe_down"),
-    @JsonSubTypes.Type(value = Signal.BurnAlert.class, name = "burn_alert")
+    @JsonSubTypes.Type(value = Signal.BurnAlert.class, name = "burn_alert"),
+    @JsonSubTypes.Type(value = Signal.External.class, name = "external")
   })
   private interface SignalTypes {}
 

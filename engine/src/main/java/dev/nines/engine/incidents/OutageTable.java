@@ -33,6 +33,7 @@ public final class OutageTable {
    * @param endedBy what ended it, once it has ended
    * @param cause why the first bad run failed
    * @param incident the incident it is a signal of, once there is one
+   * @param passedOver why it never opens one, where it does not
    */
   public record OutageRow(
       long id,
@@ -46,7 +47,53 @@ public final class OutageTable {
       Optional<Instant> recoveredAt,
       Optional<String> endedBy,
       Run.Failure cause,
-      Optional<Long> incident) {}
+      Optional<Long> incident,
+      Optional<String> passedOver) {
+    /**
+     * An outage that may open an incident.
+     *
+     * @param id its number
+     * @param probe the probe that was down
+     * @param location where it was seen from
+     * @param service the service that the probe watched then
+     * @param lastGood when the last good run before it was due
+     * @param impactStart when the first bad run was due
+     * @param detectedAt when the opening streak was complete
+     * @param restoredAt when the first good run of the closing streak was due
+     * @param recoveredAt when the closing streak was complete
+     * @param endedBy what ended it
+     * @param cause why the first bad run failed
+     * @param incident the incident it is a signal of
+     */
+    public OutageRow(
+        long id,
+        String probe,
+        String location,
+        Optional<String> service,
+        Optional<Instant> lastGood,
+        Instant impactStart,
+        Instant detectedAt,
+        Optional<Instant> restoredAt,
+        Optional<Instant> recoveredAt,
+        Optional<String> endedBy,
+        Run.Failure cause,
+        Optional<Long> incident) {
+      this(
+          id,
+          probe,
+          location,
+          service,
+          lastGood,
+          impactStart,
+          detectedAt,
+          restoredAt,
+          recoveredAt,
+          endedBy,
+          cause,
+          incident,
+          Optional.empty());
+    }
+  }
 
   static void open(Handle handle, int probe, int location, OutageChange.Opened opened) {
     handle
@@ -113,7 +160,8 @@ public final class OutageTable {
    *
    * @param handle the database
    * @param since the window's start
-   * @return every outage that is open, in no incident yet or ended at or after it, by impact start
+   * @return every outage that is open, in no incident yet and not passed over, or ended at or after
+   *     it, by impact start
    */
   public static List<OutageRow> since(Handle handle, Instant since) {
     return handle
@@ -121,33 +169,13 @@ public final class OutageTable {
             """
             select o.*, p.name as probe, l.name as location
             from outage o join probe p on p.id = o.probe_id join location l on l.id = o.location_id
-            where o.recovered_at is null or o.incident_id is null or o.restored_at >= :since
+            where o.recovered_at is null or (o.incident_id is null and o.passed_over is null)
+              or o.restored_at >= :since
             order by o.impact_start, o.id
             """)
         .bind("since", since)
         .map((rs, _) -> row(rs))
         .list();
-  }
-
-  /**
-   * Attaches outages to an incident.
-   *
-   * @param handle the transition's transaction
-   * @param incident the incident
-   * @param outages numbers of the outages
-   * @return whether none of them is another incident's
-   */
-  static boolean attach(Handle handle, long incident, List<Long> outages) {
-    return handle
-            .createUpdate(
-                """
-                update outage set incident_id = :incident
-                where id = any(:outages) and (incident_id is null or incident_id = :incident)
-                """)
-            .bind("incident", incident)
-            .bindArray("outages", Long.class, outages.toArray())
-            .execute()
-        == outages.size();
   }
 
   /**
@@ -189,6 +217,7 @@ public final class OutageTable {
             rs.getString("failure_reason"),
             rs.getString("failure_detail"),
             Optional.ofNullable(rs.getString("trace_id"))),
-        Optional.ofNullable(rs.getObject("incident_id", Long.class)));
+        Optional.ofNullable(rs.getObject("incident_id", Long.class)),
+        Optional.ofNullable(rs.getString("passed_over")));
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.ServiceStatus.Figures;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.pages.text.RatioText;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param displayName its name for people
  * @param state its state's label
  * @param maintenanceUntil when its maintenance ends, where one is under way
+ * @param suppressed what keeps its failing from opening an incident, for each signal
  * @param probes its probes, the worst first; not all of many
  * @param moreProbes the others
  * @param uptimes its uptime over each of {@link #UPTIME_WINDOWS}
@@ -37,6 +39,7 @@ public record ServiceRow(
     String displayName,
     String state,
     Optional<Moment> maintenanceUntil,
+    List<String> suppressed,
     List<ProbeLink> probes,
     List<ProbeLink> moreProbes,
     List<UptimeCell> uptimes,
@@ -65,6 +68,7 @@ public record ServiceRow(
         status.service().displayName(),
         status.state().label(),
         status.maintenanceUntil().map(until -> Moment.of(until, now)),
+        status.suppressed().stream().map(Suppressed::why).distinct().limit(MOST_PROBES).toList(),
         probes.subList(0, shown),
         probes.subList(shown, probes.size()),
         UPTIME_WINDOWS.stream()

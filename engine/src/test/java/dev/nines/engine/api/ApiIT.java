@@ -79,6 +79,10 @@ class ApiIT {
   private static final Supplier<Snapshot> SNAPSHOT = Snapshots::everything;
   private static final FailedRuns FAILURES = new FailedRuns(new NameIds(DATABASE.jdbi()));
 
+  private static final IncidentView.Links LINKS =
+      new IncidentView.Links(
+          _ -> ServicePolicy.DEFAULT, trace -> Optional.of("http://traces.test/" + trace));
+
   private static final ResourceExtension API =
       ResourceExtension.builder()
           .setMapper(
@@ -87,7 +91,7 @@ class ApiIT {
           .addProvider(new ProblemMapper())
           .addResource(new StatusResource(SNAPSHOT, _ -> Optional.empty()))
           .addResource(new ProbesResource(() -> CATALOG, SNAPSHOT, LATEST, FAILURES, WAY.jdbi()))
-          .addResource(new IncidentsResource(WAY.jdbi()))
+          .addResource(new IncidentsResource(WAY.jdbi(), LINKS))
           .build();
 
   @BeforeAll

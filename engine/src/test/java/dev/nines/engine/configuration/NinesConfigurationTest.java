@@ -302,6 +302,16 @@ class NinesConfigurationTest {
             "1:36: access.metrics: expected loopback, open or token, got \"opne\" (did you mean"
                 + " open?)",
             "1:42: access.write: unknown key"),
+        row(
+            "hooks and links",
+            """
+            hooks: {alertmanager: {token: short}, alertmanger: {}}
+            tracing: {link: "https://traces.example/"}
+            """,
+            "1:31: hooks.alertmanager.token: not at least 16 characters long",
+            "1:39: hooks.alertmanger: unknown key",
+            "2:17: tracing.link: expected an http or https URL with {traceId} in it, got"
+                + " \"https://traces.example/\""),
         row("no mapping", "just text", "1:1: expected a mapping, got \"just text\""),
         row(
             "two documents",
@@ -338,6 +348,23 @@ class NinesConfigurationTest {
                 "-Ddw.evaluation.interval: evaluation.interval: expected a duration such as 30s,"
                     + " got \"soon\"",
                 "-Ddw.spol: spol: unknown key (did you mean spool?)")));
+  }
+
+  @Test
+  void tokenOfAHookIsReadAndNeverShown_andATraceHasItsAddress() throws Exception {
+    var settings =
+        read(
+                """
+                hooks: {alertmanager: {token: a-token-for-this-hook}}
+                tracing: {link: "https://traces.example/trace/{traceId}?a=b"}
+                """,
+                Map.of())
+            .settings();
+
+    assertThat(settings.hooks().alertmanager().orElseThrow().value())
+        .isEqualTo("a-token-for-this-hook");
+    assertThat(settings.toString()).doesNotContain("a-token");
+    assertThat(settings.tracing().linkTo("0af7")).contains("https://traces.example/trace/0af7?a=b");
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Maintenance;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.incidents.ExternalAlertTable;
+import dev.nines.engine.incidents.ExternalAlertTable.ExternalAlertRow;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.engine.results.ProbeGrids;
 import dev.nines.engine.schedule.DeclaredProbes;
@@ -46,6 +48,7 @@ class ServiceReviewTest {
   private static final Instant NOW = NOON.plus(Duration.ofHours(4));
 
   private final Map<String, FailureStreak> streaks = new HashMap<>();
+  private ServiceReview.Others others = new ServiceReview.Others(false, List.of(), false);
 
   private static final IntPredicate ALWAYS = _ -> true;
   private static final IntPredicate NEVER = _ -> false;
@@ -235,6 +238,49 @@ class ServiceReviewTest {
         .containsExactly(DAY, Duration.ofDays(7), Duration.ofDays(30));
   }
 
+  @Test
+  void alertsOfOthersAreDowntimeOnlyWhenDeclaredSo() {
+    var firing = told(30, -1);
+    var over = told(30, 90);
+
+    others = new ServiceReview.Others(false, List.of(firing), false);
+    var degraded = review(Map.of("a", ALWAYS), List.of(), List.of());
+    assertThat(degraded.state()).isEqualTo(ServiceState.DEGRADED);
+    assertThat(figures(degraded).uptime().down()).isZero();
+
+    others = new ServiceReview.Others(false, List.of(firing), true);
+    var down = review(Map.of("a", ALWAYS), List.of(outage("a", 20, 40)), List.of());
+    assertThat(down.state()).isEqualTo(ServiceState.DOWN);
+    assertThat(figures(down).uptime().down()).isEqualTo(Duration.ofMinutes(240 - 20));
+
+    others = new ServiceReview.Others(false, List.of(over), true);
+    var up = review(Map.of("a", ALWAYS), List.of(), List.of());
+    assertThat(up.state()).isEqualTo(ServiceState.UP);
+    assertThat(figures(up).uptime().down()).isEqualTo(Duration.ofHours(1));
+  }
+
+  /** Minutes after noon; a negative end is still to come. */
+  private static ExternalAlertRow told(int from, int to) {
+    var ended = to < 0 ? Optional.<Instant>empty() : Optional.of(at(to));
+    return new ExternalAlertRow(
+        1,
+        new ExternalAlertTable.Told(
+            "alertmanager",
+            "f1",
+            at(from),
+            "shop",
+            "DiskFull",
+            "",
+            Optional.empty(),
+            Severity.WARNING,
+            ended),
+        at(from),
+        ended,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private ServiceState state(
       Map<String, IntPredicate> runs, List<OutageRow> outages, boolean burning) {
     return review(runs, outages, List.of(), burning, Set.of()).state();
@@ -293,7 +339,8 @@ class ServiceReviewTest {
             runs.keySet().stream().sorted().map(ServiceReviewTest::probe).toList(),
             outages,
             incidents,
-            burning);
+            burning ? new ServiceReview.Others(true, List.of(), false) : others,
+            List.of());
   }
 
   private static ServiceStatus.Figures figures(ServiceStatus status) {

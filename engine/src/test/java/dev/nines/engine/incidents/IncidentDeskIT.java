@@ -8,6 +8,7 @@ import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.Urgency;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
+import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
@@ -15,7 +16,9 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
+import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
+import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Severity;
 import dev.nines.slo.Criterion;
 import java.net.URI;
@@ -154,6 +157,43 @@ class IncidentDeskIT {
   }
 
   @Test
+  void incidentResolvedByHandStillLearnsOfTheEndOfItsSignals_withoutAWordToChannels() {
+    var catalog = Incidents.catalog("shop", LOG);
+    alert("shop", Urgency.PAGE);
+    evaluate(catalog, NOON.plusSeconds(120));
+    var byHand =
+        IncidentLifecycle.byHand(
+            onlyIncident("shop"),
+            "ada",
+            new ByHand.Resolve("a false alarm"),
+            NOON.plusSeconds(200));
+    assertThat(new IncidentDesk(jdbi, URL).commit(catalog, byHand.orElseThrow())).isTrue();
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update burn_alert set cleared_at = ?, ended_by = 'burns slowly again'
+            """,
+            NOON.plusSeconds(300)));
+    Incidents.outage(jdbi, "shop", Optional.empty()); // long after: an incident of its own
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update outage set impact_start = ?, detected_at = ?",
+            NOON.plusSeconds(7_200),
+            NOON.plusSeconds(7_230)));
+    evaluate(catalog, NOON.plusSeconds(7_300));
+    evaluate(catalog, NOON.plusSeconds(7_310));
+
+    var resolved =
+        Incidents.stored(jdbi, "shop").stream().filter(i -> !i.open()).findFirst().orElseThrow();
+    assertThat(resolved.unsettled()).isFalse();
+    assertThat(resolved.times().restored()).contains(NOON.plusSeconds(300));
+    assertThat(resolved.times().resolved()).contains(NOON.plusSeconds(200));
+    assertThat(Incidents.notifications(jdbi, resolved.id()))
+        .containsExactly(key(resolved, 1, "opened", "log"), key(resolved, 2, "resolved", "log"));
+    assertThat(Incidents.stored(jdbi, "shop")).hasSize(2);
+  }
+
+  @Test
   void ticketIsToldWithoutAnIncident_onceWhenItFiresAndOnceWhenItClears() {
     alert("shop", Urgency.TICKET);
     alert("shop", Urgency.PAGE);
@@ -278,7 +318,8 @@ class IncidentDeskIT {
         () -> {
           var desk = new IncidentDesk(jdbi, URL);
           together.await();
-          return desk.evaluate(catalog, outages, List.of(), incidents, now);
+          var seen = new Observations(outages, List.of(), List.of(), incidents);
+          return desk.evaluate(catalog, leads(catalog, seen, now), incidents, now);
         };
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var first = threads.submit(evaluator);
@@ -288,13 +329,16 @@ class IncidentDeskIT {
   }
 
   private boolean evaluate(Catalog catalog, Instant now) {
+    var seen = jdbi.withHandle(handle -> Observations.read(handle, Instant.EPOCH));
     return new IncidentDesk(jdbi, URL)
-        .evaluate(
-            catalog,
-            Incidents.outages(jdbi),
-            jdbi.withHandle(BurnAlertTable::current),
-            jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH)),
-            now);
+        .evaluate(catalog, leads(catalog, seen, now), seen.incidents(), now);
+  }
+
+  private Leads leads(Catalog catalog, Observations seen, Instant now) {
+    return Leads.of(
+        catalog,
+        seen,
+        Openings.of(jdbi, catalog, seen, MaintenancePlan.NONE, _ -> Optional.empty(), now));
   }
 
   private OutageRow restore(String service, Instant at) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Severity;
@@ -85,7 +86,9 @@ class IncidentTableIT {
   void slowerOfTwoTransitionsWritesNothing() {
     var incident = open(jdbi, "shop");
     var acknowledged =
-        IncidentLifecycle.acknowledge(incident, "ann", "mine", NOON.plusSeconds(40)).orElseThrow();
+        IncidentLifecycle.byHand(
+                incident, "ann", new ByHand.Acknowledge("mine"), NOON.plusSeconds(40))
+            .orElseThrow();
     var cleared = next("shop", Optional.of(incident), restored("shop-http"), NOON.plusSeconds(140));
 
     assertThat(commit(jdbi, acknowledged)).contains(acknowledged.after());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.evaluation.ServiceState;
+import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.incidents.Suppressed;
 import dev.nines.slo.Sli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +41,26 @@ class OverviewViewTest {
     for (var state : ServiceState.values()) {
       assertThat(html).contains("<span class=\"state " + state.label() + "\">");
     }
+  }
+
+  @Test
+  void whatIsSuppressedSaysWhy() throws IOException {
+    var shop = Snapshots.service("shop", ServiceState.DOWN);
+    var why = "depends on probe edge-tcp, down since 2026-11-24T11:58:45Z";
+    var held =
+        new ServiceStatus(
+            shop.service(),
+            shop.state(),
+            shop.maintenanceUntil(),
+            shop.incident(),
+            shop.windows(),
+            shop.probes(),
+            List.of(
+                new Suppressed("shop", "a is down", why, Optional.empty()),
+                new Suppressed("shop", "b is down", why, Optional.empty())));
+
+    assertThat(whole(Snapshots.of(held)).split("suppressed: " + why, -1)).hasSize(2);
+    assertThat(whole(Snapshots.of(shop))).doesNotContain("suppressed");
   }
 
   @Test

@@ -18,20 +18,10 @@ final class IncidentReader {
         new OutageRule(
             count(rule, "failures", MOST_IN_A_ROW, standard.outage().failures()),
             count(rule, "recoveries", MOST_IN_A_ROW, standard.outage().recoveries())),
-        quorum(rule, most, standard.quorum()),
+        count(rule, "quorum", most, standard.quorum()),
         rule.optional("severity")
             .flatMap(field -> field.oneOf(Words.SEVERITIES))
             .orElse(standard.severity()));
-  }
-
-  private static int quorum(Mapping rule, int most, int standard) {
-    var quorum = count(rule, "quorum", most, standard);
-    if (quorum > 1) {
-      rule.optional("quorum")
-          .ifPresent(
-              field -> field.warn("is not supported yet: an outage at one location is enough"));
-    }
-    return quorum;
   }
 
   private static int count(Mapping rule, String key, int most, int standard) {

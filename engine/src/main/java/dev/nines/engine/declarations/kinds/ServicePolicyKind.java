@@ -6,8 +6,11 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.incident.ServicePolicy;
+import dev.nines.incident.ServicePolicy.ExternalAlerts;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code kind: ServicePolicy}. */
 public final class ServicePolicyKind {
@@ -35,7 +38,29 @@ public final class ServicePolicyKind {
             duration(spec, "holdTime", ServicePolicy.DEFAULT.holdTime()),
             duration(spec, "flapWindow", ServicePolicy.DEFAULT.flapWindow()),
             spec.optional("runbook").flatMap(Field::text),
-            spec.optional("owner").flatMap(Field::text)));
+            spec.optional("owner").flatMap(Field::text),
+            spec.optional("externalAlerts")
+                .flatMap(field -> field.mapping(alerts -> externalAlerts(alerts, services.size())))
+                .orElse(ExternalAlerts.DEFAULT)));
+  }
+
+  private static ExternalAlerts externalAlerts(Mapping alerts, int services) {
+    var match = alerts.optional("match");
+    if (services > 1) {
+      match.ifPresent(field ->
+          field.fault("names one service, and this policy is for several: give it its own"));
+    }
+    return new ExternalAlerts(
+        alerts.optional("downtime").flatMap(Field::bool).orElse(false),
+        match.flatMap(field -> field.mapping(ServicePolicyKind::labels)).orElse(Map.of()));
+  }
+
+  private static Map<String, String> labels(Mapping labels) {
+    var values = new LinkedHashMap<String, String>();
+    labels
+        .entries()
+        .forEach((key, field) -> field.text().ifPresent(value -> values.put(key, value)));
+    return values;
   }
 
   private static Duration duration(Mapping spec, String key, Duration standard) {

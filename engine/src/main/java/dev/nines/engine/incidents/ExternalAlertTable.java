@@ -1,0 +1,163 @@
+package dev.nines.engine.incidents;
+
+import dev.nines.engine.database.Rows;
+import dev.nines.incident.Severity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of other people's alerts. */
+public final class ExternalAlertTable {
+  private ExternalAlertTable() {}
+
+  /**
+   * What somebody else's monitoring has told.
+   *
+   * @param source who, such as {@code alertmanager}
+   * @param fingerprint names the alert there
+   * @param startsAt since when it fires, by its source
+   * @param service the service it is about
+   * @param name what it is called there
+   * @param summary one sentence for people; may be empty
+   * @param link where to read more there
+   * @param severity how bad it is said to be
+   * @param endedAt when it ended, by its source; empty while it fires
+   */
+  public record Told(
+      String source,
+      String fingerprint,
+      Instant startsAt,
+      String service,
+      String name,
+      String summary,
+      Optional<String> link,
+      Severity severity,
+      Optional<Instant> endedAt) {
+    /** Clocks differ: nothing ends before it began. */
+    public Told {
+      endedAt = endedAt.map(end -> end.isBefore(startsAt) ? startsAt : end);
+    }
+  }
+
+  /**
+   * A stored alert.
+   *
+   * @param id its number
+   * @param told what was told
+   * @param receivedAt when it was told first
+   * @param clearedAt when its end was told
+   * @param endedBy what ended it, once it has ended
+   * @param incident the incident it is a signal of, once there is one
+   * @param passedOver why it never opens one, where it does not
+   */
+  public record ExternalAlertRow(
+      long id,
+      Told told,
+      Instant receivedAt,
+      Optional<Instant> clearedAt,
+      Optional<String> endedBy,
+      Optional<Long> incident,
+      Optional<String> passedOver) {
+    /** {@return when it was noticed: not before it began, since clocks differ} */
+    public Instant detectedAt() {
+      return receivedAt.isBefore(told.startsAt()) ? told.startsAt() : receivedAt;
+    }
+  }
+
+  /**
+   * Takes in what was told. Told again, it is the same; what has ended stays so.
+   *
+   * @param handle the transaction
+   * @param told what was told
+   */
+  public static void put(Handle handle, Told told) {
+    handle
+        .createUpdate(
+            """
+            insert into external_alert as a (source, fingerprint, starts_at, service, name, summary,
+              link, severity, ended_at, cleared_at, ended_by)
+            values (:source, :fingerprint, :startsAt, :service, :name, :summary, :link, :severity,
+              :endedAt::timestamptz,
+              case when :endedAt::timestamptz is null then null else clock_timestamp() end,
+              case when :endedAt::timestamptz is null then null else 'resolved' end)
+            on conflict (source, fingerprint, starts_at) do update set
+              ended_at = excluded.ended_at, cleared_at = excluded.cleared_at,
+              ended_by = excluded.ended_by
+            where a.ended_at is null and excluded.ended_at is not null
+            """)
+        .bind("source", told.source())
+        .bind("fingerprint", told.fingerprint())
+        .bind("startsAt", told.startsAt())
+        .bind("service", told.service())
+        .bind("name", told.name())
+        .bind("summary", told.summary())
+        .bind("link", told.link())
+        .bind("severity", told.severity().label())
+        .bind("endedAt", told.endedAt())
+        .execute();
+  }
+
+  /**
+   * Reads alerts.
+   *
+   * @param handle the database
+   * @param since the window's start
+   * @return every alert that fires, is undecided, or ended at or after it, by start
+   */
+  public static List<ExternalAlertRow> since(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select * from external_alert
+            where ended_at is null or ended_at >= :since
+              or (incident_id is null and passed_over is null)
+            order by starts_at, id
+            """)
+        .bind("since", since)
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
+  /**
+   * Ends the alerts of services that are no longer declared.
+   *
+   * @param handle the database
+   * @param declared the declared services' names
+   */
+  public static void endRemoved(Handle handle, Set<String> declared) {
+    handle
+        .createUpdate(
+            """
+            update external_alert set ended_at = greatest(clock_timestamp(), starts_at),
+              cleared_at = clock_timestamp(), ended_by = 'removed by declaration'
+            where ended_at is null and not service = any(:declared)
+            """)
+        .bindArray("declared", String.class, declared.toArray())
+        .execute();
+  }
+
+  private static ExternalAlertRow row(ResultSet rs) throws SQLException {
+    return new ExternalAlertRow(
+        rs.getLong("id"),
+        new Told(
+            rs.getString("source"),
+            rs.getString("fingerprint"),
+            Rows.instant(rs, "starts_at").orElseThrow(),
+            rs.getString("service"),
+            rs.getString("name"),
+            rs.getString("summary"),
+            Optional.ofNullable(rs.getString("link")),
+            Severity.valueOf(rs.getString("severity").toUpperCase(Locale.ROOT)),
+            Rows.instant(rs, "ended_at")),
+        Rows.instant(rs, "received_at").orElseThrow(),
+        Rows.instant(rs, "cleared_at"),
+        Optional.ofNullable(rs.getString("ended_by")),
+        Optional.ofNullable(rs.getObject("incident_id", Long.class)),
+        Optional.ofNullable(rs.getString("passed_over")));
+  }
+}
