@@ -75,7 +75,7 @@ final class Declared {
           paths.declarations().stream().map(Path::toString).collect(Collectors.joining(", "));
       var what = "cannot be read, by a fault of Nines itself: " + e;
       return new Reading(
-          Optional.empty(), List.of(Fault.ofFile(where, what)), List.of(), Map.of(), List.of());
+          Optional.empty(), List.of(Fault.ofFile(where, what)), List.of(), Map.of(), List::of);
     }
   }
 

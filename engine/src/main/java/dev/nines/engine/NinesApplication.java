@@ -20,6 +20,7 @@ import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
+import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
@@ -55,7 +56,6 @@ import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,7 +71,6 @@ import org.slf4j.LoggerFactory;
 /** Starts Nines. */
 public final class NinesApplication extends Application<NinesConfiguration> {
   private static final Logger LOG = LoggerFactory.getLogger(NinesApplication.class);
-  private static final String CONFIG = "config.yml";
   private static final Set<String> HELP = Set.of("-h", "--help", "help");
 
   private final Consumer<URI> ready;
@@ -123,10 +122,11 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     return rest.toArray(String[]::new);
   }
 
-  /** {@code server} alone takes the config.yml that is there. */
+  /** {@code server} alone takes the configuration that the other commands take. */
   private static String[] withDefaults(String[] args) {
-    return args.length == 1 && args[0].equals("server") && Files.exists(Path.of(CONFIG))
-        ? new String[] {"server", CONFIG}
+    var usual = ConfiguredFiles.usual();
+    return args.length == 1 && args[0].equals("server") && Files.exists(usual)
+        ? new String[] {"server", usual.toString()}
         : args;
   }
 
@@ -158,11 +158,15 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
     bootstrap.addBundle(new PagesBundle());
     bootstrap.addCommand(
-        new CheckCommand(NinesApplication::variable, InstantSource.system(), System.out));
+        new CheckCommand(
+            NinesApplication::variable,
+            InstantSource.system(),
+            NinesApplication::prober,
+            System.out));
     bootstrap.addCommand(new FormatCommand(System.out));
     bootstrap.addCommand(
         new ProbeCommand(
-            () -> new Prober(System::nanoTime, InstantSource.system(), House.version()),
+            NinesApplication::prober,
             InstantSource.system(),
             NinesApplication::variable,
             System.out));
@@ -229,7 +233,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.evaluator()::snapshot,
             () ->
                 new EngineTrouble(
-                    engine.selfCheck().state().cutOffSince(), engine.declared().refused()),
+                    engine.selfCheck().state().cutOffSince(),
+                    engine.declared().refused(),
+                    engine.sources()::status),
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
@@ -286,6 +292,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     jersey.register(
         new SloPageResource(
             engine.evaluator()::snapshot,
+            engine.sources()::status,
             engine.history(),
             InstantSource.system(),
             settings.timeZone()));
@@ -312,6 +319,10 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           firstToken.ifPresent(doors::tell);
           ready.accept(address);
         });
+  }
+
+  private static Prober prober() {
+    return new Prober(System::nanoTime, InstantSource.system(), House.version());
   }
 
   private static Optional<String> variable(String name) {

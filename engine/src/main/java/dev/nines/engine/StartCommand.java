@@ -8,11 +8,16 @@ import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.JettyManaged;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.Optional;
 import net.sourceforge.argparse4j.inf.Namespace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code server}: what cannot be used is told in a sentence, never by a stack trace. */
 final class StartCommand extends ServerCommand<NinesConfiguration> {
+  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
   /** Wrong usage or input. */
   static final int CODE = 2;
 
@@ -27,6 +32,11 @@ final class StartCommand extends ServerCommand<NinesConfiguration> {
   @Override
   protected void run(Environment environment, Namespace namespace, NinesConfiguration configuration)
       throws Exception {
+    LOG.info(
+        "configuration: {}",
+        Optional.ofNullable(namespace.getString("file"))
+            .map(file -> Path.of(file).toAbsolutePath().normalize().toString())
+            .orElse("the defaults, as no config.yml is named and none is here"));
     try {
       super.run(environment, namespace, configuration);
     } catch (Exception e) {

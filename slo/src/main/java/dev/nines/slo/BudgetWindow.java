@@ -30,7 +30,11 @@ public sealed interface BudgetWindow {
    * @return whole minutes, the current one among them
    */
   default Duration reach(BudgetingMethod method) {
-    return longest().plus(method.slice()).minusMinutes(1);
+    return switch (method) {
+      case BudgetingMethod.Occurrences() -> longest();
+      case BudgetingMethod.Timeslices _, BudgetingMethod.RatioTimeslices _ ->
+          longest().plus(method.slice().multipliedBy(2)); // before the one that is not over yet
+    };
   }
 
   /** {@return the length that alert windows are scaled by: a month 30 days, a year 365} */

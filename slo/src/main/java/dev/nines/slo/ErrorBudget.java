@@ -69,7 +69,9 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
 
   /**
    * {@return what is left as time of total outage, {@code remaining * (1 - T) * P}: for 99.9 % of
-   * 30 days 43 min 12 s untouched; below zero where overspent. Of events, if they flow evenly}
+   * 30 days 43 min 12 s untouched; below zero where overspent. Of events, if they flow evenly, and
+   * {@code P} is the part of the window that there is history for: an outage as long would use up
+   * the budget of the events so far. Of Timeslices {@code P} is the whole window}
    */
   public Duration remainingTime() {
     return share(left());
@@ -167,11 +169,16 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
     return allowed().subtract(spent());
   }
 
-  /** As much of the window as a part is of the base. */
+  /** As much of the time as a part is of the base. */
   private Duration share(BigDecimal part) {
+    var time =
+        switch (objective.method()) {
+          case BudgetingMethod.Timeslices(_, _) -> reading.window();
+          case BudgetingMethod.Occurrences(), BudgetingMethod.RatioTimeslices(_) ->
+              reading.history();
+        };
     var nanos =
-        part.multiply(BigDecimal.valueOf(reading.window().toNanos()))
-            .divide(base(), 0, RoundingMode.HALF_EVEN);
+        part.multiply(BigDecimal.valueOf(time.toNanos())).divide(base(), 0, RoundingMode.HALF_EVEN);
     return Duration.ofNanos(nanos.longValueExact());
   }
 

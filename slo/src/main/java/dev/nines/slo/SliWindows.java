@@ -13,14 +13,15 @@ import java.util.TreeMap;
  * What has one SLI seen in each of its rolling windows, exactly to the minute? Not thread-safe.
  *
  * <p>A rolling window of w minutes holds the minutes {@code (now - w, now]}: the current one, still
- * filling, counts, so that a new failure is seen at once. Every window keeps its sums in integers;
- * an event costs each window one addition, a passing minute one subtraction, whatever the window's
- * length. A calendar window holds the period of the current minute so far. What people have said of
- * spans of time ({@link Adjustments}) changes the sums, never the minutes, so it can be taken back.
+ * filling, counts, so that a new failure is seen at once. Where slices are counted, it holds those
+ * that are over. Every window keeps its sums in integers; an event costs each window one addition,
+ * a passing minute one subtraction, whatever the window's length. A calendar window holds the
+ * period of the current minute so far. What people have said of spans of time ({@link Adjustments})
+ * changes the sums, never the minutes, so it can be taken back.
  *
  * <p>Memory: the minutes of the longest window lie in hours of sixty, packed to the bits their
  * counts need; hours whose minutes are all alike and good share one object. Measured over 30 days:
- * a healthy probe of every 30 s 4.4 KiB, one of every 45 s (minutes of one run and of two) 38 KiB,
+ * a healthy probe of every 30 s 5 KiB, one of every 45 s (minutes of one run and of two) 38 KiB,
  * one of every 30 s with a fifth of all minutes bad 49 KiB. Counts of thousands a minute that vary
  * widely need more: 15 bytes an hour for each bit.
  *
@@ -67,8 +68,8 @@ public final class SliWindows {
     var seen = new AsAdjusted();
     this.sums = windows.stream().distinct().map(w -> new WindowSum(w, method, seen, now)).toList();
     this.longest =
-        sums.stream()
-            .mapToInt(WindowSum::reach)
+        windows.stream()
+            .mapToInt(window -> Math.toIntExact(window.reach(method).toMinutes()))
             .max()
             .orElseThrow(() -> new IllegalArgumentException("windows not at least one"));
     this.minutes = new MinuteRing(longest, now);
@@ -184,7 +185,7 @@ public final class SliWindows {
       return;
     }
     for (var sum : sums) {
-      sum.advance(now, epochMinute);
+      sum.advance(epochMinute);
     }
     minutes.advanceTo(epochMinute);
     now = epochMinute;
@@ -228,11 +229,11 @@ public final class SliWindows {
    *
    * @param window one of those given at the start
    * @return exact counts; its history is the time since the SLI or the period began, with the
-   *     current minute counted in full, and at most the window
+   *     current minute counted in full, and at most the window; of slices, of those that count
    * @throws IllegalArgumentException if {@code window} is none of them
    */
   public WindowReading read(BudgetWindow window) {
-    return sum(window).read(since, now);
+    return sum(window).read();
   }
 
   /**

@@ -30,6 +30,11 @@ final class SliceSums {
     return minute - Math.floorMod(minute - origin, (long) length);
   }
 
+  /** The first slice that does not begin before a minute. */
+  long firstFrom(long minute, long origin) {
+    return sliceOf(minute + length - 1, origin);
+  }
+
   void clear() {
     good = 0;
     bad = 0;
@@ -53,10 +58,10 @@ final class SliceSums {
     return new SliceCounts(Duration.ofMinutes(length), good, bad, badShares);
   }
 
-  /** The bad ones from a slice on, by their first minutes. */
-  SortedSet<Long> badSince(long from) {
+  /** The bad ones of a span of whole slices, by their first minutes. */
+  SortedSet<Long> badBetween(long from, long to) {
     var starts = new TreeSet<Long>();
-    for (var slice = from; slice < minutes.end(); slice += length) {
+    for (var slice = from; slice < to; slice += length) {
       var counts = sumOf(slice);
       if (counts.total() > 0 && !isGood(counts)) {
         starts.add(slice);

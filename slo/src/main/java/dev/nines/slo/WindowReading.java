@@ -38,6 +38,11 @@ public record WindowReading(
     return span.length();
   }
 
+  /** {@return for how much of the window there are counts, a ratio in (0, 1]} */
+  public double coverageRatio() {
+    return (double) history.toSeconds() / window().toSeconds();
+  }
+
   /**
    * How many times faster than allowed the error budget is being spent, where 1 spends exactly the
    * budget by the end of the window. Computed in exact decimals and rounded once, so that a rate
@@ -77,6 +82,41 @@ public record WindowReading(
           ratio(
               sliceCounts().sumOfBadRatios().multiply(seen),
               BigDecimal.valueOf(sliceCounts().known()).multiply(allowedRatio).multiply(window));
+    };
+  }
+
+  /**
+   * How does {@link #burnRate} come about?
+   *
+   * @param objective the objective whose budget is meant
+   * @return the formula and its numbers; of no events, where there are none
+   */
+  public Derivation burnDerivation(Objective objective) {
+    var target = BigDecimal.valueOf(objective.target()).toPlainString();
+    var share = "%s min / %s min".formatted(history.toMinutes(), window().toMinutes());
+    return switch (objective.method()) {
+      case BudgetingMethod.Occurrences() ->
+          Derivation.of(
+              "(bad / total) / (1 - target) * history / window",
+              "(%d / %d) / (1 - %s) * %s".formatted(counts.bad(), counts.total(), target, share),
+              burnRate(objective));
+      case BudgetingMethod.Timeslices(var slice, _) ->
+          Derivation.of(
+              "bad slices / ((1 - target) * slices of the window)",
+              "%d / ((1 - %s) * %s min / %d min)"
+                  .formatted(sliceCounts().bad(), target, window().toMinutes(), slice.toMinutes()),
+              burnRate(objective));
+      case BudgetingMethod.RatioTimeslices(_) ->
+          Derivation.of(
+              "(sum of the slices' bad ratios / slices with events) / (1 - target) * history /"
+                  + " window",
+              "(%s / %d) / (1 - %s) * %s"
+                  .formatted(
+                      sliceCounts().sumOfBadRatios().stripTrailingZeros().toPlainString(),
+                      sliceCounts().known(),
+                      target,
+                      share),
+              burnRate(objective));
     };
   }
 

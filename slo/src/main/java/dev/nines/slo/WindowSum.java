@@ -11,41 +11,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sums of one window, kept by taking out what leaves it and adding what comes. Not thread-safe.
  *
- * <p>Slices of a rolling window lie on a grid that begins with the Unix epoch, and the window holds
- * whole ones: the current slice, judged by what it has so far, and those before it that are needed
- * to make up the length. Slices of a calendar period begin with the period; its last may be short.
+ * <p>Slices of a rolling window lie on a grid that begins with the Unix epoch, those of a calendar
+ * period begin with the period. Only those count that are over and were seen whole: a slice that
+ * has only begun may still become good, and so may the one that ended within the last minute, whose
+ * last events are on their way. A rolling window holds as many as make up its length.
  */
 final class WindowSum {
   private final BudgetWindow window;
   private final @Nullable SliceSums slices; // none where events are counted alone
   private final AdjustedMinutes minutes;
-  private final int reach;
+  private final long since;
   private long from;
-  private long periodEnd; // of a calendar window
+  private long end; // the first minute that does not count yet
+  private long periodStart; // of a calendar window
+  private long periodEnd;
   private long total;
   private long bad;
   private long badMinutes;
 
-  WindowSum(BudgetWindow window, BudgetingMethod method, AdjustedMinutes minutes, long now) {
+  WindowSum(BudgetWindow window, BudgetingMethod method, AdjustedMinutes minutes, long since) {
     this.window = window;
+    this.since = since;
     this.minutes = minutes;
-    this.reach = Math.toIntExact(window.reach(method).toMinutes());
     this.slices =
         switch (method) {
           case BudgetingMethod.Occurrences() -> null;
           case BudgetingMethod.Timeslices(var slice, _) -> new SliceSums(method, slice, minutes);
           case BudgetingMethod.RatioTimeslices(var slice) -> new SliceSums(method, slice, minutes);
         };
-    moveTo(now);
+    moveTo(since);
   }
 
   BudgetWindow window() {
     return window;
-  }
-
-  /** How many minutes back it may reach, the current one included. */
-  int reach() {
-    return reach;
   }
 
   /** Is told that a minute is about to change; to be followed by {@link #changed}. */
@@ -59,7 +57,7 @@ final class WindowSum {
   }
 
   private void count(long minute, int sign) {
-    if (minute >= from) {
+    if (minute >= from && minute < end) {
       countMinute(minute, sign);
       if (slices != null) {
         slices.count(slices.sliceOf(minute, origin()), sign);
@@ -68,20 +66,23 @@ final class WindowSum {
   }
 
   /** Is told that the present is about to move on; the minutes that leave are still there. */
-  void advance(long oldNow, long newNow) {
+  void advance(long newNow) {
     var before = from;
+    var endBefore = end;
     moveTo(newNow);
-    if (from > oldNow) {
+    if (from >= endBefore) {
       clear();
-    } else if (from > before) {
+      count(from, end, 1);
+    } else {
       count(before, from, -1);
+      count(endBefore, end, 1);
     }
   }
 
   /** Counts anew. */
   void recount() {
     clear();
-    count(from, minutes.end(), 1);
+    count(from, end, 1);
   }
 
   private void clear() {
@@ -93,9 +94,9 @@ final class WindowSum {
     }
   }
 
-  WindowReading read(long since, long now) {
-    var span = span(now);
-    var history = now + 1 - Math.max(since, from);
+  WindowReading read() {
+    var span = span();
+    var history = end - Math.max(since, from);
     return new WindowReading(
         span,
         new EventCounts(total - bad, total),
@@ -105,44 +106,53 @@ final class WindowSum {
   }
 
   SortedSet<Long> badSlices() {
-    return slices == null ? new TreeSet<>() : slices.badSince(from);
+    return slices == null ? new TreeSet<>() : slices.badBetween(from, end);
   }
 
-  private Interval span(long now) {
+  private Interval span() {
     return switch (window) {
-      case BudgetWindow.Rolling rolling -> rolling.spanAt(startOf(now));
-      case BudgetWindow.Calendar _ -> new Interval(startOf(from), startOf(periodEnd));
+      case BudgetWindow.Rolling(var length) ->
+          new Interval(startOf(end).minus(length), startOf(end));
+      case BudgetWindow.Calendar _ -> new Interval(startOf(periodStart), startOf(periodEnd));
     };
   }
 
   private void moveTo(long now) {
-    switch (window) {
-      case BudgetWindow.Rolling(var length) -> {
-        var slice = sliceMinutes();
-        var whole = Math.ceilDiv(length.toMinutes(), slice);
-        from = (Math.floorDiv(now, slice) - whole + 1) * slice;
-      }
-      case BudgetWindow.Calendar calendar -> {
-        if (now >= periodEnd) {
-          var span = calendar.spanAt(startOf(now));
-          from = minuteOf(span.from());
-          periodEnd = minuteOf(span.to());
-        }
-      }
-    }
+    var first = // of the window, whenever the SLI began
+        switch (window) {
+          case BudgetWindow.Rolling(var length) -> {
+            end = endOfCounted(now);
+            yield end - Math.ceilDiv(length.toMinutes(), sliceMinutes()) * sliceMinutes();
+          }
+          case BudgetWindow.Calendar calendar -> {
+            if (now >= periodEnd) {
+              var span = calendar.spanAt(startOf(now));
+              periodStart = minuteOf(span.from());
+              periodEnd = minuteOf(span.to());
+            }
+            end = Math.max(periodStart, endOfCounted(now));
+            yield periodStart;
+          }
+        };
+    from = slices == null ? first : Math.max(first, slices.firstFrom(since, origin()));
+  }
+
+  private long endOfCounted(long now) {
+    return slices == null ? now + 1 : slices.sliceOf(now - 1, origin());
   }
 
   private void count(long fromMinute, long toMinute, int sign) {
-    var begin = Math.max(fromMinute, minutes.begin());
-    var end = Math.min(toMinute, minutes.end());
-    if (begin < end) {
-      var sums = minutes.between(begin, end);
-      total += sign * sums.total();
-      bad += sign * sums.bad();
-      badMinutes += sign * sums.badMinutes();
+    var first = Math.max(fromMinute, minutes.begin());
+    var last = Math.min(toMinute, minutes.end());
+    if (first >= last) {
+      return;
     }
+    var sums = minutes.between(first, last);
+    total += sign * sums.total();
+    bad += sign * sums.bad();
+    badMinutes += sign * sums.badMinutes();
     if (slices != null) {
-      for (var slice = slices.sliceOf(begin, origin()); slice < end; slice += slices.length()) {
+      for (var slice = slices.sliceOf(first, origin()); slice < last; slice += slices.length()) {
         slices.count(slice, sign);
       }
     }
@@ -162,7 +172,7 @@ final class WindowSum {
   private long origin() {
     return switch (window) {
       case BudgetWindow.Rolling _ -> 0;
-      case BudgetWindow.Calendar _ -> from;
+      case BudgetWindow.Calendar _ -> periodStart;
     };
   }
 

@@ -179,10 +179,31 @@ class BudgetPropertyTest {
         this.window = window;
         this.span = span();
         events.forEach((minute, counts) -> {
-          if (minute <= now && minute >= firstMinute()) {
+          if (isSeen(minute)) {
             adjusted(minute, counts).ifPresent(c -> counted.put(minute, c));
           }
         });
+      }
+
+      /** Of the window; in slices only of one that is over, and that the SLI saw from its start. */
+      private boolean isSeen(long minute) {
+        if (!isSliced()) {
+          return minute <= now && minute >= span.from().getEpochSecond() / 60;
+        }
+        var slice = sliceOf(minute);
+        var isOver = slice + slice() < now; // and the minute after it too
+        return isOver && slice >= since && minute >= firstMinute() && minute <= now;
+      }
+
+      private boolean isSliced() {
+        return !(method instanceof BudgetingMethod.Occurrences);
+      }
+
+      /** Slices of a rolling window begin with the epoch, those of a period with it. */
+      private long sliceOf(long minute) {
+        var origin =
+            window instanceof BudgetWindow.Calendar ? span.from().getEpochSecond() / 60 : 0;
+        return Math.floorDiv(minute - origin, slice()) * slice() + origin;
       }
 
       private java.util.Optional<EventCounts> adjusted(long minute, EventCounts counts) {
@@ -207,10 +228,10 @@ class BudgetPropertyTest {
 
       private Interval span() {
         return switch (window) {
-          case BudgetWindow.Rolling(var length) ->
-              new Interval(
-                  Instant.ofEpochSecond((now + 1) * 60).minus(length),
-                  Instant.ofEpochSecond((now + 1) * 60));
+          case BudgetWindow.Rolling(var length) -> {
+            var end = Instant.ofEpochSecond((isSliced() ? sliceOf(now - 1) : now + 1) * 60);
+            yield new Interval(end.minus(length), end);
+          }
           case BudgetWindow.Calendar calendar -> period(calendar);
         };
       }
@@ -245,7 +266,7 @@ class BudgetPropertyTest {
         return switch (window) {
           case BudgetWindow.Rolling(var length) -> {
             var slices = (length.toMinutes() + slice() - 1) / slice();
-            yield (now / slice() - slices + 1) * slice();
+            yield span.to().getEpochSecond() / 60 - slices * slice();
           }
           case BudgetWindow.Calendar _ -> span.from().getEpochSecond() / 60;
         };
@@ -253,8 +274,8 @@ class BudgetPropertyTest {
 
       private Map<Long, EventCounts> slices() {
         var slices = new TreeMap<Long, EventCounts>();
-        counted.forEach((minute, counts) ->
-            slices.merge((minute - firstMinute()) / slice(), counts, EventCounts::plus));
+        counted.forEach(
+            (minute, counts) -> slices.merge(sliceOf(minute), counts, EventCounts::plus));
         return slices;
       }
 
@@ -300,11 +321,7 @@ class BudgetPropertyTest {
 
       /** With those to come of a calendar period, and its last one however short. */
       private int slicesHeld() {
-        var end =
-            switch (window) {
-              case BudgetWindow.Rolling _ -> now + 1;
-              case BudgetWindow.Calendar _ -> span.to().getEpochSecond() / 60;
-            };
+        var end = span.to().getEpochSecond() / 60;
         var held = 0;
         for (var minute = firstMinute(); minute < end; minute += slice()) {
           held++;
@@ -313,8 +330,13 @@ class BudgetPropertyTest {
       }
 
       double burn(double target) {
-        var history = now + 1 - Math.max(since, firstMinute());
-        var scale = Math.min(1, (double) history / span.length().toMinutes());
+        var first = Math.max(since, firstMinute());
+        var last = now;
+        if (isSliced()) {
+          first = first == sliceOf(first) ? first : sliceOf(first) + slice();
+          last = sliceOf(now - 1) - 1;
+        }
+        var scale = Math.min(1, (double) (last + 1 - first) / span.length().toMinutes());
         return switch (method) {
           case BudgetingMethod.Timeslices(_, var sliceTarget) ->
               badSlices(sliceTarget) / ((1 - target) * slicesHeld());

@@ -81,6 +81,17 @@ class ErrorBudgetTest {
   }
 
   @Test
+  void outageLeftIsOfTheTimeThatThereIsDataFor_asTheBudgetIsOfTheEventsSoFar() {
+    var day = Duration.ofDays(1);
+    var budget =
+        new ErrorBudget(THREE_NINES, Readings.of(MONTH, new EventCounts(1_999, 2_000), 1, day));
+
+    assertThat(budget.remainingTime()).isEqualTo(Duration.ofMillis(43_200)); // half of 86.4 s
+    assertThat(budget.wholeTime()).isEqualTo(Duration.ofMillis(86_400));
+    assertThat(budget.reading().coverageRatio()).isCloseTo(1 / 30.0, within(1e-12));
+  }
+
+  @Test
   void fullBudgetLastsTheWindowDividedByTheBurnRate() {
     var untouched = budget(THREE_NINES, new EventCounts(2_000, 2_000));
 

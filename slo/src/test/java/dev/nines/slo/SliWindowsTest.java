@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +33,43 @@ class SliWindowsTest {
     assertThat(reading.badMinutes()).isEqualTo(1);
     assertThat(reading.window()).isEqualTo(FIVE_MINUTES);
     assertThat(reading.history()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void sliceThatHasOnlyBegunIsNotJudged_becauseItMayStillBecomeGood() {
+    var method = new BudgetingMethod.Timeslices(FIVE_MINUTES, new BigDecimal("0.5"));
+    var hour = new BudgetWindow.Rolling(HOUR);
+    var sliced = new SliWindows(List.of(hour), method, NOON);
+
+    sliced.add(NOON_MINUTE, 10, 10);
+    sliced.advanceTo(NOON_MINUTE + 5);
+    sliced.add(NOON_MINUTE + 5, 0, 1); // the first event of the next slice
+
+    assertThat(sliced.read(hour).counts()).isEqualTo(EventCounts.NONE);
+
+    sliced.advanceTo(NOON_MINUTE + 6); // the last events of the first slice have had time to come
+    assertThat(sliced.read(hour).sliceCounts()).isEqualTo(new SliceCounts(FIVE_MINUTES, 1, 0, 0));
+    assertThat(sliced.badSlices(hour)).isEmpty();
+
+    sliced.advanceTo(NOON_MINUTE + 10);
+    assertThat(sliced.read(hour).counts()).isEqualTo(new EventCounts(10, 10));
+    sliced.advanceTo(NOON_MINUTE + 11);
+    assertThat(sliced.badSlices(hour)).containsExactly(NOON_MINUTE + 5);
+  }
+
+  @Test
+  void sliceInWhichTheSliBeganIsNotJudged_becauseItWasNotSeenWhole() {
+    var method = new BudgetingMethod.RatioTimeslices(FIVE_MINUTES);
+    var hour = new BudgetWindow.Rolling(HOUR);
+    var sliced = new SliWindows(List.of(hour), method, NOON.plusSeconds(240));
+
+    sliced.add(NOON_MINUTE + 4, 0, 1);
+    sliced.advanceTo(NOON_MINUTE + 5);
+    sliced.add(NOON_MINUTE + 5, 1, 1);
+    sliced.advanceTo(NOON_MINUTE + 30);
+
+    assertThat(sliced.read(hour).counts()).isEqualTo(new EventCounts(1, 1));
+    assertThat(sliced.read(hour).history()).isEqualTo(Duration.ofMinutes(20)); // 12:05 to 12:25
   }
 
   @Test

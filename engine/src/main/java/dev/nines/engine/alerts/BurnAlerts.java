@@ -70,7 +70,7 @@ public final class BurnAlerts {
     for (var slo : catalog.slos()) {
       for (var term : slo.terms()) {
         for (var window : windowsOf(slo, catalog.alertPoliciesOf(slo.name()))) {
-          var reach = window.longest().plus(term.objective().method().slice());
+          var reach = window.reach(term.objective().method());
           longest = reach.compareTo(longest) > 0 ? reach : longest;
         }
       }

@@ -1,9 +1,11 @@
 package dev.nines.engine.api;
 
 import dev.nines.engine.declarations.yaml.Shorthand;
+import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.time.Interval;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +112,19 @@ public final class QueryFaults {
     }
     faults.add("target: not a ratio in (0, 1) such as 0.9995: " + text);
     return OptionalDouble.empty();
+  }
+
+  /** Names what means nothing, or stands there twice. */
+  QueryFaults of(UriInfo uri, String... known) {
+    uri.getQueryParameters()
+        .forEach((name, values) -> {
+          if (!List.of(known).contains(name)) {
+            faults.add(name + ": unknown" + Spelling.hint(name, List.of(known)));
+          } else if (values.size() > 1) {
+            faults.add(name + ": given " + values.size() + " times");
+          }
+        });
+    return this;
   }
 
   void missing(String name) {

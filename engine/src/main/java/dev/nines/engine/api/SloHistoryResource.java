@@ -16,7 +16,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,6 +77,7 @@ public final class SloHistoryResource {
    * @param from the first point (ISO 8601); 30 days before the last where it is missing
    * @param to the last point; the present where it is missing or yet to come
    * @param points how many points, 1 to 1000; at most one a minute
+   * @param uri the request
    * @return a line for each objective
    */
   @GET
@@ -84,9 +87,10 @@ public final class SloHistoryResource {
       @QueryParam("window") @Nullable String window,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
-      @QueryParam("points") @Nullable String points) {
+      @QueryParam("points") @Nullable String points,
+      @Context UriInfo uri) {
     var slo = declared(name);
-    var query = new QueryFaults();
+    var query = new QueryFaults().of(uri, "window", "from", "to", "points");
     var asked = query.window(window, LONGEST).orElse(slo.window());
     var span = query.span(from, to, clock.instant(), USUAL_SPAN, LONGEST);
     var count = query.whole("points", points, USUAL_POINTS, MOST_POINTS);
@@ -117,6 +121,7 @@ public final class SloHistoryResource {
    * @param name its name
    * @param target the target, in (0, 1)
    * @param window length of a rolling window in place of its own ({@code 7d}), at most 400 d
+   * @param uri the request
    * @return the SLO as it would be shown, without alerts: for these see the backtest
    */
   @GET
@@ -124,9 +129,10 @@ public final class SloHistoryResource {
   public SloView whatIf(
       @PathParam("name") String name,
       @QueryParam("target") @Nullable String target,
-      @QueryParam("window") @Nullable String window) {
+      @QueryParam("window") @Nullable String window,
+      @Context UriInfo uri) {
     var slo = declared(name);
-    var query = new QueryFaults();
+    var query = new QueryFaults().of(uri, "target", "window");
     var asked = query.window(window, LONGEST);
     var tried = query.target(target);
     if (target == null) {
@@ -170,6 +176,7 @@ public final class SloHistoryResource {
    * @param target a target to try in place of the declared ones, in (0, 1)
    * @param from the first minute (ISO 8601); 30 days before the last where it is missing
    * @param to the last minute; the present where it is missing or yet to come; at most 100 days on
+   * @param uri the request
    * @return the alerts of each objective
    */
   @GET
@@ -178,10 +185,11 @@ public final class SloHistoryResource {
       @PathParam("name") String name,
       @QueryParam("target") @Nullable String target,
       @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+      @QueryParam("to") @Nullable String to,
+      @Context UriInfo uri) {
     var declared = catalog.get();
     var slo = declared(name);
-    var query = new QueryFaults();
+    var query = new QueryFaults().of(uri, "target", "from", "to");
     var tried = query.target(target);
     var span = query.span(from, to, clock.instant(), USUAL_SPAN, LONGEST_BACKTEST);
     query.check();

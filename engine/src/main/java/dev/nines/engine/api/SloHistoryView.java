@@ -36,6 +36,7 @@ public record SloHistoryView(String slo, String window, List<LineView> objective
    * One instant. Ratios are null where there was too little to judge.
    *
    * @param at when
+   * @param partial whether the window began before the SLI did, so that it was not seen whole
    * @param state {@code no-data}, {@code low-traffic}, {@code good} or {@code overspent}
    * @param sliRatio share of good events or slices, or the mean of the slices' ratios
    * @param budgetRemainingRatio 1 is untouched, below 0 is overspent
@@ -45,6 +46,7 @@ public record SloHistoryView(String slo, String window, List<LineView> objective
    */
   public record PointView(
       Instant at,
+      boolean partial,
       String state,
       Optional<Double> sliRatio,
       Optional<Double> budgetRemainingRatio,
@@ -56,6 +58,7 @@ public record SloHistoryView(String slo, String window, List<LineView> objective
       var budget = point.state().known();
       return new PointView(
           point.at(),
+          point.partial(),
           SloView.ObjectiveView.state(point.state()),
           budget.map(ErrorBudget::sliRatio),
           budget.map(ErrorBudget::remainingRatio),

@@ -11,7 +11,6 @@ import dev.nines.slo.CompositeBudget;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.ErrorBudgetPolicy;
-import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.SliceCounts;
@@ -89,6 +88,7 @@ public record SloView(
    * @param state {@code no-data}, {@code low-traffic}, {@code good} or {@code overspent}
    * @param windowFrom where the budget window begins
    * @param windowTo where it ends
+   * @param coverageRatio for how much of it there are counts, since the SLI or the period began
    * @param goodEvents good events in the budget window
    * @param totalEvents valid events in the budget window
    * @param slices how its slices are, where slices are counted
@@ -96,7 +96,8 @@ public record SloView(
    * @param budgetSpentRatio 0 is untouched, 1 is used up
    * @param budgetRemainingRatio 1 is untouched, below 0 is overspent
    * @param budgetRemainingEvents how many more events or slices could have been bad
-   * @param budgetRemainingSeconds what is left as time of total outage
+   * @param budgetRemainingSeconds what is left as time of total outage; of events, in the time that
+   *     there are counts for
    * @param budgetSeconds the whole budget as time of total outage
    * @param exhaustedInSeconds when nothing is left if it goes on like in the shortest window over
    *     an hour; null where nothing burns
@@ -114,6 +115,7 @@ public record SloView(
       String state,
       Instant windowFrom,
       Instant windowTo,
+      double coverageRatio,
       long goodEvents,
       long totalEvents,
       Optional<SlicesView> slices,
@@ -146,6 +148,7 @@ public record SloView(
           state(status.state()),
           reading.span().from(),
           reading.span().to(),
+          reading.coverageRatio(),
           reading.counts().good(),
           reading.counts().total(),
           reading.slices().map(SlicesView::of),
@@ -167,7 +170,7 @@ public record SloView(
               .map(AlertView::of)
               .toList(),
           status.readings().entrySet().stream()
-              .map(entry -> BurnRateView.of(objective, entry.getKey(), entry.getValue()))
+              .map(entry -> BurnRateView.of(status, entry.getKey(), entry.getValue()))
               .toList());
     }
 
@@ -299,17 +302,29 @@ public record SloView(
    * A window's burn rate.
    *
    * @param window its length
-   * @param burnRate how many times faster than allowed the budget is spent
+   * @param burnRate how many times faster than allowed the budget is spent; of the budget's own
+   *     window as much as is spent
    * @param badEvents bad events in it
    * @param totalEvents valid events in it
+   * @param derivation how the burn rate comes about; null without events, and of the budget's own
+   *     window, whose derivation is that of the budget
    */
-  public record BurnRateView(String window, double burnRate, long badEvents, long totalEvents) {
-    static BurnRateView of(Objective objective, BudgetWindow window, WindowReading reading) {
+  public record BurnRateView(
+      String window,
+      double burnRate,
+      long badEvents,
+      long totalEvents,
+      Optional<Derivation> derivation) {
+    static BurnRateView of(ObjectiveStatus status, BudgetWindow window, WindowReading reading) {
+      var counts = reading.counts();
       return new BurnRateView(
           window.text(),
-          reading.burnRate(objective),
-          reading.counts().bad(),
-          reading.counts().total());
+          status.burnRate(reading),
+          counts.bad(),
+          counts.total(),
+          counts.total() == 0 || reading.equals(status.budgetWindow())
+              ? Optional.empty()
+              : Optional.of(reading.burnDerivation(status.objective())));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nines.engine.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.datasource.DryRun;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param faults what is wrong
  * @param warnings what is doubtful
  * @param notes what follows from what is declared: how many failures page
+ * @param asked what data sources said, where they were asked
  */
 record CheckReport(
     @JsonProperty int services,
@@ -24,8 +26,10 @@ record CheckReport(
     @JsonProperty int slos,
     @JsonProperty List<Fault> faults,
     @JsonProperty List<Fault> warnings,
-    @JsonProperty List<Fault> notes) {
-  static CheckReport of(List<Fault> configuration, Reading reading, Instant now) {
+    @JsonProperty List<Fault> notes,
+    @JsonProperty List<DryRun.Asked> asked) {
+  static CheckReport of(
+      List<Fault> configuration, Reading reading, List<DryRun.Asked> asked, Instant now) {
     var catalog = reading.catalog().orElse(Catalog.EMPTY);
     var faults = new ArrayList<>(configuration);
     faults.addAll(reading.faults());
@@ -35,7 +39,13 @@ record CheckReport(
         catalog.slos().size(),
         List.copyOf(faults),
         reading.warningsAt(now),
-        reading.notes());
+        reading.notes().get(),
+        List.copyOf(asked));
+  }
+
+  /** Whether nothing is wrong, as far as that was asked. */
+  boolean isGood() {
+    return faults.isEmpty() && asked.stream().allMatch(said -> said.fault().isEmpty());
   }
 
   /** The line that sums it up. */

@@ -20,7 +20,11 @@ import java.util.Optional;
  * @param faults what is wrong with the configuration
  */
 public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
-  static final Path CONFIG = Path.of("config.yml");
+  /** What the file is called. */
+  private static final Path CONFIG = Path.of("config.yml");
+
+  /** Where the launcher says that its own one lies. */
+  private static final String BESIDE_THE_LAUNCHER = "nines.config";
 
   /** What declarations may ask of a running engine, and what to take while there is none. */
   private static final Map<String, String> STAND_INS =
@@ -37,6 +41,24 @@ public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
    */
   public static Optional<String> standIn(String variable) {
     return Optional.ofNullable(STAND_INS.get(variable));
+  }
+
+  /**
+   * Finds the configuration that every command means where none is named.
+   *
+   * @return the {@code config.yml} of the current folder; else that beside the launcher, where
+   *     there is one; else the first, which is not there
+   */
+  public static Path usual() {
+    return Optional.ofNullable(System.getProperty(BESIDE_THE_LAUNCHER))
+        .map(Path::of)
+        .filter(file -> Files.exists(file) && !Files.exists(CONFIG))
+        .orElse(CONFIG);
+  }
+
+  /** Whether a path is meant as a configuration, by its name. */
+  static boolean isConfiguration(Path path) {
+    return path.endsWith(CONFIG);
   }
 
   static ConfiguredFiles of(Path config, Bootstrap<?> bootstrap) {

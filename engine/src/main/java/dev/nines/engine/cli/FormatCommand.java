@@ -87,7 +87,7 @@ public final class FormatCommand extends OneShotCommand {
     if (!named.isEmpty()) {
       return named;
     }
-    var configured = ConfiguredFiles.of(ConfiguredFiles.CONFIG, bootstrap);
+    var configured = ConfiguredFiles.of(ConfiguredFiles.usual(), bootstrap);
     if (!configured.faults().isEmpty()) {
       throw new CommandExit(Code.WRONG_USAGE, configured.faults().getFirst().toString());
     }

@@ -62,7 +62,7 @@ public final class NotifyTestCommand extends OneShotCommand {
     parser
         .addArgument("--config")
         .metavar("FILE")
-        .setDefault(ConfiguredFiles.CONFIG.toString())
+        .setDefault(ConfiguredFiles.usual().toString())
         .help("where the declarations are named");
     parser
         .addArgument("--leave-open")

@@ -95,7 +95,7 @@ record ProbeArguments(
     var config =
         Optional.ofNullable(given.getString("config"))
             .map(ConfiguredFiles::existing)
-            .or(() -> Optional.of(ConfiguredFiles.CONFIG).filter(Files::exists));
+            .or(() -> Optional.of(ConfiguredFiles.usual()).filter(Files::exists));
     var configured = config.filter(_ -> probes || blackbox.isEmpty()).map(this::paths);
     return NamedProbes.read(
         new DeclarationPaths(

@@ -55,7 +55,7 @@ public final class RulesCommand extends OneShotCommand {
         .addArgument("--period")
         .metavar("LENGTH")
         .setDefault("30d")
-        .help("of the budgets in Sloth's files, at least 7d (default: 30d)");
+        .help("of the budgets in Sloth's files, at least 7d");
     parser
         .addArgument("--label")
         .metavar("NAME=VALUE")

@@ -64,7 +64,7 @@ public final class TokenCommand extends OneShotCommand {
       action
           .addArgument("--config")
           .metavar("FILE")
-          .setDefault(ConfiguredFiles.CONFIG.toString())
+          .setDefault(ConfiguredFiles.usual().toString())
           .help("the configuration that names the database (default: config.yml)");
       addOutput(action);
     }

@@ -29,6 +29,7 @@ final class DataSourceReader {
   private final String name;
   private final List<MetricReading> readings;
   private final Map<MetricReading, String> refused = new HashMap<>();
+  private final Map<MetricReading, Instant> refusedAt = new HashMap<>();
   private boolean answers = true;
   private int first;
   private int firstBack;
@@ -47,23 +48,42 @@ final class DataSourceReader {
     for (var i = 0; i < readings.size(); i++) {
       var reading = readings.get(first);
       first = (first + 1) % readings.size(); // one that holds up a round is the next one's last
+      if (rests(reading, now)) {
+        continue;
+      }
       if (!goesOn(reading, reading.forward(now))) {
         return RETRY;
+      }
+      if (refused.containsKey(reading)) {
+        refusedAt.put(reading, now);
       }
     }
     for (var i = 0; i < readings.size(); i++) {
       var reading = readings.get(firstBack);
+      if (rests(reading, now)) {
+        firstBack = (firstBack + 1) % readings.size();
+        continue;
+      }
       var outcome = reading.backward(now);
       if (!goesOn(reading, outcome)) {
         firstBack = (firstBack + 1) % readings.size();
         return RETRY;
+      }
+      if (refused.containsKey(reading)) {
+        refusedAt.put(reading, now);
       }
       if (outcome instanceof Outcome.Read) {
         return BREATH;
       }
       firstBack = (firstBack + 1) % readings.size();
     }
-    return refused.isEmpty() ? PAUSE : RETRY;
+    return PAUSE;
+  }
+
+  /** What was refused is asked again at its own pace, however fast others are filled. */
+  private boolean rests(MetricReading reading, Instant now) {
+    return refused.containsKey(reading)
+        && now.isBefore(refusedAt.getOrDefault(reading, Instant.MIN).plus(RETRY));
   }
 
   /** Tells of changes once, and whether to ask another question. */

@@ -77,7 +77,11 @@ public final class DataSources implements AutoCloseable {
             next.put(
                 question,
                 new MetricReading(
-                    question, reach, log, name -> requireNonNull(clients.get(name)))));
+                    question,
+                    slos(catalog, question),
+                    reach,
+                    log,
+                    name -> requireNonNull(clients.get(name)))));
     readings = next;
     next.values().stream()
         .collect(Collectors.groupingBy(DataSources::source))
@@ -86,6 +90,14 @@ public final class DataSources implements AutoCloseable {
           threads.add(
               Thread.ofVirtual().name("datasource-" + name).start(() -> keepReading(reader)));
         });
+  }
+
+  private static String slos(Catalog catalog, Question question) {
+    return catalog.slos().stream()
+        .filter(slo ->
+            slo.terms().stream().anyMatch(term -> term.sli().equals(new Sli.Metric(question))))
+        .map(Slo::name)
+        .collect(Collectors.joining(", ", "SLO ", ""));
   }
 
   /** A question that is put to two sources belongs to neither's thread. */

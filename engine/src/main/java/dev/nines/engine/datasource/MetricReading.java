@@ -6,11 +6,13 @@ import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.metric.MinuteCount;
 import dev.nines.slo.metric.MinuteCount.Carry;
+import dev.nines.slo.metric.Misfit;
 import dev.nines.slo.metric.QueryAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,28 +35,32 @@ final class MetricReading {
   private static final long FEWEST_MINUTES = 60;
 
   private final Question question;
+  private final String slos;
   private final Duration reach;
   private final MetricLog log;
   private final Function<String, PrometheusClient> clients;
   private @Nullable Stored stored; // none before the first look into the table
   private long atOnce = MOST_MINUTES;
-  private boolean toldUnfit;
+  private Optional<String> told = Optional.empty();
   private volatile MetricStatus status = MetricStatus.NONE;
 
   /**
    * Has read nothing yet.
    *
    * @param question what is asked
+   * @param slos the SLOs that it is asked for, as the log names them
    * @param reach how far back its minutes are wanted
    * @param log keeps them
    * @param clients of the data sources, by name
    */
   MetricReading(
       Question question,
+      String slos,
       Duration reach,
       MetricLog log,
       Function<String, PrometheusClient> clients) {
     this.question = question;
+    this.slos = slos;
     this.reach = reach;
     this.log = log;
     this.clients = clients;
@@ -119,7 +125,7 @@ final class MetricReading {
     var span = new Span(from, known.from(), Carry.NONE);
     return switch (counted(span)) {
       case Counted.Failed(var answer) -> failed(answer);
-      case Counted.Done(var counts, _) ->
+      case Counted.Done(var counts, _, _) ->
           write(from, counts, new Progress(from, known.settled(), known.to(), known.carry()), now);
     };
   }
@@ -129,17 +135,48 @@ final class MetricReading {
   private Outcome read(Span span, long oldest, long to, Instant now) {
     return switch (counted(span)) {
       case Counted.Failed(var answer) -> failed(answer);
-      case Counted.Done(var counts, var carries) -> {
+      case Counted.Done(var counts, var carries, var misfit) -> {
         var settled = Math.max(span.from(), to - Progress.AGAIN);
         var carry = carries.get(Math.toIntExact(settled - span.from()));
-        yield write(span.from(), counts, new Progress(oldest, settled, to, carry), now);
+        var outcome = write(span.from(), counts, new Progress(oldest, settled, to, carry), now);
+        tell(misfit);
+        yield outcome;
       }
+    };
+  }
+
+  /** What comes of the newest minutes is told in the status, and in the log when it changes. */
+  private void tell(Optional<Misfit> misfit) {
+    var why = misfit.map(which -> words(question, which));
+    status = status.misfit(why);
+    if (!why.equals(told)) {
+      why.ifPresentOrElse(
+          text -> LOG.warn("no data for {}: {}", slos, text),
+          () -> LOG.info("there is data again for {}", slos));
+      told = why;
+    }
+  }
+
+  static String words(Question question, Misfit misfit) {
+    var query = question.queries().getLast().promql(); // of a ratio the total's
+    return switch (misfit) {
+      case NO_SERIES ->
+          "no series come of %s: is a metric or a label misspelt, or is it not scraped?"
+              .formatted(query);
+      case SEVERAL_SERIES ->
+          "several series come of %s, where one is wanted: sum(), avg() or max() makes one of them"
+              .formatted(query);
+      case NOT_A_RATIO ->
+          "the value of %s is outside 0 to 1, so it is no ratio: divide percent by 100, and compare"
+                  .formatted(query)
+              + " anything else by a thresholdMetric";
     };
   }
 
   private sealed interface Counted {
     /** With what is left over before each minute. */
-    record Done(List<EventCounts> counts, List<Carry> carries) implements Counted {}
+    record Done(List<EventCounts> counts, List<Carry> carries, Optional<Misfit> misfit)
+        implements Counted {}
 
     record Failed(Answer answer) implements Counted {}
   }
@@ -161,15 +198,21 @@ final class MetricReading {
     var carries = new ArrayList<Carry>(List.of(span.carry()));
     for (var minute = span.from(); minute < span.to(); minute++) {
       var count = MinuteCount.of(question, answers, minute, carries.getLast());
-      if (count.unfit() && !toldUnfit) {
-        toldUnfit = true;
-        LOG.warn(
-            "no data where several series or a ratio outside 0 to 1 come of {}", question.text());
-      }
       counts.add(count.counts());
       carries.add(count.carry());
     }
-    return new Counted.Done(counts, carries);
+    return new Counted.Done(counts, carries, misfit(answers, span));
+  }
+
+  /** That of the newest minute that has series: the last scrapes may not have been made yet. */
+  private Optional<Misfit> misfit(List<QueryAnswer> answers, Span span) {
+    for (var minute = span.to() - 1; minute >= span.from(); minute--) {
+      var misfit = Misfit.of(question, answers, minute);
+      if (!misfit.equals(Optional.of(Misfit.NO_SERIES))) {
+        return misfit;
+      }
+    }
+    return Optional.of(Misfit.NO_SERIES);
   }
 
   private Outcome write(long from, List<EventCounts> counts, Progress progress, Instant now) {

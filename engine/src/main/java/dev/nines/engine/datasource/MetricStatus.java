@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param readFrom from when on its minutes are read
  * @param readUpTo until when they are
  * @param lastRead when it was last answered, by this instance
- * @param error why the newest reading came to nothing, where it did; without secrets
+ * @param error why the newest reading came to nothing, or to no data, where it did; without secrets
  */
 public record MetricStatus(
     Optional<Instant> readFrom,
@@ -32,6 +32,11 @@ public record MetricStatus(
   MetricStatus read(Progress progress, Instant now) {
     var far = upTo(progress);
     return new MetricStatus(far.readFrom, far.readUpTo, Optional.of(now), Optional.empty());
+  }
+
+  /** Read, but perhaps of no use. */
+  MetricStatus misfit(Optional<String> why) {
+    return new MetricStatus(readFrom, readUpTo, lastRead, why);
   }
 
   MetricStatus failed(String why) {

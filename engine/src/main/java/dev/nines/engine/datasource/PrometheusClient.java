@@ -80,9 +80,17 @@ final class PrometheusClient {
    *     #MOST_POINTS}
    */
   Answer ask(String promql, boolean counter, long from, long to) {
-    var answer = answer(promql, counter, from, to);
+    var answer = named(answer(promql, counter, from, to));
     requests.labelValues(source.name(), outcome(answer)).inc();
     return answer;
+  }
+
+  /** Who does not answer: the address, of which no part can be a secret. */
+  private Answer named(Answer answer) {
+    return answer instanceof Answer.Unreachable(var why)
+        ? new Answer.Unreachable(
+            "%s://%s: %s".formatted(queryRange.getScheme(), queryRange.getAuthority(), why))
+        : answer;
   }
 
   private static String outcome(Answer answer) {

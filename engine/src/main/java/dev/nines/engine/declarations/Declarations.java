@@ -73,7 +73,7 @@ public final class Declarations {
         faults,
         findings.warnings(),
         findings.early(),
-        findings.notes());
+        findings::notes);
   }
 
   /**

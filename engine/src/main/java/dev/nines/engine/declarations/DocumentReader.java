@@ -33,6 +33,11 @@ final class DocumentReader {
   /** Those of others that people bring along, and the way on. */
   private static final Map<String, String> FOREIGN =
       Map.of(
+          "openslo/v1alpha",
+          "openslo/v1alpha came before openslo/v1, which is read. What changed: timeWindows is"
+              + " timeWindow, with a duration such as 30d; objectives[].ratioMetrics is an SLI's"
+              + " ratioMetric, under indicator; source, queryType and query are a metricSource with"
+              + " type and spec",
           "pyrra.dev/",
           "Pyrra's kinds are not read: write the SLO in OpenSLO, as docs/guides/from-pyrra.md shows",
           "sloth.slok.dev/",
@@ -90,6 +95,9 @@ final class DocumentReader {
   }
 
   private void dispatch(Mapping document) {
+    if (isOfAnotherLanguage(document)) {
+      return;
+    }
     var versionAt = document.required("apiVersion");
     var foreign = versionAt.flatMap(DocumentReader::foreign);
     if (foreign.isPresent()) {
@@ -112,6 +120,20 @@ final class DocumentReader {
     }
     document.entries();
     kindAt.ifPresent(at -> at.fault(notAKind(version.get(), kind.get())));
+  }
+
+  /** What is read elsewhere: one sentence in place of a fault a key. */
+  private static boolean isOfAnotherLanguage(Mapping document) {
+    var self = document.self();
+    var isSloths = self.has("version") && !self.has("apiVersion");
+    if (isSloths) {
+      self.find("version")
+          .fault(
+              "this is a file of Sloth's (%s): ./nines rules reads it"
+                  .formatted(self.find("version").described()));
+      document.entries();
+    }
+    return isSloths;
   }
 
   private static Optional<String> foreign(Field version) {

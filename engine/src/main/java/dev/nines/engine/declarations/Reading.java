@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -15,24 +16,23 @@ import java.util.stream.Stream;
  * @param faults everything that is wrong, by file and line
  * @param warnings what is allowed, but probably not meant, at any time
  * @param early what is so only before an instant, with that instant
- * @param notes what follows from what is declared, and is worth knowing
+ * @param notes what follows from what is declared, and is worth knowing; worked out when asked for
  */
 public record Reading(
     Optional<Catalog> catalog,
     List<Fault> faults,
     List<Fault> warnings,
     Map<Fault, Instant> early,
-    List<Fault> notes) {
+    Supplier<List<Fault>> notes) {
   /** Nothing was read, and nothing is wrong. */
   public static final Reading NONE =
-      new Reading(Optional.empty(), List.of(), List.of(), Map.of(), List.of());
+      new Reading(Optional.empty(), List.of(), List.of(), Map.of(), List::of);
 
   /** Copies the collections. */
   public Reading {
     faults = List.copyOf(faults);
     warnings = List.copyOf(warnings);
     early = Map.copyOf(early);
-    notes = List.copyOf(notes);
   }
 
   /**

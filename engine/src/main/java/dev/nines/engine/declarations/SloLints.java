@@ -70,7 +70,7 @@ final class SloLints {
     }
     var spacing = Duration.ofNanos(Math.round(1e9 / perSecond));
     var what = runs.locations() == Sli.Locations.POOLED ? "bad runs" : "bad minutes";
-    at.note(
+    at.note(() ->
         PagingOutage.of(slo, term, policies, spacing)
             .map(outage -> "at %s %s".formatted(intervals(asked), outage.text(what)))
             .orElse("nothing pages, not even a total outage"));

@@ -156,30 +156,31 @@ public final class Evaluator {
     var reopened = seen.incidents().stream().filter(incident -> incident.reopened() > 0).toList();
     var firstResolved = jdbi.withHandle(handle -> IncidentFacts.firstResolved(handle, reopened));
     return new Snapshot(
-        now,
-        catalog.services().stream()
-            .map(service ->
-                review.review(
-                    service,
-                    probesOf.getOrDefault(service.name(), List.of()),
-                    outagesOf.getOrDefault(service.name(), List.of()),
-                    incidentsOf.getOrDefault(service.name(), List.of()),
-                    firstResolved,
-                    new ServiceReview.Others(
-                        paged.contains(service.name()),
-                        externalsOf.getOrDefault(service.name(), List.of()),
-                        catalog.policyOf(service.name()).externalAlerts().downtime()),
-                    suppressedOf.getOrDefault(service.name(), List.of())))
-            .toList(),
-        catalog.slos().stream()
-            .map(slo ->
-                status(
-                    slo,
-                    planned.windows(slo),
-                    Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
-                    firingOf.getOrDefault(slo.name(), List.of())))
-            .toList(),
-        seen.incidents());
+            now,
+            catalog.services().stream()
+                .map(service ->
+                    review.review(
+                        service,
+                        probesOf.getOrDefault(service.name(), List.of()),
+                        outagesOf.getOrDefault(service.name(), List.of()),
+                        incidentsOf.getOrDefault(service.name(), List.of()),
+                        firstResolved,
+                        new ServiceReview.Others(
+                            paged.contains(service.name()),
+                            externalsOf.getOrDefault(service.name(), List.of()),
+                            catalog.policyOf(service.name()).externalAlerts().downtime()),
+                        suppressedOf.getOrDefault(service.name(), List.of())))
+                .toList(),
+            catalog.slos().stream()
+                .map(slo ->
+                    status(
+                        slo,
+                        planned.windows(slo),
+                        Optional.ofNullable(catalog.budgetRules().policies().get(slo.name())),
+                        firingOf.getOrDefault(slo.name(), List.of())))
+                .toList(),
+            seen.incidents())
+        .withServicesJudgedBySlos();
   }
 
   private SloStatus status(

@@ -3,8 +3,10 @@ package dev.nines.engine.evaluation;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.Suppressed;
 import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.reliability.ReliabilityFigures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,5 +55,34 @@ public record ServiceStatus(
       SequencedMap<BudgetWindow, ReliabilityFigures> windows,
       List<ProbeStatus> probes) {
     this(service, state, maintenanceUntil, incident, windows, probes, List.of());
+  }
+
+  /** Events as old as this still tell how a service is. */
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  /** Without a probe, a service is as its SLOs are: as far as they have seen events lately. */
+  ServiceStatus judgedBy(List<SloStatus> slos) {
+    if (!probes.isEmpty() || state != ServiceState.UNKNOWN) {
+      return this;
+    }
+    var objectives = slos.stream().flatMap(slo -> slo.objectives().stream()).toList();
+    if (objectives.stream().noneMatch(ServiceStatus::isSeen)) {
+      return this;
+    }
+    var pages = objectives.stream().anyMatch(status -> status.firing().contains(Severity.CRITICAL));
+    return new ServiceStatus(
+        service,
+        pages ? ServiceState.DEGRADED : ServiceState.UP,
+        maintenanceUntil,
+        incident,
+        windows,
+        probes,
+        suppressed);
+  }
+
+  private static boolean isSeen(SloStatus.ObjectiveStatus status) {
+    return status.readings().values().stream()
+        .filter(reading -> reading.window().compareTo(RECENT) <= 0)
+        .anyMatch(reading -> reading.counts().total() > 0);
   }
 }

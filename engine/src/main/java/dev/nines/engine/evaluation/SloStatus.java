@@ -108,6 +108,19 @@ public record SloStatus(
           List.of());
     }
 
+    /**
+     * How many times faster than allowed its budget is spent.
+     *
+     * @param reading what is in one of its windows
+     * @return the burn rate; of the budget's own window as much as is spent, which a burn rate that
+     *     is scaled by a short history would contradict
+     */
+    public double burnRate(WindowReading reading) {
+      return reading.equals(budgetWindow) && reading.counts().total() > 0
+          ? new ErrorBudget(objective, reading).spentRatio()
+          : reading.burnRate(objective);
+    }
+
     /** {@return its error budget, where there is one to speak of} */
     public Optional<ErrorBudget> budget() {
       return state.known();

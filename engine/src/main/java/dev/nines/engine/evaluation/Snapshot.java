@@ -1,5 +1,6 @@
 package dev.nines.engine.evaluation;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import dev.nines.incident.Incident;
@@ -26,6 +27,19 @@ public record Snapshot(
     services = List.copyOf(services);
     slos = List.copyOf(slos);
     incidents = List.copyOf(incidents);
+  }
+
+  /** {@return the same, with a state also of services that have SLOs but no probe} */
+  Snapshot withServicesJudgedBySlos() {
+    var slosOf = slos.stream().collect(groupingBy(status -> status.slo().service()));
+    return new Snapshot(
+        at,
+        services.stream()
+            .map(service ->
+                service.judgedBy(slosOf.getOrDefault(service.service().name(), List.of())))
+            .toList(),
+        slos,
+        incidents);
   }
 
   /**

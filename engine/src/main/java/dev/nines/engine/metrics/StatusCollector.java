@@ -65,7 +65,7 @@ public final class StatusCollector implements MultiCollector {
                   Metric.SLO_SLI,
                   inWindow,
                   new ErrorBudget(objective.objective(), reading).sliRatio());
-              out.gauge(Metric.SLO_BURN_RATE, inWindow, reading.burnRate(objective.objective()));
+              out.gauge(Metric.SLO_BURN_RATE, inWindow, objective.burnRate(reading));
             }
           });
       for (var severity : List.of(Severity.CRITICAL, Severity.WARNING)) {

@@ -1,19 +1,36 @@
 package dev.nines.engine.pages;
 
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.declarations.yaml.Fault;
+import dev.nines.slo.Sli.Question;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is wrong with this instance itself, so that what it shows is not the whole truth.
  *
  * @param cutOffSince since when it reaches no target of its self-check, where it does not
  * @param refused faults of the newest edit of the declarations, which was not taken over
+ * @param readings how far the SLIs of data sources are read
  */
-public record EngineTrouble(Optional<Instant> cutOffSince, List<Fault> refused) {
+public record EngineTrouble(
+    Optional<Instant> cutOffSince,
+    List<Fault> refused,
+    Function<Question, Optional<MetricStatus>> readings) {
   /** All is well. */
   public static final EngineTrouble NONE = new EngineTrouble(Optional.empty(), List.of());
+
+  /**
+   * With no data source to read.
+   *
+   * @param cutOffSince since when it reaches no target of its self-check, where it does not
+   * @param refused faults of the newest edit of the declarations, which was not taken over
+   */
+  public EngineTrouble(Optional<Instant> cutOffSince, List<Fault> refused) {
+    this(cutOffSince, refused, _ -> Optional.empty());
+  }
 
   /** Copies the list. */
   public EngineTrouble {

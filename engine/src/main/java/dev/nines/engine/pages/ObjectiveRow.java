@@ -4,15 +4,19 @@ import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.RatioText;
+import dev.nines.engine.pages.text.WindowText;
 import dev.nines.incident.Severity;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.EventCounts;
 import dev.nines.slo.Sli;
+import dev.nines.slo.Sli.Question;
 import dev.nines.slo.WindowReading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +38,7 @@ import java.util.stream.Stream;
  * @param burnRates burn rates, shortest window first, without the budget window's
  * @param burn the burn rate of an hour, or of the shortest window where there is none
  * @param firing severities of the alerts that are firing, worst first
+ * @param source where its numbers come from, where that is not Nines itself
  */
 public record ObjectiveRow(
     String id,
@@ -48,7 +53,8 @@ public record ObjectiveRow(
     Optional<BudgetCell> budget,
     List<BurnCell> burnRates,
     Optional<BurnCell> burn,
-    List<String> firing) {
+    List<String> firing,
+    Optional<SourceCell> source) {
   private static final Duration USUAL_BURN_WINDOW = Duration.ofHours(1);
 
   /**
@@ -56,9 +62,11 @@ public record ObjectiveRow(
    *
    * @param status how it is
    * @param service its service's name for people
+   * @param sources tells where an objective's numbers come from
    * @return a line for each objective
    */
-  public static Stream<ObjectiveRow> of(SloStatus status, String service) {
+  public static Stream<ObjectiveRow> of(
+      SloStatus status, String service, Function<ObjectiveStatus, Optional<SourceCell>> sources) {
     return IntStream.range(0, status.objectives().size())
         .mapToObj(i ->
             of(
@@ -66,11 +74,17 @@ public record ObjectiveRow(
                 status,
                 service,
                 i == 0 ? together(status) : "",
-                status.objectives().get(i)));
+                status.objectives().get(i),
+                sources.apply(status.objectives().get(i))));
   }
 
   private static ObjectiveRow of(
-      String id, SloStatus status, String service, String together, ObjectiveStatus objective) {
+      String id,
+      SloStatus status,
+      String service,
+      String together,
+      ObjectiveStatus objective,
+      Optional<SourceCell> source) {
     var slo = status.slo();
     var target = RatioText.exactly(objective.objective().target());
     return new ObjectiveRow(
@@ -81,12 +95,13 @@ public record ObjectiveRow(
         good(objective.sli()),
         target.equals(objective.objective().name() + " %") ? "" : objective.objective().name(),
         target,
-        DurationText.of(objective.budgetWindow().window()),
+        WindowText.of(slo.window(), objective.budgetWindow().span()),
         together,
-        objective.budget().map(budget -> BudgetCell.of(budget, events(objective.sli()))),
+        objective.budget().map(budget -> BudgetCell.of(budget, objective.sli())),
         burnWindows(objective).map(reading -> BurnCell.of(objective, reading)).toList(),
         usual(objective).map(reading -> BurnCell.of(objective, reading)),
-        objective.firing().stream().sorted().map(Severity::label).toList());
+        objective.firing().stream().sorted().map(Severity::label).toList(),
+        source);
   }
 
   private static String together(SloStatus status) {
@@ -103,13 +118,6 @@ public record ObjectiveRow(
     return switch (sli) {
       case Sli.Runs runs -> runs.good().text();
       case Sli.Metric _ -> "by Prometheus";
-    };
-  }
-
-  private static String events(Sli sli) {
-    return switch (sli) {
-      case Sli.Runs _ -> "runs";
-      case Sli.Metric _ -> "events";
     };
   }
 
@@ -148,22 +156,55 @@ public record ObjectiveRow(
       String workings) {
     private static final double LOW = 0.25;
 
-    static BudgetCell of(ErrorBudget budget, String what) {
+    static BudgetCell of(ErrorBudget budget, Sli sli) {
       var ratio = budget.remainingRatio();
       var time = DurationText.of(budget.remainingTime().abs());
+      var reading = budget.reading();
+      var soFar =
+          reading.history().compareTo(reading.window()) < 0
+              ? ", with data of %s of %s"
+                  .formatted(DurationText.of(reading.history()), DurationText.of(reading.window()))
+              : "";
       return new BudgetCell(
           ratio < 0 ? "overspent" : ratio < LOW ? "low" : "good",
           RatioText.availability(budget.sliRatio()),
           RatioText.share(ratio),
           Math.clamp(ratio, 0.0, 1.0),
-          ratio < 0 ? "overspent by " + time + " of outage" : time + " of outage left",
-          events(budget.reading().counts(), what),
+          (ratio < 0 ? "overspent by " + time + " of outage" : time + " of outage left") + soFar,
+          events(budget, sli),
           budget.derivation().formula(),
           budget.derivation().workings());
     }
 
-    private static String events(EventCounts counts, String what) {
-      return String.format(Locale.ENGLISH, "%,d bad of %,d %s", counts.bad(), counts.total(), what);
+    private static String events(ErrorBudget budget, Sli sli) {
+      var counts = budget.reading().counts();
+      return switch (budget.objective().method()) {
+        case BudgetingMethod.Occurrences() -> events(counts, sli);
+        case BudgetingMethod.Timeslices _ ->
+            budget.reading().slices().map(s -> of("bad", s.bad(), s.known(), "slices")).orElse("");
+        case BudgetingMethod.RatioTimeslices _ ->
+            budget
+                .reading()
+                .slices()
+                .map(s -> of("not wholly good", s.bad(), s.known(), "slices"))
+                .orElse("");
+      };
+    }
+
+    /** A ratio has no events: every minute of it weighs as much as any other. */
+    private static String events(EventCounts counts, Sli sli) {
+      return switch (sli) {
+        case Sli.Runs _ -> of("bad", counts.bad(), counts.total(), "runs");
+        case Sli.Metric(Question.Raw _) ->
+            String.format(
+                Locale.ENGLISH, "mean of %,d minutes", counts.total() / Question.Raw.WEIGHT);
+        case Sli.Metric(Question.Threshold _) -> of("bad", counts.bad(), counts.total(), "minutes");
+        case Sli.Metric(Question.Ratio _) -> of("bad", counts.bad(), counts.total(), "events");
+      };
+    }
+
+    private static String of(String bad, long some, long all, String what) {
+      return String.format(Locale.ENGLISH, "%,d %s of %,d %s", some, bad, all, what);
     }
   }
 
@@ -179,8 +220,15 @@ public record ObjectiveRow(
       var rate = reading.burnRate(objective.objective());
       return new BurnCell(
           DurationText.of(reading.window()),
-          reading.counts().total() == 0 ? "no " + events(objective.sli()) : RatioText.times(rate),
+          reading.counts().total() == 0 ? none(objective.sli()) : RatioText.times(rate),
           rate > 1);
+    }
+
+    private static String none(Sli sli) {
+      return switch (sli) {
+        case Sli.Runs _ -> "no runs";
+        case Sli.Metric _ -> "no data";
+      };
     }
   }
 }

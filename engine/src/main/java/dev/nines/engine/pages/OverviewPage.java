@@ -69,6 +69,7 @@ public record OverviewPage(
     var started = snapshot.at().isAfter(Instant.EPOCH);
     var at = snapshot.at().atZone(zone);
     Function<String, String> names = name -> displayName(snapshot, name);
+    var sources = SourceCell.teller(trouble.readings(), at);
     return new OverviewPage(
         location,
         started ? Optional.of(Moment.inFull(at)) : Optional.empty(),
@@ -83,7 +84,7 @@ public record OverviewPage(
             .toList(),
         snapshot.services().stream().map(status -> ServiceRow.of(status, at)).toList(),
         snapshot.slos().stream()
-            .flatMap(slo -> ObjectiveRow.of(slo, names.apply(slo.slo().service())))
+            .flatMap(slo -> ObjectiveRow.of(slo, names.apply(slo.slo().service()), sources))
             .toList(),
         snapshot.incidents().stream()
             .limit(RECENT)

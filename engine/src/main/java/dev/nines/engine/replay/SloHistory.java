@@ -80,9 +80,11 @@ public final class SloHistory {
    * @param at an instant in the minute that the window ends with
    * @param reading what was in the window; empty before the SLI began, and where minutes of the
    *     window are no longer kept
+   * @param partial whether the window began before the SLI did, so that it was not seen whole
    * @param state whether there was a budget to speak of
    */
-  public record Point(Instant at, Optional<WindowReading> reading, BudgetState state) {}
+  public record Point(
+      Instant at, Optional<WindowReading> reading, boolean partial, BudgetState state) {}
 
   /**
    * Reads a window as it was.
@@ -102,7 +104,7 @@ public final class SloHistory {
               at.stream()
                   .map(instant ->
                       window.spanAt(instant).from().isBefore(known)
-                          ? new Point(instant, Optional.empty(), new BudgetState.NoData())
+                          ? new Point(instant, Optional.empty(), true, new BudgetState.NoData())
                           : point(slo, term, window, replay, instant))
                   .toList());
         })
@@ -115,15 +117,15 @@ public final class SloHistory {
     return began.apply(slo.name(), term.objective().name()).isBefore(kept) ? kept : Instant.MIN;
   }
 
-  private static Point point(
-      Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
+  private Point point(Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
     if (!replay.advanceTo(minute(at))) {
-      return new Point(at, Optional.empty(), new BudgetState.NoData());
+      return new Point(at, Optional.empty(), true, new BudgetState.NoData());
     }
     var reading = replay.read(window);
     return new Point(
         at,
         Optional.of(reading),
+        began.apply(slo.name(), term.objective().name()).isAfter(reading.span().from()),
         BudgetState.of(term.objective(), reading, slo.settings().minimumEvents()));
   }
 
@@ -164,9 +166,12 @@ public final class SloHistory {
   private Replay replay(
       Slo slo, Slo.Term term, Collection<BudgetWindow> windows, Instant from, Instant to) {
     var longest =
-        windows.stream().map(BudgetWindow::longest).max(Duration::compareTo).orElseThrow();
+        windows.stream()
+            .map(window -> window.reach(term.objective().method()))
+            .max(Duration::compareTo)
+            .orElseThrow();
     // the slice that the window begins in
-    var first = from.minus(longest).minus(term.objective().method().slice());
+    var first = from.minus(longest);
     return new Replay(
         term.sli(),
         term.objective().method(),

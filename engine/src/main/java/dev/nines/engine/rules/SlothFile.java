@@ -8,6 +8,7 @@ import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.engine.declarations.yaml.YamlReader;
+import dev.nines.engine.promql.QueryText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -157,6 +158,11 @@ final class SlothFile {
     return field
         .text()
         .flatMap(text -> {
+          var unmatched = QueryText.of(text).fault();
+          if (unmatched.isPresent()) {
+            field.fault("not PromQL: " + unmatched.get());
+            return Optional.empty();
+          }
           try {
             return Optional.of(new WindowedQuery(text));
           } catch (IllegalArgumentException e) {

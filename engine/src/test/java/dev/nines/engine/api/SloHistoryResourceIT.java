@@ -208,6 +208,15 @@ class SloHistoryResourceIT {
   }
 
   @Test
+  void parametersThatMeanNothing_orStandThereTwice_areFaults() {
+    assertThat(problem("slos/checkout-available/what-if?targt=0.9&target=0.9&target=0.99"))
+        .contains("targt: unknown (did you mean target?)", "target: given 2 times");
+    assertThat(problem("slos/checkout-available/history?from=x&target=0.9"))
+        .contains("target: unknown", "from: not an instant");
+    assertThat(problem("slos/checkout-available/backtest?points=3")).isEqualTo("points: unknown");
+  }
+
+  @Test
   void examplesOfTheReferenceAreAnswered() throws IOException {
     var page = Files.readString(Path.of("../docs/reference/slo.md"));
     var examples =

@@ -40,6 +40,9 @@ class CheckCommandTest {
         new CheckCommand(
             _ -> Optional.empty(),
             InstantSource.system(),
+            () -> {
+              throw new IllegalStateException("nobody is asked");
+            },
             new PrintStream(printed, true, StandardCharsets.UTF_8));
     var given = List.of(paths).stream().map(Path::toString).toList();
     command.run(BOOTSTRAP, new Namespace(Map.of("path", given, "output", output)));
@@ -91,6 +94,9 @@ class CheckCommandTest {
             config,
             _ -> Optional.empty(),
             InstantSource.system(),
+            () -> {
+              throw new IllegalStateException("nobody is asked");
+            },
             new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     catchThrowableOfType(

@@ -77,6 +77,9 @@ class ImportBlackboxCommandTest {
     new CheckCommand(
             _ -> Optional.empty(),
             InstantSource.system(),
+            () -> {
+              throw new IllegalStateException("nobody is asked");
+            },
             new PrintStream(printed, true, StandardCharsets.UTF_8))
         .run(
             BOOTSTRAP,

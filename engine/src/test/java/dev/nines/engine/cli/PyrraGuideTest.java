@@ -61,6 +61,9 @@ class PyrraGuideTest {
         new CheckCommand(
             _ -> Optional.empty(),
             InstantSource.system(),
+            () -> {
+              throw new IllegalStateException("nobody is asked");
+            },
             new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
       command.run(

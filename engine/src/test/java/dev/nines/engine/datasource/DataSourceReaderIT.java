@@ -228,7 +228,7 @@ class DataSourceReaderIT {
     var good = reading(GOOD, book);
     var reader = new DataSourceReader("main", List.of(refused, good));
 
-    assertThat(reader.round(after(1, 10))).isEqualTo(DataSourceReader.RETRY);
+    assertThat(reader.round(after(1, 10))).isEqualTo(DataSourceReader.PAUSE);
     assertThat(good.status().readUpTo()).isPresent();
     assertThat(refused.status().error()).contains("status 400: bad query");
 
@@ -236,7 +236,41 @@ class DataSourceReaderIT {
     prometheus.asked.clear();
     assertThat(reader.round(after(2, 10))).isEqualTo(DataSourceReader.RETRY);
     assertThat(prometheus.asked).hasSize(1);
-    assertThat(refused.status().error()).contains("down");
+    assertThat(refused.status().error())
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("http://main.example: ").contains("down"));
+  }
+
+  @Test
+  void refusedQueryIsAskedAtItsOwnPace_howeverFastOthersAreFilled() {
+    prometheus.put("good", MINUTE, 1);
+    var book = book();
+    var reader =
+        new DataSourceReader(
+            "main", List.of(reading(OTHER, book), reading(GOOD, book, Duration.ofDays(30))));
+
+    assertThat(reader.round(after(1, 10))).isEqualTo(DataSourceReader.BREATH);
+    reader.round(after(1, 11));
+    reader.round(after(1, 24));
+    assertThat(prometheus.asked).containsOnlyOnce("other");
+    reader.round(after(1, 25));
+    assertThat(prometheus.asked).filteredOn("other"::equals).hasSize(2);
+  }
+
+  @Test
+  void answerThatCountsNothingIsAnErrorOfItsOwn_untilOneCounts() {
+    var reading = reading(GOOD, book());
+    prometheus.put("good", MINUTE, 99.5);
+    reading.forward(after(1, 10));
+
+    assertThat(reading.status().error())
+        .contains(
+            "the value of good is outside 0 to 1, so it is no ratio: divide percent by 100, and"
+                + " compare anything else by a thresholdMetric");
+
+    prometheus.put("good", MINUTE + 1, 0.995);
+    reading.forward(after(2, 10));
+    assertThat(reading.status().error()).isEmpty();
   }
 
   @Test
@@ -315,6 +349,7 @@ class DataSourceReaderIT {
   private MetricReading reading(Question question, SliBook book, Duration reach) {
     return new MetricReading(
         question,
+        "SLO shop",
         reach,
         log(book),
         name -> new PrometheusClient(source(name), Limits.DEFAULT, prometheus, requests));

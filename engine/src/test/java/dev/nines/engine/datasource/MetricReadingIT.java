@@ -244,7 +244,7 @@ class MetricReadingIT {
   }
 
   private MetricReading reading(Question question) {
-    return new MetricReading(question, PAST, log(), _ -> client(address));
+    return new MetricReading(question, "SLO shop", PAST, log(), _ -> client(address));
   }
 
   private MetricLog log() {

@@ -34,6 +34,17 @@ class DeclarationFaultsTest {
             "apiVersion: openslo.com/v2alpha\nkind: SLO",
             "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo.com/v2alpha\""),
         row(
+            "file of Sloth's",
+            "version: prometheus/v1\nservice: a\nslos: []",
+            "1:10: version: this is a file of Sloth's (\"prometheus/v1\"): ./nines rules reads it"),
+        row(
+            "OpenSLO before v1",
+            "apiVersion: openslo/v1alpha\nkind: SLO\nspec: {timeWindows: []}",
+            "1:13: apiVersion: openslo/v1alpha came before openslo/v1, which is read. What changed:"
+                + " timeWindows is timeWindow, with a duration such as 30d;"
+                + " objectives[].ratioMetrics is an SLI's ratioMetric, under indicator; source,"
+                + " queryType and query are a metricSource with type and spec"),
+        row(
             "misspelt version",
             "apiVersion: openslo/V1\nkind: SLO",
             "1:13: apiVersion: expected nines.dev/v1 or openslo/v1, got \"openslo/V1\" (did you"
@@ -392,12 +403,20 @@ class DeclarationFaultsTest {
             "target of one",
             "target: 0.999",
             "target: 1",
-            "18:25: spec.objectives[0].target: not in (0, 1): 1"),
+            "18:25: spec.objectives[0].target: not in (0, 1): 1, which would leave no error"
+                + " budget"),
         slo(
             "target as text",
             "target: 0.999",
             "target: 99.9%",
-            "18:25: spec.objectives[0].target: expected a number, got \"99.9%\""),
+            "18:25: spec.objectives[0].target: expected a ratio such as 0.999, got \"99.9%\" (did you"
+                + " mean 0.999, or targetPercent: 99.9?)"),
+        slo(
+            "window in words",
+            "30d",
+            "30 days",
+            "17:27: spec.timeWindow[0].duration: expected a duration such as 30d (one whole number"
+                + " and one of m h d w M Q Y), got \"30 days\" (did you mean 30d?)"),
         slo(
             "two targets",
             "target: 0.999",

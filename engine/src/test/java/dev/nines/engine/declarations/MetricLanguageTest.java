@@ -190,10 +190,31 @@ class MetricLanguageTest {
                     + " https://prometheus.example.com, got one that is not",
                 "4:74: spec.connectionDetails.basicauth: unknown key (did you mean basic_auth?)")),
         Arguments.of(
-            "{type: prometheus, connectionDetails: {url: 'http://a/api/v1/query?query=up'}}",
+            "{type: prometheus, connectionDetails: {url: 'http://a?query=up'}}",
             List.of(
                 "4:51: spec.connectionDetails.url: expected a URL that ends before its query: the"
-                    + " path of the API follows it")));
+                    + " path of the API follows it")),
+        Arguments.of(
+            "{type: prometheus, connectionDetails: {url: 'http://a:9090/prom/api/v1/'}}",
+            List.of(
+                "4:51: spec.connectionDetails.url: ends in /api/v1/, which Nines adds or a browser"
+                    + " needs: leave it out (did you mean http://a:9090/prom?)")),
+        Arguments.of(
+            "{type: prometheus, connectionDetails: {url: 'http://a:9090/graph'}}",
+            List.of(
+                "4:51: spec.connectionDetails.url: ends in /graph, which Nines adds or a browser"
+                    + " needs: leave it out (did you mean http://a:9090?)")),
+        Arguments.of(
+            "{type: prometheus, connectionDetails: {url: 'prometheus:9090'}}",
+            List.of(
+                "4:51: spec.connectionDetails.url: expected a URL such as"
+                    + " https://prometheus.example.com, got one that is not (did you mean"
+                    + " http://prometheus:9090?)")),
+        Arguments.of(
+            "{type: prometheus, connectionDetails: {url: '${SHOP_HOST}:9090/graph'}}",
+            List.of(
+                "4:51: spec.connectionDetails.url: expected a URL such as"
+                    + " https://prometheus.example.com, got one that is not")));
   }
 
   @ParameterizedTest
@@ -323,6 +344,64 @@ class MetricLanguageTest {
           assertThat(warning.message()).startsWith("the query of a counter is neither a selector");
         });
     assertThat(Texts.read(PROMETHEUS + sli(ratio.formatted(false), "")).warnings()).isEmpty();
+  }
+
+  @Test
+  void counterThatIsNotSaidToBeOneIsAWarning_becauseItsValueIsTakenForAMinutes() {
+    var ratio =
+        """
+        ratioMetric:
+          %s
+          good: {metricSource: {type: prometheus, spec: {query: 'sum(ok{le="a_total"})'}}}
+          total: {metricSource: {type: prometheus, spec: {query: '%s'}}}
+        """;
+
+    assertThat(Texts.read(PROMETHEUS + sli(ratio.formatted("", "sum(http_total)"), "")).warnings())
+        .extracting(Fault::path, Fault::message)
+        .containsExactly(
+            tuple(
+                "spec.indicator.spec.ratioMetric.total.metricSource.spec.query",
+                "http_total looks like a counter, but without counter: true (false by default) its"
+                    + " value is taken for the events of one minute: write counter: true, or"
+                    + " increase(...[1m])"));
+    assertThat(
+            Texts.read(PROMETHEUS + sli(ratio.formatted("", "sum(increase(http_total[1m]))"), ""))
+                .warnings())
+        .isEmpty();
+    assertThat(
+            Texts.read(PROMETHEUS + sli(ratio.formatted("counter: true", "sum(a_total)"), ""))
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void rateOfACounterIsAFault_becauseItDoesNotGrow() {
+    var ratio =
+        """
+        ratioMetric:
+          counter: true
+          good: {metricSource: {type: prometheus, spec: {query: 'sum(rate(ok[5m]))'}}}
+          total: {metricSource: {type: prometheus, spec: {query: sum(all)}}}
+        """;
+
+    assertThat(Texts.read(PROMETHEUS + sli(ratio, "")).faults())
+        .extracting(Fault::path, Fault::message)
+        .containsExactly(
+            tuple(
+                "spec.indicator.spec.ratioMetric.good.metricSource.spec.query",
+                "rate() of a counter does not only grow, as counter: true says: leave it out, as"
+                    + " in sum(http_requests_total), or write counter: false with"
+                    + " increase(...[1m])"));
+  }
+
+  @Test
+  void queryWhoseBracketsDoNotMatchIsAFault() {
+    var threshold =
+        "thresholdMetric: {metricSource: {type: prometheus, spec: {query: 'max(a{b=\"c)\"}'}}}";
+
+    assertThat(Texts.read(PROMETHEUS + sli(threshold, "op: lt, value: 1, ")).faults())
+        .extracting(Fault::message)
+        .containsExactly("not PromQL: the ( at character 4 is never closed");
   }
 
   private static String sli(String sli, String objective) {

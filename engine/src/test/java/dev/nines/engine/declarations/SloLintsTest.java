@@ -162,7 +162,7 @@ class SloLintsTest {
   private static List<String> notes(String text) {
     var reading = Texts.read(text);
     assertThat(reading.faults()).isEmpty();
-    return reading.notes().stream().map(fault -> fault.message()).toList();
+    return reading.notes().get().stream().map(fault -> fault.message()).toList();
   }
 
   private static List<String> rare(String text) {

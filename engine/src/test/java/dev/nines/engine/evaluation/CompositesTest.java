@@ -81,7 +81,7 @@ class CompositesTest {
     var minute = NOON.getEpochSecond() / 60;
     windows.advanceTo(minute);
     if (bad >= 0) {
-      windows.add(minute, 100 - bad, 100);
+      windows.add(minute - 10, 100 - bad, 100); // in a slice that is over
     }
     var reading = windows.read(WINDOW);
     return new ObjectiveStatus(

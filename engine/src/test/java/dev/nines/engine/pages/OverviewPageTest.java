@@ -338,7 +338,7 @@ class OverviewPageTest {
   }
 
   private static ObjectiveRow row(SloStatus status) {
-    return ObjectiveRow.of(status, "Any").findFirst().orElseThrow();
+    return ObjectiveRow.of(status, "Any", _ -> Optional.empty()).findFirst().orElseThrow();
   }
 
   private static Snapshot incidents(Incident... incidents) {

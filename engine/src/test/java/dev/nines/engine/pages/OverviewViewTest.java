@@ -3,14 +3,17 @@ package dev.nines.engine.pages;
 import static dev.nines.engine.pages.Snapshots.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.incidents.Suppressed;
+import dev.nines.slo.Sli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -126,6 +129,32 @@ class OverviewViewTest {
 
     assertThat(Arrays.asList(render(view, Locale.GERMAN), render(view, Locale.of("ar", "EG"))))
         .containsOnly(render(view));
+  }
+
+  @Test
+  void sourceThatIsNotReadIsSaid_inPlaceOfNoRuns() throws IOException {
+    var query = new Sli.Query("main", "avg(up)");
+    var status =
+        new MetricStatus(
+            Optional.empty(),
+            Optional.of(NOON.minus(Duration.ofMinutes(63))),
+            Optional.empty(),
+            Optional.of("http://prom:9090: connection refused"));
+    var page =
+        OverviewPage.of(
+            Snapshots.measuredBy(new Sli.Metric(new Sli.Question.Raw(query, true))),
+            new EngineTrouble(Optional.empty(), List.of(), _ -> Optional.of(status)),
+            NOON,
+            ZoneId.of("UTC"),
+            "local");
+
+    assertThat(render(OverviewView.whole(page)))
+        .contains(
+            "Prometheus main has not been read since 10:57:00: http://prom:9090: connection"
+                + " refused",
+            "no data in the window");
+    assertThat(page.objectives().getFirst().source().orElseThrow().queries())
+        .containsExactly("avg(up)");
   }
 
   @Test

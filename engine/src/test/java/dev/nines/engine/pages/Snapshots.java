@@ -75,6 +75,29 @@ public final class Snapshots {
             incident(9, "gone", Duration.ofDays(12), Optional.of(Duration.ofMinutes(95)))));
   }
 
+  /** One objective without data that is measured by something else than Nines. */
+  static Snapshot measuredBy(Sli sli) {
+    var status = slo("shop", "success", 0.999, MONTH, 0, 0, 0);
+    var objective = status.objectives().getFirst();
+    return new Snapshot(
+        NOON,
+        List.of(),
+        List.of(
+            new SloStatus(
+                status.slo(),
+                List.of(
+                    new ObjectiveStatus(
+                        objective.objective(),
+                        sli,
+                        objective.all(),
+                        objective.readings(),
+                        objective.budgetWindow(),
+                        objective.state(),
+                        List.of())),
+                Optional.empty())),
+        List.of());
+  }
+
   static Snapshot of(ServiceStatus... services) {
     return new Snapshot(NOON, List.of(services), List.of(), List.of());
   }

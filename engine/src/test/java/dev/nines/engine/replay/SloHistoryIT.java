@@ -179,8 +179,9 @@ class SloHistoryIT {
     assertThat(line.points().getFirst())
         .isEqualTo(
             new SloHistory.Point(
-                NOON.minusSeconds(60), Optional.empty(), new BudgetState.NoData()));
+                NOON.minusSeconds(60), Optional.empty(), true, new BudgetState.NoData()));
     assertThat(line.points().getLast().reading()).isPresent();
+    assertThat(line.points().getLast().partial()).as("an hour that began before the SLI").isTrue();
   }
 
   @Test

@@ -6,12 +6,19 @@ import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.probe.Targets;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code kind: DataSource}. No fault of its ever shows what a variable holds. */
 public final class DataSourceKind {
+  /** What follows a Prometheus' own address. */
+  private static final Pattern PAGES =
+      Pattern.compile("/(?:api(?:/v1.*)?|graph|query|alerts|targets)/?$");
+
   private final Placeholders variables;
   private final ClientReader clients;
 
@@ -89,12 +96,31 @@ public final class DataSourceKind {
     var text = field.text(variables);
     var url = text.flatMap(Targets::url);
     if (text.isPresent() && url.isEmpty()) {
-      field.fault("expected a URL such as https://prometheus.example.com, got one that is not");
+      field.fault(
+          "expected a URL such as https://prometheus.example.com, got one that is not"
+              + text.filter(t -> !t.contains("://") && mayBeShown(field, t))
+                  .map(t -> "http://" + t)
+                  .filter(t -> Targets.url(t).isPresent())
+                  .map(Spelling::hint)
+                  .orElse(""));
     } else if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
       field.fault("holds a user or a password: basic_auth takes them");
     } else if (url.filter(u -> u.getRawQuery() != null || u.getRawFragment() != null).isPresent()) {
       field.fault("expected a URL that ends before its query: the path of the API follows it");
     }
+    var page = url.map(URI::getRawPath).map(PAGES::matcher).filter(Matcher::find);
+    page.ifPresent(m ->
+        field.fault(
+            "ends in %s, which Nines adds or a browser needs: leave it out%s"
+                .formatted(
+                    m.group(),
+                    text.filter(t -> mayBeShown(field, t))
+                        .map(t -> Spelling.hint(t.substring(0, t.indexOf(m.group()))))
+                        .orElse(""))));
     return url;
+  }
+
+  private static boolean mayBeShown(Field field, String address) {
+    return !field.hasVariables() && !address.contains("@");
   }
 }

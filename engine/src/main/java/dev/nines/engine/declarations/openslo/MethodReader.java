@@ -86,6 +86,12 @@ record MethodReader(Optional<Method> method, Optional<BudgetWindow> window) {
       field.fault("longer than the window: " + field.described());
       return false;
     }
+    if (window.get() instanceof BudgetWindow.Calendar && slice.equals(length)) {
+      field.fault(
+          "as long as the window: a slice counts when it is over, and so is its period then: "
+              + field.described());
+      return false;
+    }
     if (window.get() instanceof BudgetWindow.Rolling
         && length.toMinutes() % slice.toMinutes() != 0) {
       field.fault(

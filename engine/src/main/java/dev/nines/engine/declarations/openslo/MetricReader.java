@@ -4,6 +4,7 @@ import dev.nines.engine.declarations.openslo.SliDraft.Query;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
+import dev.nines.engine.promql.QueryText;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -50,8 +51,11 @@ final class MetricReader<T> {
         var at = source.optional("type").orElse(keys);
         yield keys.mapping(MetricReader::promql)
             .flatMap(read -> read)
-            .map(text ->
-                new Metric<>(keys, Optional.empty(), Optional.of(new Query(at, named, text))));
+            .map(query ->
+                new Metric<>(
+                    keys,
+                    Optional.empty(),
+                    Optional.of(new Query(at, named, query.at(), query.text()))));
       }
     };
   }
@@ -74,7 +78,9 @@ final class MetricReader<T> {
     return Optional.empty();
   }
 
-  private static Optional<String> promql(Mapping spec) {
+  private record Promql(Field at, String text) {}
+
+  private static Optional<Promql> promql(Mapping spec) {
     var field = spec.required("query");
     var text = field.flatMap(Field::text);
     if (text.filter(String::isBlank).isPresent()) {
@@ -85,6 +91,9 @@ final class MetricReader<T> {
       field.ifPresent(
           f -> f.warn("holds {{, a template of Sloth's: only ./nines rules fills it in"));
     }
-    return text;
+    text.map(QueryText::of)
+        .flatMap(QueryText::fault)
+        .ifPresent(why -> field.ifPresent(f -> f.fault("not PromQL: " + why)));
+    return field.flatMap(at -> text.map(query -> new Promql(at, query)));
   }
 }

@@ -13,10 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the {@code objectives} of one SLO. */
 final class ObjectiveReader {
   static final Map<String, Op> OPS = Map.of("lt", Op.LT, "lte", Op.LTE, "gt", Op.GT, "gte", Op.GTE);
+
+  private static final Pattern PERCENT = Pattern.compile("\"(\\d{1,2}(?:\\.\\d{1,9})?) ?%\"");
 
   private final MethodReader methods;
   private final boolean sharedIndicator;
@@ -133,6 +136,16 @@ final class ObjectiveReader {
   }
 
   private static Optional<Double> ratio(Field field) {
+    var percent = PERCENT.matcher(field.described());
+    if (percent.matches()) {
+      field.fault(
+          "expected a ratio such as 0.999, got %s (did you mean %s, or targetPercent: %s?)"
+              .formatted(
+                  field.described(),
+                  plain(new BigDecimal(percent.group(1)).movePointLeft(2)),
+                  percent.group(1)));
+      return Optional.empty();
+    }
     var ratio = field.number();
     ratio
         .filter(r -> !(r > 0 && r < 1))
@@ -140,6 +153,7 @@ final class ObjectiveReader {
             field.fault(
                 "not in (0, 1): "
                     + field.described()
+                    + (r == 1 ? ", which would leave no error budget" : "")
                     + (r > 1 && r < 100
                         ? " (did you mean " + plain(BigDecimal.valueOf(r).movePointLeft(2)) + "?)"
                         : "")));

@@ -21,11 +21,12 @@ public sealed interface SliDraft {
   /**
    * A query, and whom it is sent to.
    *
-   * @param at where it stands
+   * @param at where its source is named
    * @param dataSource the data source, where it is named: there may be but one
+   * @param text where the query itself stands
    * @param promql the query
    */
-  record Query(Field at, Optional<Reference> dataSource, String promql) {}
+  record Query(Field at, Optional<Reference> dataSource, Field text, String promql) {}
 
   /**
    * Good runs of all runs.

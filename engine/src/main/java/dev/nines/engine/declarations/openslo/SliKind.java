@@ -5,6 +5,7 @@ import dev.nines.engine.declarations.openslo.SliDraft.Query;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.engine.promql.QueryText;
 import dev.nines.engine.promql.Selector;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +86,9 @@ public final class SliKind {
             share.at().fault("expected the same type of metricSource as in total");
             return Optional.empty();
           }
-          if (grows) {
-            Stream.of(share, of).flatMap(m -> m.query().stream()).forEach(SliKind::warnOfResets);
-          }
+          Stream.of(share, of)
+              .flatMap(m -> m.query().stream())
+              .forEach(grows ? SliKind::checkCounter : SliKind::warnOfCounter);
           return Optional.of(
               new SliDraft.MetricRatio(
                   grows,
@@ -98,15 +99,36 @@ public final class SliKind {
   }
 
   /** Sloth's templates are told of already. */
-  private static void warnOfResets(Query query) {
-    if (Selector.of(query.promql()).isEmpty() && !query.promql().contains("{{")) {
+  private static void checkCounter(Query query) {
+    var rate = QueryText.of(query.promql()).rate();
+    rate.ifPresent(function ->
+        query
+            .text()
+            .fault(
+                "%s() of a counter does not only grow, as counter: true says: leave it out, as in"
+                        .formatted(function)
+                    + " sum(http_requests_total), or write counter: false with increase(...[1m])"));
+    if (rate.isEmpty() && Selector.of(query.promql()).isEmpty() && !query.promql().contains("{{")) {
       query
-          .at()
+          .text()
           .warn(
               "the query of a counter is neither a selector nor sum() of one, so a restart of one"
                   + " instance looks like a reset of the whole: counter: false takes what"
                   + " increase(...[1m]) gives");
     }
+  }
+
+  private static void warnOfCounter(Query query) {
+    QueryText.of(query.promql())
+        .bareCounter()
+        .ifPresent(name ->
+            query
+                .text()
+                .warn(
+                    "%s looks like a counter, but without counter: true (false by default) its value"
+                            .formatted(name)
+                        + " is taken for the events of one minute: write counter: true, or"
+                        + " increase(...[1m])"));
   }
 
   private static Optional<SliDraft> raw(Mapping ratio, Field raw) {

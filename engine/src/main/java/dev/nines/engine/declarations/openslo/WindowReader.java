@@ -72,10 +72,14 @@ final class WindowReader {
       return Optional.empty();
     }
     length
-        .filter(l -> !rolling && l.unit() == ChronoUnit.MINUTES)
+        .filter(l -> l.unit() == ChronoUnit.MINUTES)
         .filter(l -> l.length().compareTo(Duration.ofDays(1)) < 0)
-        .ifPresent(
-            l -> field.warn("is %d minutes (did you mean %1$dM, months?)".formatted(l.count())));
+        .ifPresent(l ->
+            field.warn(
+                (rolling
+                        ? "is %d minutes (did you mean %1$dd, days?)"
+                        : "is %d minutes (did you mean %1$dM, months?)")
+                    .formatted(l.count())));
     return length;
   }
 

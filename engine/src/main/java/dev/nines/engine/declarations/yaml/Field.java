@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -136,10 +137,10 @@ public final class Field {
   /**
    * Records what follows from this value, and is worth knowing.
    *
-   * @param message what follows
+   * @param message tells what follows, when somebody asks
    */
-  public void note(String message) {
-    origin.findings.note(finding(message));
+  public void note(Supplier<String> message) {
+    origin.findings.note(() -> finding(message.get()));
   }
 
   /**
@@ -343,7 +344,10 @@ public final class Field {
   public Optional<Shorthand> shorthand() {
     return plainText()
         .flatMap(Shorthand::of)
-        .or(() -> unexpected("a duration such as 30d (one whole number and one of m h d w M Q Y)"));
+        .or(() ->
+            unexpected(
+                "a duration such as 30d (one whole number and one of m h d w M Q Y)",
+                plainText().flatMap(Shorthand::meant).map(Spelling::hint).orElse("")));
   }
 
   /** {@return a number of bytes, such as {@code 10MiB}} */

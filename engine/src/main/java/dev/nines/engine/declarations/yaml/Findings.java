@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Collects what there is to say of files while they are read. Not thread-safe. */
 public final class Findings {
   private final List<Fault> faults = new ArrayList<>();
   private final List<Fault> warnings = new ArrayList<>();
   private final Map<Fault, Instant> early = new LinkedHashMap<>();
-  private final List<Fault> notes = new ArrayList<>();
+  private final List<Supplier<Fault>> notes = new ArrayList<>();
   private boolean unread;
 
   /** Nothing found yet. */
@@ -36,11 +37,12 @@ public final class Findings {
   }
 
   /**
-   * Adds what follows from what is declared, and is worth knowing.
+   * Adds what follows from what is declared, and is worth knowing. It is worked out when somebody
+   * asks, since that may take long.
    *
    * @param note what follows
    */
-  void note(Fault note) {
+  void note(Supplier<Fault> note) {
     notes.add(note);
   }
 
@@ -79,9 +81,9 @@ public final class Findings {
     return Map.copyOf(early);
   }
 
-  /** {@return the notes by file and line, each once} */
+  /** {@return the notes by file and line, each once; worked out anew each time} */
   public List<Fault> notes() {
-    return notes.stream().distinct().sorted().toList();
+    return notes.stream().map(Supplier::get).distinct().sorted().toList();
   }
 
   /** {@return the warnings that hold at any time, by file and line, each once} */

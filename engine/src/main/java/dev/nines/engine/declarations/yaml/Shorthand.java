@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  */
 public record Shorthand(int count, ChronoUnit unit) {
   private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,5})([mhdwMQY])");
+
+  private static final Pattern SPOKEN = Pattern.compile("([1-9]\\d{0,5})\\s*([A-Za-z]+)");
 
   private static final Map<String, Shorthand> UNITS =
       Map.of(
@@ -41,6 +44,27 @@ public record Shorthand(int count, ChronoUnit unit) {
     }
     var unit = requireNonNull(UNITS.get(matcher.group(2)));
     return Optional.of(new Shorthand(unit.count * Integer.parseInt(matcher.group(1)), unit.unit));
+  }
+
+  /** What {@code 30 days} or {@code 30D} was probably meant to be. */
+  static Optional<String> meant(String text) {
+    var matcher = SPOKEN.matcher(text.strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    var word = matcher.group(2).toLowerCase(Locale.ROOT);
+    var unit =
+        switch (word) {
+          case "min", "mins", "minute", "minutes" -> "m";
+          case "h", "hour", "hours" -> "h";
+          case "d", "day", "days" -> "d";
+          case "w", "week", "weeks" -> "w";
+          case "month", "months" -> "M";
+          case "q", "quarter", "quarters" -> "Q";
+          case "y", "year", "years" -> "Y";
+          default -> "";
+        };
+    return Optional.of(matcher.group(1) + unit).filter(meant -> of(meant).isPresent());
   }
 
   /**

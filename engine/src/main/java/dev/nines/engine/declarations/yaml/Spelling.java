@@ -43,7 +43,13 @@ public final class Spelling {
     return nearest(word, candidates).map(Spelling::hint).orElse("");
   }
 
-  static String hint(String meant) {
+  /**
+   * The end of a message.
+   *
+   * @param meant what was probably meant
+   * @return {@code " (did you mean X?)"}
+   */
+  public static String hint(String meant) {
     return " (did you mean " + meant + "?)";
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param segments the coordinates of each unbroken part, as SVG writes them; time without a budget
  *     to speak of is a gap
  * @param zero where nothing is left
- * @param lowest the least that was left
+ * @param lowest the least that was left while a whole window was seen, or ever where none was
  */
 public record HistoryLine(List<String> segments, String zero, String lowest) {
   static final int WIDTH = 720;
@@ -58,7 +58,23 @@ public record HistoryLine(List<String> segments, String zero, String lowest) {
       }
     }
     return Optional.of(
-        new HistoryLine(segments, number(y(0, bottom)), RatioText.share(known.getAsDouble())));
+        new HistoryLine(segments, number(y(0, bottom)), lowest(points, known.getAsDouble())));
+  }
+
+  /** A window of a few minutes is overspent by one failure. */
+  private static String lowest(List<SloHistory.Point> points, double ever) {
+    var whole =
+        points.stream()
+            .filter(point -> !point.partial())
+            .flatMap(point -> point.state().known().stream())
+            .mapToDouble(ErrorBudget::remainingRatio)
+            .min();
+    if (whole.isEmpty()) {
+      return RatioText.share(ever) + " (of windows that are not seen whole yet)";
+    }
+    var partial = points.stream().anyMatch(p -> p.partial() && p.state().known().isPresent());
+    return RatioText.share(whole.getAsDouble())
+        + (partial ? " (without the time before a whole window was seen)" : "");
   }
 
   private static double y(double ratio, double bottom) {

@@ -4,6 +4,7 @@ import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.pages.ObjectiveRow;
+import dev.nines.engine.pages.SourceCell;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.pages.text.RatioText;
 import dev.nines.engine.pages.text.Staleness;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The page of an SLO.
@@ -99,6 +101,7 @@ public record SloPage(
    *
    * @param status how the SLO is
    * @param service its service's name for people
+   * @param sources tells where an objective's numbers come from
    * @param lines its history by objective; none where it is not known
    * @param at when it was so
    * @param now the present
@@ -108,11 +111,12 @@ public record SloPage(
   static SloPage of(
       SloStatus status,
       String service,
+      Function<ObjectiveStatus, Optional<SourceCell>> sources,
       List<SloHistory.Line> lines,
       Instant at,
       Instant now,
       ZoneId zone) {
-    var rows = ObjectiveRow.of(status, service).toList();
+    var rows = ObjectiveRow.of(status, service, sources).toList();
     var local = at.atZone(zone);
     var cards = new ArrayList<Card>();
     for (var i = 0; i < rows.size(); i++) {
@@ -167,8 +171,13 @@ public record SloPage(
   private static String state(BudgetState state, ObjectiveRow row) {
     return switch (state) {
       case BudgetState.NoData(), BudgetState.LowTraffic _ -> "unknown";
-      case BudgetState.Known(var budget) ->
-          budget.remainingRatio() < 0 ? "down" : row.firing().isEmpty() ? "up" : "degraded";
+      case BudgetState.Known(var budget) -> {
+        if (budget.remainingRatio() < 0) {
+          yield "down";
+        }
+        var trouble = row.source().filter(source -> !source.trouble().isEmpty()).isPresent();
+        yield row.firing().isEmpty() ? trouble ? "unknown" : "up" : "degraded";
+      }
     };
   }
 }

@@ -1,8 +1,11 @@
 package dev.nines.engine.pages.slos;
 
+import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.pages.SourceCell;
 import dev.nines.engine.replay.SloHistory;
+import dev.nines.slo.Sli.Question;
 import io.dropwizard.jersey.caching.CacheControl;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -31,6 +35,7 @@ public final class SloPageResource {
   private static final int POINTS = 200;
 
   private final Supplier<Snapshot> snapshots;
+  private final Function<Question, Optional<MetricStatus>> readings;
   private final SloHistory history;
   private final InstantSource time;
   private final ZoneId zone;
@@ -39,13 +44,19 @@ public final class SloPageResource {
    * Shows SLOs.
    *
    * @param snapshots how they are
+   * @param readings how far the SLIs of data sources are read
    * @param history how they were
    * @param time tells the present
    * @param zone the zone that times are shown in
    */
   public SloPageResource(
-      Supplier<Snapshot> snapshots, SloHistory history, InstantSource time, ZoneId zone) {
+      Supplier<Snapshot> snapshots,
+      Function<Question, Optional<MetricStatus>> readings,
+      SloHistory history,
+      InstantSource time,
+      ZoneId zone) {
     this.snapshots = snapshots;
+    this.readings = readings;
     this.history = history;
     this.time = time;
     this.zone = zone;
@@ -108,6 +119,7 @@ public final class SloPageResource {
     return SloPage.of(
         status,
         snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
+        SourceCell.teller(readings, snapshot.at().atZone(zone)),
         lines,
         snapshot.at(),
         time.instant(),

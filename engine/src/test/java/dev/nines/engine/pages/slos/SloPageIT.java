@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,7 @@ class SloPageIT {
             NOON,
             new SloPageResource(
                 Snapshots::everything,
+                _ -> Optional.empty(),
                 new SloHistory(
                     way.jdbi(),
                     (_, _) -> NOON.minus(Duration.ofHours(10)),
