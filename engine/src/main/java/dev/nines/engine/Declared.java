@@ -79,10 +79,30 @@ final class Declared {
     }
   }
 
+  /**
+   * A reading of the files as they were.
+   *
+   * @param fingerprint of the files, taken before they were read
+   * @param reading what they said
+   */
+  record Earlier(String fingerprint, Reading reading) {}
+
+  /** Takes over what was read before the start, where that still holds, else the files. */
+  synchronized void begin(Optional<Earlier> earlier) {
+    if (earlier.isPresent()) {
+      follow(earlier.get().fingerprint(), earlier.get().reading());
+    } else {
+      reload();
+    }
+  }
+
   /** Takes over the files if they are without fault; tells what is wrong otherwise. */
   synchronized List<Fault> reload() {
     var fingerprint = Declarations.fingerprint(paths);
-    var reading = read();
+    return follow(fingerprint, read());
+  }
+
+  private List<Fault> follow(String fingerprint, Reading reading) {
     reading.warningsAt(clock.instant()).forEach(warning -> LOG.warn("{}", warning));
     good = false;
     refused = reading.faults();

@@ -215,12 +215,12 @@ final class Engine implements AutoCloseable {
   }
 
   /** Takes over the declarations and begins to fire. */
-  void begin() {
+  void begin(Optional<Declared.Earlier> earlier) {
     settings
         .unsupported()
         .forEach(key -> LOG.warn("{} is not supported yet and does nothing", key));
     var warmUp = Thread.ofVirtual().name("warm-up").start(prober::warmUp);
-    declared.reload();
+    declared.begin(earlier);
     try {
       warmUp.join(Duration.ofSeconds(3));
     } catch (InterruptedException e) {

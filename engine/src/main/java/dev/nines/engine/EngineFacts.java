@@ -11,6 +11,7 @@ final class EngineFacts {
   private final Function<String, Optional<String>> environment;
   private volatile Map<String, String> facts = Map.of();
   private volatile int httpPort;
+  private volatile boolean guessed;
 
   EngineFacts(Function<String, Optional<String>> environment) {
     this.environment = environment;
@@ -29,7 +30,16 @@ final class EngineFacts {
 
   /** For a first reading, when nothing has started: any address will do. */
   Optional<String> beforeStart(String name) {
-    return environment.apply(name).or(() -> ConfiguredFiles.standIn(name));
+    var standIn = ConfiguredFiles.standIn(name);
+    if (standIn.isPresent()) {
+      guessed = true;
+    }
+    return environment.apply(name).or(() -> standIn);
+  }
+
+  /** Whether a first reading asked for anything that is known only later. */
+  boolean guessed() {
+    return guessed;
   }
 
   Optional<String> now(String name) {

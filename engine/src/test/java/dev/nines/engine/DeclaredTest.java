@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.declarations.DeclarationPaths;
+import dev.nines.engine.declarations.Declarations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,30 @@ class DeclaredTest {
       """;
 
   @TempDir private Path directory;
+
+  @Test
+  void whatWasReadBeforeTheStartIsTakenOver_andAnEditSinceThenIsSeen() throws IOException {
+    var file = directory.resolve("a.yml");
+    Files.writeString(file, TEXT);
+    var paths = new DeclarationPaths(List.of(file), Optional.empty());
+    var reads = new AtomicInteger();
+    Function<String, Optional<String>> variables =
+        _ -> Optional.of("host-" + reads.incrementAndGet());
+    var earlier =
+        new Declared.Earlier(Declarations.fingerprint(paths), Declarations.read(paths, variables));
+    var taken = new ArrayList<Catalog>();
+    var declared = new Declared(paths, variables, InstantSource.fixed(Instant.EPOCH), taken::add);
+    Files.writeString(file, TEXT + "# edited\n");
+
+    declared.begin(Optional.of(earlier));
+
+    assertThat(reads).hasValue(1);
+    assertThat(taken).hasSize(1);
+    declared.reloadIfChanged();
+    declared.reloadIfChanged();
+    assertThat(reads).hasValue(2);
+    assertThat(taken).hasSize(2);
+  }
 
   @Test
   void bugInTheReaderIsToldAsFault_andTheLastGoodSetStays() throws IOException {

@@ -30,6 +30,12 @@ final class MinuteRing {
   /** Adds a whole hour at once; its minutes are to be within the ring. */
   void addHour(long firstMinute, int[] good, int[] total) {
     var hour = hour(firstMinute);
+    if (hour != openHour && hours[slot(hour)] == PackedHour.EMPTY) {
+      var bads = new int[PackedHour.MINUTES];
+      Arrays.setAll(bads, index -> total[index] - good[index]);
+      hours[slot(hour)] = PackedHour.of(total, bads);
+      return;
+    }
     if (hour != openHour) {
       pack();
       unpack(hour);
