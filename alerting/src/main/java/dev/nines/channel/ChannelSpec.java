@@ -33,6 +33,9 @@ public sealed interface ChannelSpec {
     /** Everything. */
     public static final Match ALL = new Match(Set.of(), Set.of());
 
+    /** Nothing: who is told by name alone, where something escalates. No service is called so. */
+    public static final Match NONE = new Match(Set.of(""), Set.of());
+
     /** Copies the sets. */
     public Match {
       services = Set.copyOf(services);

@@ -169,7 +169,7 @@ public record Notification(
         case OPENED, REOPENED -> told.putIfAbsent(Type.OPENED, step);
         case RESOLVED -> told.put(Type.RESOLVED, step);
         case SEVERITY_CHANGED, ACKNOWLEDGED, RELAPSED, RESTORED -> told.put(Type.UPDATED, step);
-        case SIGNAL_ADDED, SIGNAL_CLEARED, NOTE_ADDED, OWNER_CHANGED, IMPACT_EDITED -> {}
+        case SIGNAL_ADDED, SIGNAL_CLEARED, ESCALATED, NOTE_ADDED, OWNER_CHANGED, IMPACT_EDITED -> {}
       }
     }
     if (told.size() > 1) {
@@ -206,6 +206,33 @@ public record Notification(
             About.of(incident)
                 .formerly(
                     before.map(Incident::severity).filter(was -> was != incident.severity()))));
+  }
+
+  /**
+   * What a channel is told of an incident that has been open for a while.
+   *
+   * @param incident the incident; it has its number
+   * @param knows whether the channel has been told of it before
+   * @param why why it is told now, a clause
+   * @param at since when that holds
+   * @param channel the channel's name
+   * @param url the incident's page
+   * @return opened, or updated where the channel knows of it; one for each version of the incident
+   */
+  public static Notification late(
+      Incident incident, boolean knows, String why, Instant at, String channel, URI url) {
+    var type = knows ? Type.UPDATED : Type.OPENED;
+    return new Notification(
+        "incident-%d-%d-%s-%s"
+            .formatted(
+                incident.id(), incident.version(), type.name().toLowerCase(Locale.ROOT), channel),
+        type,
+        at,
+        incident.service(),
+        incident.severity(),
+        "%s: %s%s".formatted(incident.service(), why, stillWrong(incident)),
+        url,
+        Optional.of(About.of(incident)));
   }
 
   /**

@@ -120,6 +120,27 @@ public record Incident(
   }
 
   /**
+   * Goes on to its next version, since others are told of it.
+   *
+   * @param at when
+   * @return the same incident in its next version
+   */
+  public Incident escalated(Instant at) {
+    return new Incident(
+        id,
+        version + 1,
+        service,
+        state,
+        severity,
+        times,
+        signals,
+        reopened,
+        at,
+        owner,
+        impactEdited);
+  }
+
+  /**
    * Gives an unsaved incident its number.
    *
    * @param newId the number, from the store

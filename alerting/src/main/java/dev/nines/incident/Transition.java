@@ -51,6 +51,8 @@ public record Transition(Optional<Incident> before, Incident after, List<Step> s
     RESTORED,
     /** Every signal has been clear for the hold time, or a person says that it is over. */
     RESOLVED,
+    /** Nobody has acknowledged it: others are told, too. */
+    ESCALATED,
     /** A person has something to say. */
     NOTE_ADDED,
     /** A person looks after it, by that person's word or another's. */

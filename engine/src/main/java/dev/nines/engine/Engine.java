@@ -17,12 +17,14 @@ import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.figures.IncidentDurations;
 import dev.nines.engine.figures.PastReader;
 import dev.nines.engine.incidents.AlertReminders;
-import dev.nines.engine.incidents.Courier;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
 import dev.nines.engine.metrics.EngineMetrics;
 import dev.nines.engine.metrics.ProbeCollector;
 import dev.nines.engine.metrics.StatusCollector;
+import dev.nines.engine.metrics.TellingMetrics;
+import dev.nines.engine.notifications.Courier;
+import dev.nines.engine.notifications.DeadMansSwitch;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
@@ -35,6 +37,7 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.telling.TellingDesk;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -57,6 +60,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /** How long a tick or the outbox may take now and then. */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
   private final Settings settings;
   private final InstantSource clock;
   private final Jdbi jdbi;
@@ -69,6 +76,8 @@ final class Engine implements AutoCloseable {
   private final RunTracing tracing;
   private final ProbeScheduler scheduler;
   private final Courier courier;
+  private final TellingDesk telling;
+  private final Optional<DeadMansSwitch> deadMansSwitch;
   private final DataSources sources;
   private final IncidentDesk desk;
   private final Evaluator evaluator;
@@ -81,6 +90,7 @@ final class Engine implements AutoCloseable {
   private final WallClockSteps steps;
 
   private volatile boolean evaluating = true;
+  private volatile long evaluatedAt = System.nanoTime();
 
   Engine(
       Settings settings,
@@ -136,7 +146,17 @@ final class Engine implements AutoCloseable {
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     channels = new Channels(settings.timeZone(), clock, LOG::warn);
     reminders = new AlertReminders(jdbi, settings.externalUrl());
-    courier = new Courier(jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault());
+    courier =
+        new Courier(
+            jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault(), System::nanoTime);
+    telling = new TellingDesk(jdbi, settings.externalUrl());
+    TellingMetrics.register(registry, books::catalog, telling);
+    deadMansSwitch =
+        settings
+            .deadMansSwitch()
+            .map(declared ->
+                new DeadMansSwitch(
+                    declared.url(), this::isWell, TellingMetrics.deadMansSwitch(registry)));
     sources =
         new DataSources(
             books.metrics(), prober::fetch, DataSourceMetrics.requests(registry), clock);
@@ -168,6 +188,10 @@ final class Engine implements AutoCloseable {
 
   OnDemandRuns onDemand() {
     return new OnDemandRuns(settings.location(), prober, gates, tracing, clock);
+  }
+
+  TellingDesk telling() {
+    return telling;
   }
 
   DataSources sources() {
@@ -231,6 +255,9 @@ final class Engine implements AutoCloseable {
     chores.every("evaluation", settings.evaluation().interval(), this::evaluate);
     chores.every("reminders", AlertReminders.EVERY, this::remind);
     chores.every("reloading", Duration.ofSeconds(5), declared::reloadIfChanged);
+    deadMansSwitch.ifPresent(beats ->
+        chores.every(
+            "dead man's switch", settings.deadMansSwitch().orElseThrow().interval(), beats::beat));
     chores.every("wall clock", Duration.ofSeconds(1), this::followWallClock);
     chores.every("housekeeping", Duration.ofHours(1), this::keepHouse);
   }
@@ -238,15 +265,29 @@ final class Engine implements AutoCloseable {
   /** Evaluates everything once, also between two ticks. */
   void evaluate() {
     try {
-      books.consistently(evaluator::tick);
+      books.consistently(this::tick);
       durations.follow(jdbi, evaluator.snapshot().incidents());
       evaluating = true;
+      evaluatedAt = System.nanoTime();
     } catch (JdbiException e) {
       if (evaluating) { // once an outage; the writer tells when it is over
         LOG.warn("nothing is evaluated while the database does not answer", e);
       }
       evaluating = false;
     }
+  }
+
+  private void tick(Catalog catalog) {
+    var now = jdbi.withHandle(Evaluator::now);
+    telling.before(catalog, now);
+    evaluator.tick(catalog);
+    telling.after(catalog, now);
+  }
+
+  /** What it watches is evaluated, and what is to be told is looked after. */
+  private boolean isWell() {
+    var longest = settings.evaluation().interval().multipliedBy(3).plus(GRACE);
+    return System.nanoTime() - evaluatedAt < longest.toNanos() && courier.alive(GRACE);
   }
 
   private void followWallClock() {
@@ -269,7 +310,7 @@ final class Engine implements AutoCloseable {
         next.channels().stream().collect(Collectors.toMap(ChannelSpec::name, channels::open));
     books.takeOver(next, scheduler::schedule);
     writer.start();
-    courier.serve(opened);
+    courier.serve(opened, next.telling()::giveUpAfter);
     alertmanagers = alertmanagers(opened);
     sources.serve(next);
     latest.retain(next.probes().stream().map(ProbeDeclaration::name).collect(Collectors.toSet()));
@@ -300,6 +341,7 @@ final class Engine implements AutoCloseable {
     scheduler.close();
     writer.close();
     courier.close();
+    deadMansSwitch.ifPresent(DeadMansSwitch::close);
     sources.close();
     channels.close();
     prober.close();

@@ -16,6 +16,9 @@ import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
+import dev.nines.engine.api.telling.HeartbeatsResource;
+import dev.nines.engine.api.telling.NotificationsResource;
+import dev.nines.engine.api.telling.SilencesResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
@@ -40,6 +43,7 @@ import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
 import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.schedule.RunGates;
@@ -242,6 +246,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                     engine.selfCheck().state().cutOffSince(),
                     engine.declared().refused(),
                     engine.sources()::status),
+            engine.telling()::silences,
             InstantSource.system(),
             settings.timeZone(),
             settings.location()));
@@ -283,6 +288,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(),
             new HookGuard(
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
+    jersey.register(new NotificationsResource(engine.jdbi()));
+    jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), engine::evaluate));
+    jersey.register(
+        new HeartbeatsResource(engine::catalog, engine.telling().heartbeats(), engine::evaluate));
+    jersey.register(
+        new NotificationsPageResource(engine.jdbi(), InstantSource.system(), settings.timeZone()));
     jersey.register(
         new IncidentLinks(
             id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param modules of the {@code blackbox.yml}, or the standard ones
  * @param budgetRules how budgets count, and what follows from them
  * @param sloLabels the labels of each SLO, by its name; the others have none
+ * @param telling how people are told, beside by which channels
  */
 public record Catalog(
     List<Service> services,
@@ -33,7 +34,8 @@ public record Catalog(
     Map<String, List<AlertPolicy>> alertPolicies,
     BlackboxModules modules,
     BudgetRules budgetRules,
-    Map<String, Map<String, List<String>>> sloLabels) {
+    Map<String, Map<String, List<String>>> sloLabels,
+    Telling telling) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
@@ -65,6 +67,45 @@ public record Catalog(
         BlackboxModules.STANDARD,
         BudgetRules.NONE,
         Map.of());
+  }
+
+  /**
+   * Everything that is declared, with nothing to say of how people are told.
+   *
+   * @param services the services, in the order of declaration
+   * @param probes the probes, in the order of declaration
+   * @param slos the SLOs, in the order of declaration
+   * @param policies how incidents of a service close, by service
+   * @param channels who is told
+   * @param dataSources who is asked for numbers other than Nines itself
+   * @param alertPolicies the declared alert policies of each SLO, by its name
+   * @param modules of the {@code blackbox.yml}, or the standard ones
+   * @param budgetRules how budgets count, and what follows from them
+   * @param sloLabels the labels of each SLO, by its name
+   */
+  public Catalog(
+      List<Service> services,
+      List<ProbeDeclaration> probes,
+      List<Slo> slos,
+      Map<String, ServicePolicy> policies,
+      List<ChannelSpec> channels,
+      List<DataSource> dataSources,
+      Map<String, List<AlertPolicy>> alertPolicies,
+      BlackboxModules modules,
+      BudgetRules budgetRules,
+      Map<String, Map<String, List<String>>> sloLabels) {
+    this(
+        services,
+        probes,
+        slos,
+        policies,
+        channels,
+        dataSources,
+        alertPolicies,
+        modules,
+        budgetRules,
+        sloLabels,
+        Telling.NONE);
   }
 
   /** Copies the collections. */
@@ -171,5 +212,26 @@ public record Catalog(
    */
   public List<AlertPolicy> alertPoliciesOf(String slo) {
     return alertPolicies.getOrDefault(slo, List.of());
+  }
+
+  /**
+   * The same with other words on how people are told.
+   *
+   * @param other how they are told
+   * @return the catalog with it
+   */
+  public Catalog with(Telling other) {
+    return new Catalog(
+        services,
+        probes,
+        slos,
+        policies,
+        channels,
+        dataSources,
+        alertPolicies,
+        modules,
+        budgetRules,
+        sloLabels,
+        other);
   }
 }

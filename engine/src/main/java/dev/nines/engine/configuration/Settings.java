@@ -31,6 +31,7 @@ import java.util.Set;
  * @param tracing which runs are traced, and where traces go
  * @param metrics what {@code /metrics} shows besides Nines' own names
  * @param hooks who may call what under {@code /hooks}
+ * @param deadMansSwitch who is told again and again that Nines is well; absent for nobody
  * @param database the database; absent for the embedded one
  */
 public record Settings(
@@ -50,6 +51,7 @@ public record Settings(
     Tracing tracing,
     Metrics metrics,
     Hooks hooks,
+    Optional<DeadMansSwitch> deadMansSwitch,
     Optional<Database> database) {
   /** Copies the list. */
   public Settings {
@@ -269,6 +271,20 @@ public record Settings(
    *     machine only
    */
   public record Hooks(Optional<Secret> alertmanager) {}
+
+  /**
+   * Who is told again and again that Nines is well.
+   *
+   * @param url is called; a secret
+   * @param interval how often
+   */
+  public record DeadMansSwitch(URI url, Duration interval) {
+    /** {@return the switch without its URL} */
+    @Override
+    public String toString() {
+      return "DeadMansSwitch[interval=" + interval + "]";
+    }
+  }
 
   /**
    * A PostgreSQL that somebody else looks after.

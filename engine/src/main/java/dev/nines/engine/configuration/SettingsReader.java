@@ -7,6 +7,7 @@ import dev.nines.engine.configuration.Settings.Access;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.configuration.Settings.Concurrency;
 import dev.nines.engine.configuration.Settings.Database;
+import dev.nines.engine.configuration.Settings.DeadMansSwitch;
 import dev.nines.engine.configuration.Settings.Evaluation;
 import dev.nines.engine.configuration.Settings.Hooks;
 import dev.nines.engine.configuration.Settings.Metrics;
@@ -44,6 +45,8 @@ final class SettingsReader {
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
   private static final Duration MINUTES_KEPT = Duration.ofDays(100);
   private static final long SPOOL_BYTES = 1L << 30;
+  private static final Duration BEAT = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_BEAT = Duration.ofSeconds(10);
   private static final Concurrency SCHEDULED = new Concurrency(2_000, 50);
   private static final Access ACCESS = new Access(Readers.LOOPBACK, Readers.LOOPBACK);
   private static final Tracing TRACING =
@@ -103,6 +106,7 @@ final class SettingsReader {
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
         group(config, "hooks", SettingsReader::hooks).orElse(new Hooks(Optional.empty())),
+        group(config, "deadMansSwitch", SettingsReader::deadMansSwitch).flatMap(d -> d),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
   }
 
@@ -209,6 +213,22 @@ final class SettingsReader {
       written.or(() -> file).ifPresent(f -> f.fault("not at least 16 characters long"));
     }
     return token.map(Secret::new);
+  }
+
+  /** No fault says what the URL is: it is a secret. */
+  private static Optional<DeadMansSwitch> deadMansSwitch(Mapping m) {
+    var written = m.optional("url");
+    var file = m.optional("urlFile");
+    if (written.isPresent() == file.isPresent()) {
+      m.self().fault("expected exactly one of url and urlFile");
+    }
+    var interval = atLeast(m, "interval", SHORTEST_BEAT, "10s").orElse(BEAT);
+    var text = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
+    var url = text.flatMap(Targets::url).filter(u -> u.getHost() != null);
+    if (text.isPresent() && url.isEmpty()) {
+      written.or(() -> file).ifPresent(f -> f.fault("expected an http or https URL"));
+    }
+    return url.map(u -> new DeadMansSwitch(u, interval));
   }
 
   private static Optional<String> content(Field field) {

@@ -14,13 +14,14 @@ import dev.nines.engine.declarations.openslo.DataSourceKind;
 import dev.nines.engine.declarations.openslo.ServiceKind;
 import dev.nines.engine.declarations.openslo.SliKind;
 import dev.nines.engine.declarations.openslo.SloKind;
+import dev.nines.engine.declarations.telling.HeartbeatKind;
+import dev.nines.engine.declarations.telling.SilenceKind;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Spelling;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Hands each document to the reader of its kind. */
@@ -44,16 +45,15 @@ final class DocumentReader {
           "Sloth's kinds of Kubernetes are not read: write the SLO in Sloth's own files for"
               + " ./nines rules, or in OpenSLO, as docs/guides/from-sloth.md shows");
 
-  private static final Map<String, Set<String>> NOT_YET =
-      Map.of(NINES, Set.of("Heartbeat", "Silence"));
-
   private final Map<String, Map<String, Consumer<Mapping>>> readers;
 
   DocumentReader(Drafts drafts, Placeholders variables, WrittenModules modules) {
     var probes = new ProbeKind(variables, modules);
     var channels = new ChannelKind(variables);
     var sources = new DataSourceKind(variables);
+    var heartbeats = new HeartbeatKind(variables);
     var budget = drafts.budget();
+    var telling = drafts.telling();
     readers =
         Map.of(
             OPEN_SLO,
@@ -72,6 +72,9 @@ final class DocumentReader {
                 "Probe", document -> probes.read(document, drafts.probes(), drafts.services()),
                 "ServicePolicy", document -> ServicePolicyKind.read(document, drafts.policies()),
                 "NotificationChannel", document -> channels.read(document, drafts.channels()),
+                "Silence", document -> SilenceKind.read(document, telling.silences()),
+                "Heartbeat",
+                    document -> heartbeats.read(document, telling.heartbeats(), drafts.services()),
                 "Maintenance", document -> MaintenanceKind.read(document, budget.maintenances()),
                 "Correction", document -> CorrectionKind.read(document, budget.corrections()),
                 "ErrorBudgetPolicy",
@@ -144,9 +147,6 @@ final class DocumentReader {
   }
 
   private String notAKind(String version, String kind) {
-    if (NOT_YET.getOrDefault(version, Set.of()).contains(kind)) {
-      return kind + " is not supported yet";
-    }
     var kinds = readers.getOrDefault(version, Map.of()).keySet();
     return "not a kind of " + version + Spelling.hint(kind, kinds);
   }

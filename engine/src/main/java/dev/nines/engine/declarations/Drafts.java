@@ -10,6 +10,7 @@ import dev.nines.engine.declarations.openslo.AlertPolicyDraft;
 import dev.nines.engine.declarations.openslo.DataSourceDraft;
 import dev.nines.engine.declarations.openslo.SliDraft;
 import dev.nines.engine.declarations.openslo.SloDraft;
+import dev.nines.engine.declarations.telling.TellingDrafts;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
 import java.util.Optional;
@@ -29,7 +30,8 @@ record Drafts(
     Registry<Optional<Reference>> targets,
     Registry<PolicyDraft> policies,
     Registry<Optional<ChannelDraft>> channels,
-    BudgetDrafts budget) {
+    BudgetDrafts budget,
+    TellingDrafts telling) {
   Drafts() {
     this(
         new Registry<>("service"),
@@ -42,6 +44,7 @@ record Drafts(
         new Registry<>("notification target"),
         new Registry<>("policy"),
         new Registry<>("channel"),
-        new BudgetDrafts());
+        new BudgetDrafts(),
+        new TellingDrafts());
   }
 }

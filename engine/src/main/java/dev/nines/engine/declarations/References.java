@@ -58,7 +58,8 @@ final class References {
         alertPolicies,
         modules,
         new BudgetReferences(drafts, slos).resolve(),
-        labels());
+        labels(),
+        new TellingReferences(drafts).resolve());
   }
 
   private Map<String, List<AlertPolicy>> alertPolicies() {

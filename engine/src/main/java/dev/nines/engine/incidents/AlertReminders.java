@@ -6,6 +6,7 @@ import dev.nines.channel.Notification;
 import dev.nines.channel.receivers.AlertmanagerChannel;
 import dev.nines.engine.alerts.BurnAlertTable;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.notifications.Outbox;
 import dev.nines.incident.Incident;
 import java.net.URI;
 import java.time.Duration;
@@ -88,8 +89,12 @@ public final class AlertReminders {
     }
     for (var alert : BurnAlertTable.standing(handle, since)) {
       var fires = alert.clearedAt().isEmpty();
+      var held = HeldNotifications.ofAlert(handle, alert.id());
       for (var channel :
           AlertTargets.of(handle, catalog, alert, AlertTargets.severity(alert), true)) {
+        if (held.contains(channel)) {
+          continue;
+        }
         standing
             .computeIfAbsent(channel, _ -> new ArrayList<>())
             .add(
@@ -104,10 +109,12 @@ public final class AlertReminders {
   private void tell(
       Handle handle, Catalog catalog, Incident incident, Map<String, List<Notification>> standing) {
     var channels = new ArrayList<>(Outbox.toldOf(handle, incident.id()));
+    var held = HeldNotifications.ofIncident(handle, incident.id());
     catalog.channelsFor(incident.service(), incident.severity()).stream()
         .map(ChannelSpec::name)
         .filter(name -> !channels.contains(name))
         .forEach(channels::add);
+    channels.removeIf(name -> held.contains(name) && !Outbox.knows(handle, incident.id(), name));
     var url = externalUrl.resolve("/incidents/" + incident.id());
     var background = ServiceBackground.of(catalog, incident.service());
     for (var channel : channels) {

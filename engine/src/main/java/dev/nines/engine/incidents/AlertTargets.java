@@ -5,6 +5,7 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Notification;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.notifications.Outbox;
 import dev.nines.incident.Severity;
 import java.net.URI;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.nines.engine.incidents;
 
-import dev.nines.channel.ChannelSpec;
-import dev.nines.channel.Notification;
-import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.incidents.Leads.Lead;
@@ -52,6 +49,7 @@ public final class IncidentDesk {
   public boolean evaluate(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
     var services = new LinkedHashSet<>(leads.services());
     incidents.stream().filter(Incident::open).map(Incident::service).forEach(services::add);
+    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
     var changed = false;
     for (var service : services) {
       var latest = latest(incidents, service);
@@ -60,10 +58,10 @@ public final class IncidentDesk {
       var why = new HashMap<String, String>();
       own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
       for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
-        changed |= commit(catalog, transition, own);
+        changed |= commit(telling, transition, own);
       }
     }
-    changed |= follow(catalog, leads, incidents, now);
+    changed |= follow(telling, leads, incidents, now);
     if (!leads.passedOver().isEmpty()) {
       jdbi.useTransaction(handle ->
           leads.passedOver().forEach(passed -> passed.row().passOver(handle, passed.why())));
@@ -72,7 +70,8 @@ public final class IncidentDesk {
   }
 
   /** Those that a person resolved while something was active, and that others came after. */
-  private boolean follow(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
+  private boolean follow(
+      IncidentTelling telling, Leads leads, List<Incident> incidents, Instant now) {
     var changed = false;
     for (var incident : incidents) {
       if (!incident.open() && incident.unsettled()) {
@@ -80,7 +79,7 @@ public final class IncidentDesk {
             leads.of(incident.service()).stream().filter(lead -> isOf(lead, incident)).toList();
         var transition = IncidentLifecycle.follow(incident, signals(own), now);
         // The latest of a service has moved on already: then somebody was faster, itself.
-        changed |= transition.isPresent() && commit(catalog, transition.get(), own);
+        changed |= transition.isPresent() && commit(telling, transition.get(), own);
       }
     }
     return changed;
@@ -102,7 +101,8 @@ public final class IncidentDesk {
    * @return whether nobody else was faster
    */
   public boolean commit(Catalog catalog, Transition transition) {
-    return commit(catalog, transition, List.of());
+    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
+    return commit(telling, transition, List.of());
   }
 
   /**
@@ -113,22 +113,15 @@ public final class IncidentDesk {
    * @param changes what fired and cleared
    */
   public void tell(Handle handle, Catalog catalog, BurnAlerts.Changes changes) {
-    changes.fired().forEach(alert -> tell(handle, catalog, alert, true));
-    changes.cleared().forEach(alert -> tell(handle, catalog, alert, false));
-  }
-
-  private void tell(Handle handle, Catalog catalog, BurnAlertRow alert, boolean fired) {
-    var severity = AlertTargets.severity(alert);
-    for (var channel : AlertTargets.of(handle, catalog, alert, severity, fired)) {
-      Outbox.put(
-          handle,
-          Optional.empty(),
-          channel,
-          AlertTargets.notification(catalog, alert, fired, channel, externalUrl.resolve("/")));
+    if (changes.fired().isEmpty() && changes.cleared().isEmpty()) {
+      return;
     }
+    var telling = IncidentTelling.now(handle, catalog, externalUrl);
+    changes.fired().forEach(alert -> telling.tell(handle, alert, true));
+    changes.cleared().forEach(alert -> telling.tell(handle, alert, false));
   }
 
-  private boolean commit(Catalog catalog, Transition transition, List<Lead> leads) {
+  private boolean commit(IncidentTelling telling, Transition transition, List<Lead> leads) {
     return jdbi.inTransaction(handle -> {
       var written = IncidentTable.commit(handle, transition);
       if (written.isEmpty()) {
@@ -138,7 +131,7 @@ public final class IncidentDesk {
         handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
         return false;
       }
-      tell(handle, catalog, new Transition(transition.before(), written.get(), transition.steps()));
+      telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
       return true;
     });
   }
@@ -150,25 +143,6 @@ public final class IncidentDesk {
         handle,
         incident.id(),
         leads.stream().filter(lead -> keys.contains(lead.signal().key())).map(Lead::row).toList());
-  }
-
-  /**
-   * Whom it concerns now, and whoever was told of it before: an open that was sent gets its end.
-   */
-  private void tell(Handle handle, Catalog catalog, Transition transition) {
-    var incident = transition.after();
-    var channels = new LinkedHashSet<String>();
-    catalog.channelsFor(incident.service(), incident.severity()).stream()
-        .map(ChannelSpec::name)
-        .forEach(channels::add);
-    channels.addAll(Outbox.toldOf(handle, incident.id()));
-    var url = externalUrl.resolve("/incidents/" + incident.id());
-    var background = ServiceBackground.of(catalog, incident.service());
-    for (var channel : channels) {
-      for (var notification : Notification.of(transition, channel, url)) {
-        Outbox.put(handle, Optional.of(incident.id()), channel, notification.with(background));
-      }
-    }
   }
 
   /** What is in an incident already is the business of that one alone. */

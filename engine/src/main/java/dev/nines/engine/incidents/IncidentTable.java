@@ -74,6 +74,15 @@ public final class IncidentTable {
         .findOne();
   }
 
+  /** Finds one, and keeps everybody else from changing it until the end of the transaction. */
+  static Optional<Incident> lock(Handle handle, long id) {
+    return handle
+        .createQuery("select id, body from incident where id = :id for update")
+        .bind("id", id)
+        .map((rs, _) -> incident(rs))
+        .findOne();
+  }
+
   /**
    * Reads a timeline.
    *

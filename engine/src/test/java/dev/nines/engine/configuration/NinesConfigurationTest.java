@@ -312,6 +312,15 @@ class NinesConfigurationTest {
             "1:39: hooks.alertmanger: unknown key",
             "2:17: tracing.link: expected an http or https URL with {traceId} in it, got"
                 + " \"https://traces.example/\""),
+        row(
+            "dead man's switch",
+            "deadMansSwitch: {url: 'ftp://user:secret@x', interval: 1s}",
+            "1:23: deadMansSwitch.url: expected an http or https URL",
+            "1:56: deadMansSwitch.interval: not at least 10s: \"1s\""),
+        row(
+            "dead man's switch without a URL",
+            "deadMansSwitch: {interval: 1m}",
+            "1:17: deadMansSwitch: expected exactly one of url and urlFile"),
         row("no mapping", "just text", "1:1: expected a mapping, got \"just text\""),
         row(
             "two documents",

@@ -54,12 +54,6 @@ class DeclarationFaultsTest {
             "apiVersion: openslo/v1\nkind: Probe",
             "2:7: kind: not a kind of openslo/v1"),
         row(
-            "kinds to come",
-            "- {apiVersion: nines.dev/v1, kind: Heartbeat, metadata: {name: a}, spec: {}}\n"
-                + "- {apiVersion: nines.dev/v1, kind: Silence}",
-            "1:36: [0].kind: Heartbeat is not supported yet",
-            "2:36: [1].kind: Silence is not supported yet"),
-        row(
             "key twice",
             Texts.SERVICE.replace("kind:", "kind: SLO\nkind:"),
             "1:1: spec: required",
@@ -651,9 +645,63 @@ class DeclarationFaultsTest {
                 """,
             "8:40: spec.holdTime: expected a duration such as 30s, got \"2 min\" (did you mean"
                 + " 2m?)",
-            "8:59: spec.escalation: is not supported yet",
+            "8:59: spec.escalation: expected a list, got \"x\"",
             "13:19: spec.services[0]: a second policy for checkout, the first is at 8:19",
             "13:29: spec.services[1]: no service named chekout (did you mean checkout?)"),
+        row(
+            "escalation, silence and heartbeat",
+            Texts.SERVICE
+                + """
+                apiVersion: nines.dev/v1
+                kind: NotificationChannel
+                metadata: {name: on-call}
+                spec: {type: log, giveUpAfter: 1s, match: nobody}
+                ---
+                apiVersion: nines.dev/v1
+                kind: ServicePolicy
+                metadata: {name: a}
+                spec:
+                  services: [checkout]
+                  escalation:
+                    - {after: 0s, targets: [on-cal]}
+                    - {after: 5m, targets: []}
+                ---
+                apiVersion: nines.dev/v1
+                kind: Silence
+                metadata: {name: quiet}
+                spec: {start: 2026-11-29T12:00:00Z, end: 2026-11-29T11:00:00Z}
+                ---
+                apiVersion: nines.dev/v1
+                kind: Silence
+                metadata: {name: loud}
+                spec:
+                  services: [chekout]
+                  all: true
+                  start: 2026-11-29T12:00:00Z
+                  end: 2026-11-30T12:00:00Z
+                  reason: moving
+                  by: ops
+                ---
+                apiVersion: nines.dev/v1
+                kind: Heartbeat
+                metadata: {name: backup}
+                spec: {service: chekout, every: 1s, grace: soon, token: abc}
+                """,
+            "8:32: spec.giveUpAfter: not at least 1m: \"1s\"",
+            "8:43: spec.match: expected a mapping or none, got \"nobody\"",
+            "16:15: spec.escalation[0].after: must be above zero",
+            "16:29: spec.escalation[0].targets[0]: no channel named on-cal (did you mean on-call?)",
+            "17:28: spec.escalation[1].targets: expected at least one channel",
+            "22:7: spec: expected services, labels or severities or, for everything, all: true",
+            "22:7: spec.by: required",
+            "22:7: spec.reason: required",
+            "22:42: spec.end: must be after start",
+            "28:3: spec: expected either all: true, or services, labels and severities",
+            "28:14: spec.services[0]: no service named chekout (did you mean checkout?)",
+            "38:17: spec.service: no service named chekout (did you mean checkout?)",
+            "38:33: spec.every: not at least 10s: \"1s\"",
+            "38:44: spec.grace: expected a duration such as 30s, got \"soon\"",
+            "38:57: spec.token: a secret must not stand here: expected ${NAME}, or token_file"),
         channel(
             "literal secret",
             "{type: webhook, url: 'http://a', secret: whsec_AAAA}",

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** Incidents, outages and declarations made up for tests. */
-final class Incidents {
+public final class Incidents {
   static final IncidentLifecycle LIFECYCLE = new IncidentLifecycle(ServicePolicy.DEFAULT);
   static final Run.Failure REFUSED =
       new Run.Failure(
@@ -68,7 +68,7 @@ final class Incidents {
     return jdbi.inTransaction(handle -> IncidentTable.commit(handle, transition));
   }
 
-  static Incident open(Jdbi jdbi, String service) {
+  public static Incident open(Jdbi jdbi, String service) {
     return commit(jdbi, opening(service)).orElseThrow();
   }
 

@@ -75,7 +75,7 @@ class OverviewViewTest {
     var since = NOON.minusSeconds(75);
 
     var html =
-        render(OverviewView.whole(page(Snapshots.everything(), Optional.of(since))))
+        render(OverviewView.whole(page(Snapshots.everything(), Optional.of(since)), List.of()))
             .replaceAll("<[^>]*>", "");
 
     assertThat(html.substring(0, html.indexOf("1 of 5 services down: Checkout")))
@@ -116,7 +116,7 @@ class OverviewViewTest {
 
   @Test
   void fragmentIsTheTitleAndWhatIsInsideThePage() throws IOException {
-    var fragment = render(OverviewView.fragment(page(Snapshots.everything())));
+    var fragment = render(OverviewView.fragment(page(Snapshots.everything()), List.of()));
 
     assertThat(fragment).startsWith("<title>1 of 5 services down · Nines</title>");
     assertThat(whole(Snapshots.everything()))
@@ -125,7 +125,7 @@ class OverviewViewTest {
 
   @Test
   void numbersDoNotDependOnTheReadersLanguage() throws IOException {
-    var view = OverviewView.whole(page(Snapshots.everything()));
+    var view = OverviewView.whole(page(Snapshots.everything()), List.of());
 
     assertThat(Arrays.asList(render(view, Locale.GERMAN), render(view, Locale.of("ar", "EG"))))
         .containsOnly(render(view));
@@ -148,7 +148,7 @@ class OverviewViewTest {
             ZoneId.of("UTC"),
             "local");
 
-    assertThat(render(OverviewView.whole(page)))
+    assertThat(render(OverviewView.whole(page, List.of())))
         .contains(
             "Prometheus main has not been read since 10:57:00: http://prom:9090: connection"
                 + " refused",
@@ -171,7 +171,7 @@ class OverviewViewTest {
             ZoneId.of("UTC"),
             "local");
 
-    assertThat(render(OverviewView.whole(page)))
+    assertThat(render(OverviewView.whole(page, List.of())))
         .contains(
             "The newest edit of the declarations is not in force, since it has 2 faults: the last"
                 + " good set stays. The first is: shop.yml:4:11: spec.target: expected a URL.")
@@ -180,7 +180,7 @@ class OverviewViewTest {
   }
 
   private static String whole(Snapshot snapshot) throws IOException {
-    return render(OverviewView.whole(page(snapshot)));
+    return render(OverviewView.whole(page(snapshot), List.of()));
   }
 
   private static OverviewPage page(Snapshot snapshot) {

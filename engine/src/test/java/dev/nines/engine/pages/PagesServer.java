@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -82,6 +83,7 @@ public final class PagesServer {
               new OverviewResource(
                   Snapshots::everything,
                   () -> EngineTrouble.NONE,
+                  Collections::emptyList,
                   InstantSource.fixed(now),
                   ZoneId.of("UTC"),
                   "local"));

@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Reads points in time and the zones they are told in. */
-final class Times {
+public final class Times {
   private static final String START =
       "a time such as 2026-11-29T02:00:00+01:00, or 2026-11-29T02:00 in the zone of timeZone";
   private static final String INSTANT = "a time with its offset, such as 2026-11-29T02:00:00+01:00";
@@ -22,7 +22,13 @@ final class Times {
     return field.parse(START, text -> fixed(text).map(Start.class::cast).or(() -> local(text)));
   }
 
-  static Optional<OffsetDateTime> instant(Field field) {
+  /**
+   * Reads a time with its offset.
+   *
+   * @param field where it stands
+   * @return the time
+   */
+  public static Optional<OffsetDateTime> instant(Field field) {
     return field.parse(INSTANT, text -> fixed(text).map(Start.Fixed::at));
   }
 

@@ -1,21 +1,16 @@
 package dev.nines.engine.declarations.channels;
 
 import dev.nines.channel.ChannelSpec;
-import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Templates;
 import dev.nines.channel.TextTemplate;
-import dev.nines.engine.declarations.kinds.Words;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
-import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads {@code kind: NotificationChannel}. No fault of its ever shows what a variable holds. */
 public final class ChannelKind {
@@ -29,6 +24,8 @@ public final class ChannelKind {
           "teams", Type.TEAMS,
           "email", Type.EMAIL,
           "cdevents", Type.CDEVENTS);
+
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private final Secrets secrets;
 
@@ -67,8 +64,8 @@ public final class ChannelKind {
   }
 
   private Optional<ChannelDraft> spec(Mapping spec, String name) {
-    var wanted =
-        spec.optional("match").flatMap(f -> f.mapping(ChannelKind::wanted)).orElse(Wanted.ALL);
+    var wanted = spec.optional("match").map(MatchReader::ofChannel).orElse(MatchReader.ALL);
+    var giveUpAfter = spec.optional("giveUpAfter").flatMap(ChannelKind::giveUpAfter);
     var words = new Templates(template(spec, "title"), template(spec, "template"));
     var type = spec.required("type").flatMap(f -> f.oneOf(TYPES));
     if (type.isEmpty()) {
@@ -76,7 +73,7 @@ public final class ChannelKind {
     }
     var receivers = new ReceiverReader(secrets, name, wanted.match(), words);
     return type.flatMap(t -> channel(t, spec, receivers))
-        .map(channel -> new ChannelDraft(wanted.services, channel));
+        .map(channel -> new ChannelDraft(wanted.services(), giveUpAfter, channel));
   }
 
   private static Optional<ChannelSpec> channel(Type type, Mapping spec, ReceiverReader receivers) {
@@ -92,35 +89,13 @@ public final class ChannelKind {
     };
   }
 
-  private record Wanted(List<Reference> services, Match match) {
-    static final Wanted ALL = new Wanted(List.of(), Match.ALL);
-  }
-
-  private static Wanted wanted(Mapping match) {
-    var services =
-        match.optional("services").map(f -> f.list(Reference::of)).orElse(List.<Reference>of());
-    var severities =
-        match
-            .optional("severities")
-            .map(f -> f.list(item -> item.oneOf(Words.SEVERITIES)))
-            .orElse(List.of());
-    var labels =
-        match.optional("labels").flatMap(f -> f.mapping(ChannelKind::labels)).orElse(Map.of());
-    var names = services.stream().map(Reference::name).toList();
-    return new Wanted(services, new Match(Set.copyOf(names), Set.copyOf(severities), labels));
-  }
-
-  private static Map<String, Set<String>> labels(Mapping labels) {
-    return labels.entries().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> values(entry.getValue())));
-  }
-
-  private static Set<String> values(Field field) {
-    var values = field.isList() ? field.list(Field::text) : field.text().stream().toList();
-    if (field.isList() && field.items().isEmpty()) {
-      field.fault("expected at least one value: nothing would match none");
+  private static Optional<Duration> giveUpAfter(Field field) {
+    var duration = field.duration();
+    if (duration.filter(d -> d.compareTo(SHORTEST) < 0).isPresent()) {
+      field.fault("not at least 1m: " + field.described());
+      return Optional.empty();
     }
-    return Set.copyOf(values);
+    return duration;
   }
 
   private static Optional<TextTemplate> template(Mapping spec, String key) {

@@ -18,14 +18,25 @@ import java.util.Optional;
  *
  * @param variables fills them in
  */
-record Secrets(Placeholders variables) {
+public record Secrets(Placeholders variables) {
   private static final int MOST_SECRET_BYTES = 16_384;
 
-  /** A text and where it was asked for. */
-  record Found(Field at, String text) {}
+  /**
+   * A text and where it was asked for.
+   *
+   * @param at where
+   * @param text the text
+   */
+  public record Found(Field at, String text) {}
 
-  /** {@return the value of {@code key: ${NAME}} or of the file of {@code key_file}} */
-  Optional<Found> secret(Mapping spec, String key) {
+  /**
+   * Reads the value of {@code key: ${NAME}} or of the file of {@code key_file}.
+   *
+   * @param spec where it stands
+   * @param key its key
+   * @return the secret, where there is one
+   */
+  public Optional<Found> secret(Mapping spec, String key) {
     var here = spec.optional(key);
     var file = spec.optional(key + "_file");
     if (here.isPresent() && file.isPresent()) {

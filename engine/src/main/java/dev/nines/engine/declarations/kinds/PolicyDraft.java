@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations.kinds;
 
+import dev.nines.engine.declarations.telling.EscalationReader;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.incident.ServicePolicy;
 import java.util.List;
@@ -9,5 +10,7 @@ import java.util.List;
  *
  * @param services whom it is for
  * @param policy the policy
+ * @param escalation who is told next
  */
-public record PolicyDraft(List<Reference> services, ServicePolicy policy) {}
+public record PolicyDraft(
+    List<Reference> services, ServicePolicy policy, EscalationReader.Draft escalation) {}

@@ -1,6 +1,7 @@
 package dev.nines.engine.declarations.kinds;
 
 import dev.nines.engine.declarations.openslo.Metadata;
+import dev.nines.engine.declarations.telling.EscalationReader;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
@@ -29,7 +30,7 @@ public final class ServicePolicyKind {
   }
 
   private static PolicyDraft spec(Mapping spec) {
-    spec.unsupported("environment", "since", "escalation", "freeze");
+    spec.unsupported("environment", "since", "freeze");
     var services =
         spec.required("services").map(field -> field.list(Reference::of)).orElse(List.of());
     return new PolicyDraft(
@@ -41,7 +42,8 @@ public final class ServicePolicyKind {
             spec.optional("owner").flatMap(Field::text),
             spec.optional("externalAlerts")
                 .flatMap(field -> field.mapping(alerts -> externalAlerts(alerts, services.size())))
-                .orElse(ExternalAlerts.DEFAULT)));
+                .orElse(ExternalAlerts.DEFAULT)),
+        EscalationReader.of(spec));
   }
 
   private static ExternalAlerts externalAlerts(Mapping alerts, int services) {

@@ -1,4 +1,4 @@
-package dev.nines.engine.incidents;
+package dev.nines.engine.notifications;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -18,6 +18,7 @@ import dev.nines.channel.receivers.Channels;
 import dev.nines.channel.receivers.LogChannel;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.incidents.Incidents;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -99,8 +100,8 @@ class CourierIT {
 
     serve(Map.of("dead", webhook("dead"), "log", log(told::add)));
 
-    await().atMost(Duration.ofSeconds(4)).until(() -> told.size() == 20);
-    assertThat(owed()).isEqualTo(20);
+    await().atMost(Duration.ofSeconds(6)).until(() -> told.size() == 20);
+    await().until(() -> owed() == 20); // those of the dead one
   }
 
   @Test
@@ -165,16 +166,17 @@ class CourierIT {
   }
 
   @Test
-  void notificationIsGivenUpWhenAllAttemptsAreSpent() {
+  void notificationIsGivenUpWhenItsTimeIsUp() {
     hook.stubFor(post("/hook").willReturn(aResponse().withStatus(503)));
     put(Incidents.open(jdbi, "shop"), "hook", "first");
-    jdbi.useHandle(handle -> handle.execute("update notification set attempts = 11"));
+    jdbi.useHandle(handle ->
+        handle.execute("update notification set queued_at = now() - interval '25 hours'"));
 
     serve(Map.of("hook", webhook("hook")));
 
     await().until(() -> owed() == 0);
     assertThat(one("select last_error from notification where dead_at is not null", String.class))
-        .isEqualTo("no success in all attempts: 127.0.0.1 answered 503");
+        .isEqualTo("no success in 24h: 127.0.0.1 answered 503");
   }
 
   @Test
@@ -225,12 +227,102 @@ class CourierIT {
   }
 
   @Test
+  void openThatWasRefusedNeedsNoEnd_andReSentItGetsOne() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withStatus(410)));
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "open", Notification.Type.OPENED);
+    put(incident, "hook", "end", Notification.Type.RESOLVED);
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> owed() == 0);
+
+    assertThat(states()).containsExactly("dead", "unneeded");
+    assertThat(bodies()).hasSize(1);
+
+    hook.stubFor(post("/hook").willReturn(aResponse()));
+    assertThat(resend(1)).isEqualTo(NotificationTable.Resent.YES);
+    await().until(() -> owed() == 0);
+
+    assertThat(states()).containsExactly("delivered", "delivered");
+    assertThat(bodies().get(1)).isEqualTo(bodies().get(0));
+    assertThat(bodies().get(2)).contains("end");
+    assertThat(resend(1)).isEqualTo(NotificationTable.Resent.NOT_DEAD);
+  }
+
+  @Test
+  void endThatComesAfterItsOpenWasRefusedIsNotNeededEither() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withStatus(410)));
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "open", Notification.Type.OPENED);
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> owed() == 0);
+    put(incident, "hook", "end", Notification.Type.RESOLVED);
+
+    assertThat(states()).containsExactly("dead", "unneeded");
+  }
+
+  @Test
+  void endOfAnOpenThatMayHaveArrivedIsSent() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withStatus(503)));
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "open", Notification.Type.OPENED);
+    put(incident, "hook", "end", Notification.Type.RESOLVED);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update notification set attempts = 5, queued_at = now() - interval '25 hours'"
+                + " where type = 'incident.opened'"));
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> attempts.labelValues("hook", "retry").get() == 1);
+    hook.stubFor(post("/hook").willReturn(aResponse()));
+    hurry();
+    await().until(() -> owed() == 0);
+
+    assertThat(states()).containsExactly("dead", "delivered");
+    assertThat(resend(1)).isEqualTo(NotificationTable.Resent.OUTDATED);
+  }
+
+  @Test
+  void channelThatWasNeverToldOfAnIncidentIsNotToldOfItsEnd() {
+    var incident = Incidents.open(jdbi, "shop");
+    put(incident, "hook", "end", Notification.Type.RESOLVED);
+
+    assertThat(states()).isEmpty();
+  }
+
+  @Test
+  void severalGoAtOnce_ofDifferentIncidentsOnly() {
+    hook.stubFor(post("/hook").willReturn(aResponse().withFixedDelay(400)));
+    for (var i = 0; i < 16; i++) {
+      var incident = Incidents.open(jdbi, "service" + i);
+      put(incident, "hook", "open", Notification.Type.OPENED);
+      put(incident, "hook", "end", Notification.Type.RESOLVED);
+    }
+
+    var begun = System.nanoTime();
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> owed() == 0);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)) // 12.8 s one after the other
+        .isBetween(Duration.ofMillis(1_600), Duration.ofSeconds(8));
+    assertThat(bodies()).hasSize(32);
+  }
+
+  @Test
+  void courierWithoutDatabaseIsNotAlive() throws InterruptedException {
+    var courier = serve(Map.of("log", log(told::add)));
+    assertThat(courier.alive(Duration.ofSeconds(5))).isTrue();
+    database.close();
+    Thread.sleep(1_500);
+
+    assertThat(courier.alive(Duration.ofSeconds(1))).isFalse();
+  }
+
+  @Test
   void whatIsOwedToAChannelThatIsGoneWaitsForItsReturn() {
     put(Incidents.open(jdbi, "shop"), "log", "first");
     var courier = serve(Map.of("other", log(told::add)));
     assertThat(owed()).isEqualTo(1);
 
-    courier.serve(Map.of("log", log(told::add)));
+    courier.serve(Map.of("log", log(told::add)), _ -> Duration.ofDays(1));
 
     await().until(() -> owed() == 0);
     assertThat(told).hasSize(1);
@@ -246,9 +338,9 @@ class CourierIT {
   }
 
   private Courier serve(Map<String, Channel> channels) {
-    var courier = new Courier(jdbi, attempts, new Random(1));
+    var courier = new Courier(jdbi, attempts, new Random(1), System::nanoTime);
     couriers.add(courier);
-    courier.serve(channels);
+    courier.serve(channels, _ -> Duration.ofDays(1));
     return courier;
   }
 
@@ -265,11 +357,30 @@ class CourierIT {
             Optional.empty()));
   }
 
+  private List<String> states() {
+    return jdbi
+        .withHandle(handle ->
+            NotificationTable.list(
+                handle, Optional.empty(), Optional.empty(), Optional.empty(), 100))
+        .reversed()
+        .stream()
+        .map(note -> note.state().label())
+        .toList();
+  }
+
+  private NotificationTable.Resent resend(long id) {
+    return jdbi.inTransaction(handle -> NotificationTable.resend(handle, id));
+  }
+
   private void put(Incident incident, String channel, String text) {
+    put(incident, channel, text, Notification.Type.UPDATED);
+  }
+
+  private void put(Incident incident, String channel, String text, Notification.Type type) {
     var notification =
         new Notification(
             "key-%d-%s-%s".formatted(incident.id(), channel, text),
-            Notification.Type.UPDATED,
+            type,
             NOON,
             incident.service(),
             Severity.CRITICAL,
@@ -285,9 +396,7 @@ class CourierIT {
   }
 
   private int owed() {
-    return one(
-        "select count(*) from notification where delivered_at is null and dead_at is null",
-        Integer.class);
+    return one("select count(*) from notification where pending", Integer.class);
   }
 
   private <T> T one(String sql, Class<T> type) {

@@ -1,0 +1,219 @@
+package dev.nines.engine.notifications;
+
+import dev.nines.channel.Backoff;
+import dev.nines.channel.Channel;
+import dev.nines.channel.Delivery;
+import dev.nines.channel.NotificationJson;
+import dev.nines.engine.notifications.Outbox.Due;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what one channel is owed, several at once where they are of different incidents. One
+ * thread speaks with the database, marking what has ended and claiming what comes next in one
+ * transaction; so a channel never holds more than one connection, however slow its receiver is.
+ */
+final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /** Deliveries of one channel at the same time. */
+  static final int AT_ONCE = 8;
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** Between two transactions in a rush: what ends meanwhile is marked together. */
+  private static final Duration GATHER = Duration.ofMillis(50);
+
+  /** Longer than any channel takes for one attempt. */
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final Jdbi jdbi;
+  private final String name;
+  private final Channel channel;
+  private final Duration giveUpAfter;
+  private final Counter attempts;
+  private final RandomGenerator random;
+  private final LongSupplier nanoTime;
+  private final Thread thread;
+
+  /** An empty one only wakes the lane. */
+  private final BlockingQueue<Optional<Ended>> ended = new LinkedBlockingQueue<>();
+
+  private volatile boolean leaving;
+  private volatile long exchangedAt;
+
+  private record Ended(Due row, Delivery outcome) {}
+
+  Lane(
+      Jdbi jdbi,
+      String name,
+      Channel channel,
+      Duration giveUpAfter,
+      Counter attempts,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
+    this.jdbi = jdbi;
+    this.name = name;
+    this.channel = channel;
+    this.giveUpAfter = giveUpAfter;
+    this.attempts = attempts;
+    this.random = random;
+    this.nanoTime = nanoTime;
+    exchangedAt = nanoTime.getAsLong();
+    thread = Thread.ofVirtual().name("courier-" + name).unstarted(this::carry);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Claims nothing more; ends once all that is under way has ended and is marked. */
+  void leave() {
+    leaving = true;
+    ended.add(Optional.empty());
+  }
+
+  void join(Duration most) {
+    try {
+      thread.join(most);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How long ago it last had an answer from the database. */
+  Duration idle() {
+    return Duration.ofNanos(nanoTime.getAsLong() - exchangedAt);
+  }
+
+  private void carry() {
+    var unmarked = new ArrayList<Ended>();
+    var underWay = 0; // claimed and not yet marked
+    while (!leaving || underWay > 0) {
+      try {
+        var claimed = exchange(unmarked, leaving ? 0 : AT_ONCE - underWay + unmarked.size());
+        underWay += claimed.size() - unmarked.size();
+        unmarked.clear();
+        claimed.forEach(row ->
+            Thread.ofVirtual()
+                .name("deliver-" + name)
+                .start(() -> ended.add(Optional.of(new Ended(row, deliver(row))))));
+        take(unmarked, PAUSE);
+      } catch (InterruptedException e) {
+        return; // nobody does so but the end of the process
+      } catch (RuntimeException e) {
+        if (leaving) {
+          return; // marked or not, it is sent again with the same key
+        }
+        if (e instanceof JdbiException) {
+          LOG.debug("the outbox cannot be read", e); // the result writer tells of the same outage
+        } else {
+          LOG.error("channel {} failed in Nines itself", name, e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void take(List<Ended> unmarked, Duration most) throws InterruptedException {
+    var first = ended.poll(most.toNanos(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      TimeUnit.NANOSECONDS.sleep(GATHER.minus(idle()).toNanos()); // not at all where that is past
+      first.ifPresent(unmarked::add);
+      for (var next = ended.poll(); next != null; next = ended.poll()) {
+        next.ifPresent(unmarked::add);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Between the sending and its mark a process may die: then the row is sent again once the lease
+   * is over, with the same key.
+   */
+  private List<Due> exchange(List<Ended> marks, int most) {
+    var notes = new ArrayList<Runnable>();
+    var claimed =
+        jdbi.inTransaction(handle -> {
+          notes.clear();
+          marks.sort(Comparator.comparingLong(mark -> mark.row.id())); // no dead lock with another
+          marks.forEach(mark -> notes.add(mark(handle, mark.row, mark.outcome)));
+          return most > 0 ? Outbox.claim(handle, name, most, LEASE) : List.<Due>of();
+        });
+    exchangedAt = nanoTime.getAsLong();
+    notes.forEach(Runnable::run); // once it is committed
+    return claimed;
+  }
+
+  private Delivery deliver(Due row) {
+    try {
+      return channel.deliver(NotificationJson.read(row.body()));
+    } catch (IllegalArgumentException e) { // of another version: it must not block the others
+      return new Delivery.GiveUp("the stored notification cannot be read");
+    } catch (RuntimeException e) {
+      LOG.error("channel {} failed in Nines itself", name, e);
+      return new Delivery.Retry(
+          Duration.ZERO, "failed in Nines itself: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** Marks, and gives what is to be counted and logged then. */
+  private Runnable mark(Handle handle, Due row, Delivery outcome) {
+    return switch (outcome) {
+      case Delivery.Delivered _ -> {
+        Outbox.delivered(handle, row.id());
+        yield () -> count("delivered");
+      }
+      case Delivery.Retry(var after, var why) -> {
+        var delay = Backoff.STANDARD.delay(row.attempts(), after, giveUpAfter, row.age(), random);
+        if (delay.isEmpty()) {
+          yield giveUp(handle, row, "no success in %s: %s".formatted(text(giveUpAfter), why));
+        }
+        Outbox.again(handle, row, delay.get(), why);
+        yield () -> {
+          count("retry");
+          LOG.warn("channel {} is tried again in {}: {}", name, delay.get(), why);
+        };
+      }
+      case Delivery.GiveUp(var why) -> giveUp(handle, row, why);
+    };
+  }
+
+  private Runnable giveUp(Handle handle, Due row, String why) {
+    Outbox.dead(handle, row, why);
+    return () -> {
+      count("dead");
+      LOG.error("channel {} does not get notification {}: {}", name, row.id(), why);
+    };
+  }
+
+  private static String text(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private void count(String outcome) {
+    attempts.labelValues(name, outcome).inc();
+  }
+}
