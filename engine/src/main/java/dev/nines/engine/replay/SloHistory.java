@@ -3,8 +3,10 @@ package dev.nines.engine.replay;
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.ObjectiveAlerts;
 import dev.nines.slo.Adjustments;
+import dev.nines.slo.BudgetSpend;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.Objective;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
@@ -115,6 +117,76 @@ public final class SloHistory {
   private Instant knownFrom(Slo slo, Slo.Term term) {
     var kept = keptSince.get();
     return began.apply(slo.name(), term.objective().name()).isBefore(kept) ? kept : Instant.MIN;
+  }
+
+  /**
+   * What a span of time spent of an objective's budget.
+   *
+   * @param objective the objective
+   * @param counted the whole minutes of the span that lie in the budget window at its end; where
+   *     slices are counted, whole slices, one that is not over by what it has
+   * @param spend the share; empty without events, before the SLI began, and where minutes of the
+   *     window are no longer kept
+   */
+  public record Spent(Objective objective, Interval counted, Optional<BudgetSpend> spend) {}
+
+  /**
+   * Tells what a span of time spent of the budget window that it ended in. Of a span longer than
+   * the window, or begun before its period, what lies in it counts.
+   *
+   * @param slo the SLO
+   * @param span the span, not empty
+   * @return a line for each objective
+   */
+  public List<Spent> spent(Slo slo, Interval span) {
+    var last = span.to().minusNanos(1);
+    return slo.terms().stream().map(term -> spent(slo, term, span.from(), last)).toList();
+  }
+
+  private Spent spent(Slo slo, Slo.Term term, Instant from, Instant last) {
+    var objective = term.objective();
+    var window = slo.window();
+    var whole = window.spanAt(last);
+    var slice = objective.method().slice().toMinutes();
+    var first = Math.floorDiv(minute(later(from, whole.from())), slice);
+    var end = Math.floorDiv(minute(last), slice) + 1;
+    var most = Math.ceilDiv(whole.length().toMinutes(), slice);
+    var part = new BudgetWindow.Rolling(Duration.ofMinutes(Math.min(end - first, most) * slice));
+    var to = Instant.ofEpochSecond(end * slice * 60);
+    var counted = new Interval(to.minus(part.length()), to);
+    if (whole.from().isBefore(knownFrom(slo, term))) {
+      return new Spent(objective, counted, Optional.empty());
+    }
+    var at = whenCounted(objective, window, whole, last, to);
+    var replay = replay(slo, term, List.of(window, part), at, at);
+    return new Spent(
+        objective,
+        counted,
+        replay.advanceTo(minute(at))
+            ? BudgetSpend.of(objective, replay.read(window), replay.read(part))
+            : Optional.empty());
+  }
+
+  /**
+   * A slice counts from the minute after its end on; by then a calendar's period may be over, and
+   * its last slice is left out.
+   */
+  private static Instant whenCounted(
+      Objective objective, BudgetWindow window, Interval whole, Instant last, Instant end) {
+    var at =
+        switch (objective.method()) {
+          case BudgetingMethod.Occurrences() -> last;
+          case BudgetingMethod.Timeslices _, BudgetingMethod.RatioTimeslices _ ->
+              end.plus(Duration.ofMinutes(1));
+        };
+    return switch (window) {
+      case BudgetWindow.Rolling _ -> at;
+      case BudgetWindow.Calendar _ -> at.isBefore(whole.to()) ? at : whole.to().minusNanos(1);
+    };
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private Point point(Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
