@@ -1,5 +1,6 @@
 package dev.nines.engine.demo;
 
+import dev.nines.engine.access.AdminToken;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.IOException;
@@ -83,6 +84,8 @@ public final class DemoCommand extends Command {
         Nines probes a small shop once a second: %1$s
           break it:  curl -X POST %1$sbreak
           mend it:   curl -X POST %1$smend
+          who hears: curl %1$stold
+          log in:    %3$slogin with the token in %4$s
 
         Within a minute of breaking it, an incident is open on the page and the error budget
         falls. Within a minute of mending it, the incident is resolved and its time to restore
@@ -90,7 +93,10 @@ public final class DemoCommand extends Command {
 
         Ctrl-C stops everything and %2$s.
         """,
-        shop.page(), keep ? "keeps " + folder.path() : "deletes " + folder.path());
+        shop.page(),
+        keep ? "keeps " + folder.path() : "deletes " + folder.path(),
+        pages,
+        folder.path().resolve("data").resolve(AdminToken.FILE));
     out.flush();
   }
 

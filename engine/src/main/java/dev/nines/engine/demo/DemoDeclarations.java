@@ -6,32 +6,6 @@ import java.nio.file.Path;
 
 /** Writes what Nines needs to know of a {@link Shop}. */
 public final class DemoDeclarations {
-  private static final String SERVICES =
-      """
-      apiVersion: openslo/v1
-      kind: Service
-      metadata: {name: shop, displayName: Shop}
-      spec: {description: The page on which customers pay}
-      ---
-      apiVersion: openslo/v1
-      kind: Service
-      metadata: {name: payments, displayName: Payments}
-      spec: {description: What the shop takes money with}
-      ---
-      apiVersion: nines.dev/v1
-      kind: ServicePolicy
-      metadata: {name: demo}
-      spec:
-        services: [shop, payments]
-        holdTime: 10s # short, so that a demo need not wait for an incident to close
-        flapWindow: 10s
-      ---
-      apiVersion: nines.dev/v1
-      kind: NotificationChannel
-      metadata: {name: log}
-      spec: {type: log}
-      """;
-
   private DemoDeclarations() {}
 
   /**
@@ -45,10 +19,44 @@ public final class DemoDeclarations {
    */
   public static Path write(Path folder, Shop shop, int port) throws IOException {
     var declarations = Files.createDirectory(folder.resolve("slo-definitions"));
-    Files.writeString(declarations.resolve("services.yml"), SERVICES);
+    Files.writeString(declarations.resolve("services.yml"), services(shop));
     Files.writeString(declarations.resolve("probes.yml"), probes(shop));
     Files.writeString(declarations.resolve("slos.yml"), slos());
     return Files.writeString(folder.resolve("config.yml"), config(port));
+  }
+
+  private static String services(Shop shop) {
+    return """
+    apiVersion: openslo/v1
+    kind: Service
+    metadata: {name: shop, displayName: Shop}
+    spec: {description: The page on which customers pay}
+    ---
+    apiVersion: openslo/v1
+    kind: Service
+    metadata: {name: payments, displayName: Payments}
+    spec: {description: What the shop takes money with}
+    ---
+    apiVersion: nines.dev/v1
+    kind: ServicePolicy
+    metadata: {name: demo}
+    spec:
+      services: [shop, payments]
+      holdTime: 10s # short, so that a demo need not wait for an incident to close
+      flapWindow: 10s
+      owner: the shop's keeper
+    ---
+    apiVersion: nines.dev/v1
+    kind: NotificationChannel
+    metadata: {name: log}
+    spec: {type: log}
+    ---
+    apiVersion: nines.dev/v1
+    kind: NotificationChannel
+    metadata: {name: keeper}
+    spec: {type: webhook, url: "%stold"}
+    """
+        .formatted(shop.page());
   }
 
   private static String config(int port) {
@@ -126,7 +134,7 @@ public final class DemoDeclarations {
             counter: true
             good: {metricSource: {type: nines, spec: {probe: %4$s, %5$s}}}
             total: {metricSource: {type: nines, spec: {probe: %4$s}}}
-      timeWindow: [{duration: 60m, isRolling: true}]
+      timeWindow: [{duration: 1h, isRolling: true}]
       budgetingMethod: Occurrences
       # Low, so that the demo is over fast: at 0.8 a total outage burns 5 times faster than allowed,
       # which raises a ticket but no page, and a page would clear only minutes after the mending.

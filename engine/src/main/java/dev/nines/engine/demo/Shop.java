@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A tiny shop on this machine that can be broken and mended: a checkout page, and payments over
- * TCP.
+ * TCP. Its keeper has a webhook, and shows what came by it.
  *
  * <p>Thread-safe.
  */
@@ -33,7 +35,13 @@ public final class Shop implements AutoCloseable {
       </html>
       """;
 
+  /** What the shop's keeper keeps of what a webhook tells. */
+  private static final int MOST_TOLD = 50;
+
+  private static final int LONGEST_TOLD = 64 << 10;
+
   private final AtomicBoolean broken = new AtomicBoolean();
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory());
   private final Payments payments;
@@ -70,7 +78,7 @@ public final class Shop implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       Latency.natural();
-      var answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+      var answer = answer(exchange);
       var body = answer.body().getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.type());
       if (exchange.getRequestMethod().equals("HEAD")) {
@@ -82,8 +90,9 @@ public final class Shop implements AutoCloseable {
     }
   }
 
-  private Answer answer(String method, String path) {
-    var asked = (method.equals("HEAD") ? "GET" : method) + " " + path;
+  private Answer answer(HttpExchange exchange) throws IOException {
+    var method = exchange.getRequestMethod();
+    var asked = (method.equals("HEAD") ? "GET" : method) + " " + exchange.getRequestURI().getPath();
     return switch (asked) {
       case "GET /" -> broken.get() ? Answer.text(503, "out of order") : Answer.page(PAGE);
       // As so often, it is well although the customers see errors.
@@ -97,8 +106,20 @@ public final class Shop implements AutoCloseable {
         setBroken(false);
         yield state();
       }
-      default -> Answer.text(404, "there is GET / /healthz /state, and POST /break /mend");
+      case "GET /told" -> Answer.text(200, String.join("\n", told));
+      case "POST /told" -> {
+        hear(new String(exchange.getRequestBody().readNBytes(LONGEST_TOLD), UTF_8));
+        yield Answer.text(200, "heard");
+      }
+      default -> Answer.text(404, "there is GET / /healthz /state /told, and POST /break /mend");
     };
+  }
+
+  private void hear(String message) {
+    told.add(message);
+    while (told.size() > MOST_TOLD) {
+      told.poll();
+    }
   }
 
   private Answer state() {

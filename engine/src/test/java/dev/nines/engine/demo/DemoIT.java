@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,5 +203,38 @@ class DemoIT {
     assertThat(demo.config).exists();
     assertThat(demo.printed()).contains("keeps " + demo.folder());
     new DemoFolder(demo.folder()).delete();
+  }
+
+  /** The ports and the folder are others every time. */
+  private static String anyTime(String text) {
+    return text.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+        .replaceAll("/[^ ]*/nines-demo-\\d+", "FOLDER")
+        .strip();
+  }
+
+  @Test
+  void guideShowsWhatTheDemoPrints_andItsCommandsWork() throws Exception {
+    var guide = Files.readString(Path.of("../docs/guides/first-incident.md"));
+    var demo = new Demo();
+
+    demo.run(false);
+
+    assertThat(anyTime(guide)).contains(anyTime(demo.printed()));
+    demo.atExit.forEach(Runnable::run);
+    var commands =
+        Pattern.compile("curl (-X POST )?\\$\\{SHOP\\}(\\w+)").matcher(guide).results().toList();
+    assertThat(commands).extracting(command -> command.group(2)).contains("break", "told", "mend");
+    try (var shop = new Shop();
+        var client = HttpClient.newHttpClient()) {
+      for (var command : commands) {
+        var request = HttpRequest.newBuilder(shop.page().resolve(command.group(2)));
+        if (command.group(1) != null) {
+          request.POST(HttpRequest.BodyPublishers.noBody());
+        }
+        assertThat(client.send(request.build(), BodyHandlers.discarding()).statusCode())
+            .as(command.group())
+            .isEqualTo(200);
+      }
+    }
   }
 }

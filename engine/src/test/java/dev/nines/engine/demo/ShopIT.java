@@ -51,6 +51,21 @@ class ShopIT {
   }
 
   @Test
+  void keeperShowsWhatAWebhookTold() throws IOException, InterruptedException {
+    for (var message : new String[] {"{\"type\":\"a\"}", "{\"type\":\"b\"}"}) {
+      var sent =
+          client.send(
+              HttpRequest.newBuilder(shop.page().resolve("told"))
+                  .POST(BodyPublishers.ofString(message))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(sent.statusCode()).isEqualTo(200);
+    }
+
+    assertThat(ask("GET", "told").body()).isEqualTo("{\"type\":\"a\"}\n{\"type\":\"b\"}\n");
+  }
+
+  @Test
   void aNewShopWorks() throws IOException, InterruptedException {
     assertThat(ask("GET", "").statusCode()).isEqualTo(200);
     assertThat(ask("GET", "").body()).contains("Pay now");
