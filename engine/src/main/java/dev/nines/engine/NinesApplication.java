@@ -14,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
 import dev.nines.engine.api.telling.HeartbeatsResource;
@@ -38,14 +39,17 @@ import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
-import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.EngineTrouble;
-import dev.nines.engine.pages.IncidentLinks;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.incidents.IncidentListResource;
+import dev.nines.engine.pages.incidents.IncidentPageResource;
+import dev.nines.engine.pages.incidents.PostMortem;
+import dev.nines.engine.pages.incidents.PostMortemResource;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
 import dev.nines.engine.pages.slos.SloPageResource;
+import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.probe.run.Prober;
@@ -278,10 +282,20 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var links =
         new IncidentView.Links(
             service -> engine.catalog().policyOf(service), settings.tracing()::linkTo);
-    jersey.register(new IncidentsResource(engine.jdbi(), links));
+    var actions =
+        new IncidentActions(engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate);
+    var reviews =
+        new IncidentReviews(engine.jdbi(), engine::catalog, engine.history(), Evaluator::now);
+    var postMortem = new PostMortem(settings.externalUrl(), settings.timeZone());
+    jersey.register(new IncidentsResource(engine.jdbi(), reviews, links, settings.timeZone()));
+    jersey.register(new IncidentActionsResource(actions, engine.jdbi(), links));
+    jersey.register(new PostMortemResource(reviews, postMortem));
     jersey.register(
-        new IncidentActionsResource(
-            engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate, links));
+        new IncidentListResource(
+            engine.jdbi(), engine::catalog, InstantSource.system(), settings.timeZone()));
+    jersey.register(
+        new IncidentPageResource(
+            reviews, actions, postMortem, settings.tracing()::linkTo, settings.timeZone()));
     jersey.register(
         new AlertmanagerHook(
             engine::catalog,
@@ -294,9 +308,6 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new HeartbeatsResource(engine::catalog, engine.telling().heartbeats(), engine::evaluate));
     jersey.register(
         new NotificationsPageResource(engine.jdbi(), InstantSource.system(), settings.timeZone()));
-    jersey.register(
-        new IncidentLinks(
-            id -> engine.jdbi().withHandle(handle -> IncidentTable.find(handle, id).isPresent())));
     jersey.register(
         new ProbePageResource(
             engine::catalog,

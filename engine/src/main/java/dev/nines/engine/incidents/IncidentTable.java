@@ -1,6 +1,7 @@
 package dev.nines.engine.incidents;
 
 import dev.nines.incident.Incident;
+import dev.nines.incident.Severity;
 import dev.nines.incident.Transition;
 import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
@@ -39,21 +40,61 @@ public final class IncidentTable {
   }
 
   /**
+   * Which incidents are asked for; what is empty narrows nothing.
+   *
+   * @param state in this state
+   * @param service of this service
+   * @param severity as bad as this now, or at their end
+   * @param from whose impact began at or after this instant
+   * @param to whose impact began before this instant
+   * @param before that come after the incident of this number, in the order of the list
+   */
+  public record Filter(
+      Optional<Incident.State> state,
+      Optional<String> service,
+      Optional<Severity> severity,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<Long> before) {
+    /** All of them. */
+    public static final Filter ALL =
+        new Filter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  /**
    * Lists incidents.
    *
    * @param handle the database
-   * @param state only those in this state, where given
+   * @param filter which ones
    * @param limit how many at most
    * @return newest impact first
    */
-  public static List<Incident> list(Handle handle, Optional<Incident.State> state, int limit) {
+  public static List<Incident> list(Handle handle, Filter filter, int limit) {
     return handle
         .createQuery(
             """
-            select id, body from incident where :state::text is null or state = :state
+            select id, body from incident
+            where (:state::text is null or state = :state)
+              and (:service::text is null or service = :service)
+              and (:severity::text is null or severity = :severity)
+              and (:from::timestamptz is null or impact_start >= :from)
+              and (:to::timestamptz is null or impact_start < :to)
+              and (:before::bigint is null
+                or (impact_start, id) < (select impact_start, id from incident where id = :before))
             order by impact_start desc, id desc limit :limit
             """)
-        .bind("state", state.map(IncidentTable::label))
+        .bind("state", filter.state().map(IncidentTable::label))
+        .bind("service", filter.service())
+        .bind("severity", filter.severity().map(Severity::label))
+        .bind("from", filter.from())
+        .bind("to", filter.to())
+        .bind("before", filter.before())
         .bind("limit", limit)
         .map((rs, _) -> incident(rs))
         .list();

@@ -44,11 +44,19 @@ public record IncidentRow(
     String timeToDetect,
     String timeToRestore,
     Optional<Moment> resolved) {
-  static IncidentRow of(Incident incident, String service, ZonedDateTime now) {
+  /**
+   * Makes a line.
+   *
+   * @param incident the incident
+   * @param service its service's name for people
+   * @param now the present, in the zone that times are shown in
+   * @return the line
+   */
+  public static IncidentRow of(Incident incident, String service, ZonedDateTime now) {
     var times = incident.times();
     return new IncidentRow(
         "#" + incident.id(),
-        "/api/v1/incidents/" + incident.id(),
+        "/incidents/" + incident.id(),
         service,
         incident.state().name().toLowerCase(Locale.ROOT),
         incident.severity().label(),

@@ -13,17 +13,20 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.evidence.SeenRuns;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.pages.Snapshots;
+import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.RunKey;
 import dev.nines.engine.results.Runs;
+import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
@@ -34,6 +37,7 @@ import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
 import dev.nines.probe.ProbeRun;
+import dev.nines.slo.Adjustments;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
@@ -45,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +84,9 @@ class ApiIT {
   private static final Supplier<Snapshot> SNAPSHOT = Snapshots::everything;
   private static final FailedRuns FAILURES = new FailedRuns(new NameIds(DATABASE.jdbi()));
 
+  private static final SloHistory NO_HISTORY =
+      new SloHistory(
+          DATABASE.jdbi(), (_, _) -> NOON, (_, _) -> Adjustments.NONE, () -> Instant.EPOCH);
   private static final IncidentView.Links LINKS =
       new IncidentView.Links(
           _ -> ServicePolicy.DEFAULT, trace -> Optional.of("http://traces.test/" + trace));
@@ -91,7 +99,12 @@ class ApiIT {
           .addProvider(new ProblemMapper())
           .addResource(new StatusResource(SNAPSHOT, _ -> Optional.empty()))
           .addResource(new ProbesResource(() -> CATALOG, SNAPSHOT, LATEST, FAILURES, WAY.jdbi()))
-          .addResource(new IncidentsResource(WAY.jdbi(), LINKS))
+          .addResource(
+              new IncidentsResource(
+                  WAY.jdbi(),
+                  new IncidentReviews(WAY.jdbi(), () -> CATALOG, NO_HISTORY, Evaluator::now),
+                  LINKS,
+                  ZoneId.of("UTC")))
           .build();
 
   @BeforeAll
@@ -301,9 +314,9 @@ class ApiIT {
           incidents/x                       | 404 | HTTP 404 Not Found
           nowhere                           | 404 | HTTP 404 Not Found
           incidents?state=broken            | 400 | state: not one of open, acknowledged, resolved: broken
-          incidents?limit=0                 | 400 | limit: not in [1, 1000]: 0
-          incidents?limit=1001              | 400 | limit: not in [1, 1000]: 1001
-          incidents?limit=many              | 400 | limit: cannot be read
+          incidents?limit=0                 | 400 | limit: not a whole number in [1, 1000]: 0
+          incidents?limit=1001              | 400 | limit: not a whole number in [1, 1000]: 1001
+          incidents?limit=many&severity=x&from=y | 400 | from: not an instant such as 2026-11-24T12:00:00Z: y; severity: not one of critical, error, warning, info: x; limit: not a whole number in [1, 1000]: many
           probes/web/results?limit=-1       | 400 | limit: not in [1, 1000]: -1
           probes/web/results?limit=1.5      | 400 | limit: cannot be read
           probes/web/results?before=monday  | 400 | before: not an instant such as 2026-11-24T12:00:00Z: monday

@@ -194,7 +194,11 @@ class IncidentTableIT {
   }
 
   private List<Incident> list(Optional<Incident.State> state, int limit) {
-    return jdbi.withHandle(handle -> IncidentTable.list(handle, state, limit));
+    var all = IncidentTable.Filter.ALL;
+    var filter =
+        new IncidentTable.Filter(
+            state, all.service(), all.severity(), all.from(), all.to(), all.before());
+    return jdbi.withHandle(handle -> IncidentTable.list(handle, filter, limit));
   }
 
   private List<Incident> since(Instant since) {

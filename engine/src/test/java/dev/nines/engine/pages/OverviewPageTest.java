@@ -295,7 +295,7 @@ class OverviewPageTest {
     var row = page(incidents(open), NOON.plusSeconds(3)).openIncidents().getFirst();
 
     assertThat(row.service()).isEqualTo("Checkout");
-    assertThat(row.link()).isEqualTo("/api/v1/incidents/12");
+    assertThat(row.link()).isEqualTo("/incidents/12");
     assertThat(row.what()).isEqualTo("probe checkout-http is down at local: refused in connect");
     assertThat(row.probes())
         .containsExactly(new ProbeLink("checkout-http", "/probes/checkout-http", "down", ""));

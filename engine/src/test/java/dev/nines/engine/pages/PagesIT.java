@@ -15,7 +15,7 @@ class PagesIT {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    server = PagesServer.start(folder, Snapshots.NOON, new IncidentLinks(id -> id == 12));
+    server = PagesServer.start(folder, Snapshots.NOON);
   }
 
   @AfterAll
@@ -50,17 +50,5 @@ class PagesIT {
   void figuresAreNotCached() throws Exception {
     assertThat(server.get("/").headers().firstValue("Cache-Control"))
         .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
-  }
-
-  @Test
-  void incidentThatThereIsNotIsAPageThatSaysSo() throws Exception {
-    var missing = server.get("/incidents/1099");
-
-    assertThat(missing.statusCode()).isEqualTo(404);
-    assertThat(missing.headers().firstValue("Content-Type"))
-        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
-    assertThat(missing.body())
-        .contains("<title>No such incident · Nines</title>", "no incident <strong>1099</strong>");
-    assertThat(server.get("/incidents/12").statusCode()).isEqualTo(303);
   }
 }

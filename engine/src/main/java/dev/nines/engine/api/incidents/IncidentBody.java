@@ -1,6 +1,7 @@
 package dev.nines.engine.api.incidents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nines.engine.api.JsonBody;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.Problem.FieldFault;
@@ -12,9 +13,10 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A body that is sent, and everything that is wrong with it at once. */
-final class IncidentBody {
+/** A body or a form that is sent, and everything that is wrong with it at once. */
+public final class IncidentBody {
   private static final int LONGEST = 1_050; // as a description in OpenSLO
 
   private final JsonNode body;
@@ -25,31 +27,48 @@ final class IncidentBody {
   }
 
   /**
-   * Reads an object.
+   * Reads a body.
    *
-   * @param keys what it may have
+   * @param stream what is sent
+   * @return the body
+   * @throws IOException where it breaks off
    */
-  static IncidentBody read(InputStream stream, String... keys) throws IOException {
-    var read = new IncidentBody(JsonBody.object(stream));
-    var known = List.of(keys);
-    read.body
-        .fieldNames()
-        .forEachRemaining(key -> {
-          if (!known.contains(key)) {
-            read.fault(key, "unknown key" + Spelling.hint(key, known));
-          }
-        });
-    return read;
+  static IncidentBody read(InputStream stream) throws IOException {
+    return new IncidentBody(JsonBody.object(stream));
   }
 
-  void fault(String field, String message) {
+  /**
+   * Reads a form: a field that is left empty is missing.
+   *
+   * @param fields what is sent, by name
+   * @return the same as a body
+   */
+  public static IncidentBody of(Map<String, String> fields) {
+    var object = JsonNodeFactory.instance.objectNode();
+    fields.forEach((name, value) -> {
+      if (!value.isBlank()) {
+        object.put(name, value);
+      }
+    });
+    return new IncidentBody(object);
+  }
+
+  private void fault(String field, String message) {
     faults.add(new FieldFault(field, message));
   }
 
-  /** Throws a problem with all faults, where there are any. */
-  void check() {
-    if (!faults.isEmpty()) {
-      throw Problem.ofBody(faults);
+  /** Throws a problem with all faults, where there are any: keys it may not have, too. */
+  void check(List<String> keys) {
+    var all = new ArrayList<FieldFault>();
+    body.fieldNames()
+        .forEachRemaining(key -> {
+          if (!keys.contains(key)) {
+            all.add(new FieldFault(key, "unknown key" + Spelling.hint(key, keys)));
+          }
+        });
+    all.addAll(faults);
+    if (!all.isEmpty()) {
+      throw Problem.ofBody(all);
     }
   }
 
