@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -42,6 +42,10 @@ final class EngineSocket extends SSLSocket {
   private final SSLEngine engine;
   private final InputStream rawIn;
   private final OutputStream rawOut;
+
+  /** Not that of readers, who hold theirs while they wait: a writer may come first. */
+  private final ReentrantLock shaking = new ReentrantLock();
+
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
   private final InputStream in = new Plain();
@@ -74,9 +78,9 @@ final class EngineSocket extends SSLSocket {
   @Override
   public void startHandshake() throws IOException {
     if (shaken) {
-      return; // not by the lock, which a reader holds while it waits
+      return;
     }
-    reading.lock();
+    shaking.lock();
     try {
       if (!shaken) {
         shakeHands();
@@ -86,7 +90,7 @@ final class EngineSocket extends SSLSocket {
       giveUp();
       throw e;
     } finally {
-      reading.unlock();
+      shaking.unlock();
     }
   }
 
@@ -97,7 +101,8 @@ final class EngineSocket extends SSLSocket {
         case NEED_WRAP -> send(NOTHING, 0, 0);
         case NEED_TASK -> runTasks();
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          switch (decrypt()) {
+          checkOpen();
+          switch (decrypt().getStatus()) {
             case OK -> {}
             case BUFFER_UNDERFLOW -> {
               if (!readRecord()) {
@@ -142,7 +147,7 @@ final class EngineSocket extends SSLSocket {
    * Decrypts one record of those that came in, when a whole one did. What it holds, if it is not a
    * matter between the two engines, is in {@link #plain} then.
    */
-  private Status decrypt() throws SSLException {
+  private SSLEngineResult decrypt() throws SSLException {
     var loan = BUFFERS.borrow();
     try {
       var came = Math.min(records.length, loan.records().capacity());
@@ -160,7 +165,7 @@ final class EngineSocket extends SSLSocket {
         plainAt = 0;
         loan.plain().get(plain);
       }
-      return result.getStatus();
+      return result;
     } finally {
       BUFFERS.giveBack(loan);
     }
@@ -198,8 +203,14 @@ final class EngineSocket extends SSLSocket {
     try {
       while (plainAt == plain.length) {
         checkOpen();
-        switch (decrypt()) {
-          case OK -> answerPeer();
+        var result = decrypt();
+        switch (result.getStatus()) {
+          case OK -> {
+            runTasks();
+            if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+              answerPeer();
+            }
+          }
           case BUFFER_UNDERFLOW -> {
             if (!readRecord()) {
               return -1; // without a farewell, which HTTP's own lengths make up for
@@ -225,19 +236,15 @@ final class EngineSocket extends SSLSocket {
   }
 
   /**
-   * Some records want an answer, such as one with new keys. It goes with what a writer sends next
-   * where there is one: to wait for a writer would be to wait for the peer to read, which may be
-   * waiting for us to read.
+   * The engine reads no further before the peer has an answer. What else it has to say, such as to
+   * new keys, goes with what is written next: whoever sends it may have to wait for the peer to
+   * read, and the peer for us.
    */
   private void answerPeer() throws IOException {
-    runTasks();
-    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
-      try {
-        send(NOTHING, 0, 0);
-      } finally {
-        writing.unlock();
-      }
+    if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+      throw new SSLException("the TLS engine reads no further");
     }
+    send(NOTHING, 0, 0);
   }
 
   private void write(byte[] from, int offset, int length) throws IOException {
@@ -288,7 +295,7 @@ final class EngineSocket extends SSLSocket {
   }
 
   private void checkOpen() throws SocketException {
-    if (closed) {
+    if (closed || raw.isClosed()) {
       throw new SocketException("Socket closed");
     }
   }
