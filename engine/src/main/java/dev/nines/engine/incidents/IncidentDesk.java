@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -98,11 +99,18 @@ public final class IncidentDesk {
    *
    * @param catalog what is declared
    * @param transition what to commit
+   * @param beside what else the same transaction writes
    * @return whether nobody else was faster
    */
-  public boolean commit(Catalog catalog, Transition transition) {
-    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
-    return commit(telling, transition, List.of());
+  public boolean commit(Catalog catalog, Transition transition, Consumer<Handle> beside) {
+    return jdbi.inTransaction(handle -> {
+      var telling = IncidentTelling.now(handle, catalog, externalUrl);
+      var committed = commit(handle, telling, transition, List.of());
+      if (committed) {
+        beside.accept(handle);
+      }
+      return committed;
+    });
   }
 
   /**
@@ -122,18 +130,21 @@ public final class IncidentDesk {
   }
 
   private boolean commit(IncidentTelling telling, Transition transition, List<Lead> leads) {
-    return jdbi.inTransaction(handle -> {
-      var written = IncidentTable.commit(handle, transition);
-      if (written.isEmpty()) {
-        return false;
-      }
-      if (!attach(handle, written.get(), leads)) {
-        handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
-        return false;
-      }
-      telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
-      return true;
-    });
+    return jdbi.inTransaction(handle -> commit(handle, telling, transition, leads));
+  }
+
+  private static boolean commit(
+      Handle handle, IncidentTelling telling, Transition transition, List<Lead> leads) {
+    var written = IncidentTable.commit(handle, transition);
+    if (written.isEmpty()) {
+      return false;
+    }
+    if (!attach(handle, written.get(), leads)) {
+      handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
+      return false;
+    }
+    telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
+    return true;
   }
 
   private static boolean attach(Handle handle, Incident incident, List<Lead> leads) {

@@ -133,7 +133,7 @@ class ApiIT {
         new IncidentLifecycle(ServicePolicy.DEFAULT)
             .evaluate("shop", Optional.empty(), List.of(down), NOON.plusSeconds(30))
             .getFirst();
-    new IncidentDesk(jdbi, URI.create("http://nines.test")).commit(CATALOG, opening);
+    new IncidentDesk(jdbi, URI.create("http://nines.test")).commit(CATALOG, opening, _ -> {});
   }
 
   private static ProbeResult failed(String probe, Instant at, ProbeRun run) {

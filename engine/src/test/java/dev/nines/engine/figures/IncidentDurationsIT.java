@@ -119,14 +119,14 @@ class IncidentDurationsIT {
     var incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH));
     for (var transition :
         LIFECYCLE.evaluate("shop", incidents.stream().findFirst(), List.of(signal), now)) {
-      assertThat(desk.commit(Catalog.EMPTY, transition)).isTrue();
+      assertThat(desk.commit(Catalog.EMPTY, transition, _ -> {})).isTrue();
     }
   }
 
   private void acknowledge(Instant now) {
     var transition =
         IncidentLifecycle.byHand(latest(), "ada", new ByHand.Acknowledge(""), now).orElseThrow();
-    assertThat(desk.commit(Catalog.EMPTY, transition)).isTrue();
+    assertThat(desk.commit(Catalog.EMPTY, transition, _ -> {})).isTrue();
   }
 
   private Incident latest() {

@@ -118,7 +118,7 @@ class AlertRemindersIT {
     var desk = new IncidentDesk(jdbi, URI.create("http://nines.test/"));
     var now = now();
     var opened = evaluate(catalog, "shop", Optional.empty(), down(now, Severity.CRITICAL), now);
-    assertThat(desk.commit(catalog, opened)).isTrue();
+    assertThat(desk.commit(catalog, opened, _ -> {})).isTrue();
     deliverAll("shop");
 
     for (var replica : REPLICAS) {
@@ -133,7 +133,7 @@ class AlertRemindersIT {
 
     var incident = Incidents.stored(jdbi, "shop").getFirst();
     var milder = evaluate(catalog, "shop", Optional.of(incident), down(now, Severity.WARNING), now);
-    assertThat(desk.commit(catalog, milder)).isTrue();
+    assertThat(desk.commit(catalog, milder, _ -> {})).isTrue();
     deliverAll("shop");
 
     for (var replica : REPLICAS) {
@@ -156,7 +156,7 @@ class AlertRemindersIT {
     var resolved =
         evaluate(catalog, "shop", Optional.of(incident), over, now.plus(Duration.ofMinutes(3)));
     assertThat(resolved.after().open()).isFalse();
-    assertThat(desk.commit(catalog, dated(resolved, now()))).isTrue();
+    assertThat(desk.commit(catalog, dated(resolved, now()), _ -> {})).isTrue();
     deliverAll("shop");
 
     REPLICAS.forEach(replica -> assertThat(alerts(replica, "shop")).isEmpty());
@@ -224,7 +224,8 @@ class AlertRemindersIT {
     var now = now();
     var opened = evaluate(other, "docs", Optional.empty(), down(now, Severity.CRITICAL), now);
 
-    assertThat(new IncidentDesk(jdbi, URI.create("http://nines.test/")).commit(other, opened))
+    assertThat(
+            new IncidentDesk(jdbi, URI.create("http://nines.test/")).commit(other, opened, _ -> {}))
         .isTrue();
 
     var incident = Incidents.stored(jdbi, "docs").getFirst();

@@ -65,7 +65,7 @@ class EscalationsIT {
 
   @Test
   void nextOnesAreToldWhereNobodyAcknowledges_eachOnce() {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
 
     takeIn(9);
     assertThat(keys()).containsExactly("1-1-opened-first");
@@ -86,7 +86,7 @@ class EscalationsIT {
 
   @Test
   void stepsThatWereMissedAreTakenTogether() {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
 
     takeIn(600);
 
@@ -97,12 +97,13 @@ class EscalationsIT {
 
   @Test
   void acknowledgingStopsIt() {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     takeIn(11);
     desk.commit(
         CATALOG,
         IncidentLifecycle.byHand(incident(), "anna", new ByHand.Acknowledge(""), now())
-            .orElseThrow());
+            .orElseThrow(),
+        _ -> {});
 
     takeIn(600);
 
@@ -113,12 +114,13 @@ class EscalationsIT {
 
   @Test
   void whoWasEscalatedToIsToldOfTheEnd() {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     takeIn(11);
     desk.commit(
         CATALOG,
         IncidentLifecycle.byHand(incident(), "anna", new ByHand.Resolve("mended"), now())
-            .orElseThrow());
+            .orElseThrow(),
+        _ -> {});
 
     assertThat(keys())
         .containsExactlyInAnyOrder(
@@ -127,7 +129,7 @@ class EscalationsIT {
 
   @Test
   void twoInstancesEscalateOnce() throws Exception {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     var at = now().plus(Duration.ofMinutes(11));
     var barrier = new CyclicBarrier(2);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -157,7 +159,7 @@ class EscalationsIT {
             "anna");
     var silenced =
         CATALOG.with(new Telling(Map.of(), Map.of("shop", STEPS), List.of(silence), List.of()));
-    desk.commit(silenced, Incidents.opening("shop"));
+    desk.commit(silenced, Incidents.opening("shop"), _ -> {});
 
     escalations.take(silenced, now().plus(Duration.ofMinutes(11)));
     assertThat(timeline()).isEmpty();

@@ -167,7 +167,7 @@ class IncidentDeskIT {
             "ada",
             new ByHand.Resolve("a false alarm"),
             NOON.plusSeconds(200));
-    assertThat(new IncidentDesk(jdbi, URL).commit(catalog, byHand.orElseThrow())).isTrue();
+    assertThat(new IncidentDesk(jdbi, URL).commit(catalog, byHand.orElseThrow(), _ -> {})).isTrue();
     jdbi.useHandle(handle ->
         handle.execute(
             """

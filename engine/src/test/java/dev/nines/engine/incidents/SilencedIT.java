@@ -51,7 +51,7 @@ class SilencedIT {
   @Test
   void incidentIsOpenedAndNobodyIsTold_butWhoeverItConcernsWhenTheSilenceEnds() {
     var silence = silence(new Match(Set.of("shop"), Set.of()));
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     held.release(CATALOG);
     assertThat(incident().open()).isTrue();
     assertThat(told()).isEmpty();
@@ -67,7 +67,7 @@ class SilencedIT {
 
   @Test
   void resolveOfAnOpenThatWasToldIsToldInASilence() {
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     silence(Match.ALL);
     resolve();
 
@@ -77,7 +77,7 @@ class SilencedIT {
   @Test
   void incidentThatIsOverBeforeItsSilenceIsNeverTold() {
     var silence = silence(Match.ALL);
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     resolve();
     end(silence);
     held.release(CATALOG);
@@ -89,7 +89,7 @@ class SilencedIT {
   @Test
   void nextStepAfterTheSilenceTellsTheOpen_notAnUpdateOfWhatNobodyKnows() {
     var silence = silence(Match.ALL);
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
     end(silence);
     var restored =
         Incidents.next(
@@ -100,7 +100,7 @@ class SilencedIT {
     assertThat(restored.steps())
         .extracting(Transition.Step::kind)
         .contains(Transition.Kind.RESTORED);
-    desk.commit(CATALOG, restored);
+    desk.commit(CATALOG, restored, _ -> {});
 
     assertThat(told()).containsExactly("2-opened-log");
     assertThat(held()).isZero();
@@ -116,7 +116,7 @@ class SilencedIT {
             handle,
             new Silence(
                 "", Match.ALL, new Interval(hourAgo, hourAgo.plusSeconds(60)), "x", "anna")));
-    desk.commit(CATALOG, Incidents.opening("shop"));
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
 
     assertThat(told()).containsExactly("1-opened-log");
   }
@@ -141,7 +141,8 @@ class SilencedIT {
             "shop",
             Optional.of(incident()),
             Incidents.restored("shop-http"),
-            incident().updatedAt().plusSeconds(1_000)));
+            incident().updatedAt().plusSeconds(1_000)),
+        _ -> {});
     assertThat(incident().open()).isFalse();
   }
 

@@ -90,7 +90,7 @@ class TellingFaultsIT {
     var courier = courier(catalog);
     var resolved = 0;
     for (var i = 0; i < INCIDENTS; i++) {
-      assertThat(desk.commit(catalog, Incidents.opening("service" + i))).isTrue();
+      assertThat(desk.commit(catalog, Incidents.opening("service" + i), _ -> {})).isTrue();
       if (i >= 10) {
         resolve(desk, catalog, resolved++);
       }
@@ -164,7 +164,8 @@ class TellingFaultsIT {
                     "service" + i,
                     Optional.of(incident),
                     Incidents.restored("service" + i + "-http"),
-                    incident.updatedAt().plusSeconds(1_000))))
+                    incident.updatedAt().plusSeconds(1_000)),
+                _ -> {}))
         .isTrue();
   }
 

@@ -4,9 +4,8 @@ import dev.nines.engine.access.AccessToken;
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Scope;
 import dev.nines.engine.access.TokenTable;
-import dev.nines.engine.api.JsonBody;
 import dev.nines.engine.api.Problem;
-import dev.nines.engine.api.Problem.FieldFault;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.declarations.yaml.Spelling;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -64,26 +62,16 @@ public final class TokensResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@Auth Actor actor, InputStream sent) throws IOException {
-    var body = JsonBody.object(sent);
-    var faults = new ArrayList<FieldFault>();
-    body.fieldNames()
-        .forEachRemaining(key -> {
-          if (!KEYS.contains(key)) {
-            faults.add(new FieldFault(key, "unknown key" + Spelling.hint(key, KEYS)));
-          }
-        });
-    var name = body.path("name").asText();
+    var body = SentBody.read(sent);
+    var name = body.at("name").asText();
     if (!AccessToken.isName(name)) {
-      faults.add(new FieldFault("name", "expected " + AccessToken.NAMES));
+      body.fault("name", "expected " + AccessToken.NAMES);
     }
-    var scope = body.path("scope").asText(Scope.WRITE.label());
+    var scope = body.at("scope").asText(Scope.WRITE.label());
     if (!SCOPES.contains(scope)) {
-      faults.add(
-          new FieldFault("scope", "expected read, write or admin" + Spelling.hint(scope, SCOPES)));
+      body.fault("scope", "expected read, write or admin" + Spelling.hint(scope, SCOPES));
     }
-    if (!faults.isEmpty()) {
-      throw Problem.ofBody(faults);
-    }
+    body.check(KEYS);
     var made =
         jdbi.inTransaction(handle -> TokenTable.create(handle, actor, name, Scope.of(scope)))
             .orElseThrow(() ->

@@ -4,8 +4,8 @@ import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Audit;
 import dev.nines.engine.adjustments.CorrectionTable;
 import dev.nines.engine.adjustments.StoredCorrection;
-import dev.nines.engine.api.JsonBody;
 import dev.nines.engine.api.Problem;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.catalog.Catalog;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
@@ -73,7 +73,7 @@ public final class CorrectionsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response add(@Auth Actor actor, InputStream body) throws IOException {
-    var correction = CorrectionBody.read(JsonBody.object(body), catalog.get(), actor.name());
+    var correction = CorrectionBody.read(SentBody.read(body), catalog.get(), actor.name());
     var stored =
         jdbi.inTransaction(handle -> {
           var added = CorrectionTable.add(handle, correction);

@@ -1,9 +1,12 @@
 package dev.nines.engine.api.incidents;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Audit;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.Problem.FieldFault;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.incidents.IncidentDesk;
@@ -13,10 +16,15 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Transition.Step;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -48,18 +56,40 @@ public final class IncidentActions {
     this.apply = apply;
   }
 
-  /** What can be done. */
+  /** What can be done; the word in the address. */
   public enum Action {
     /** Takes it on; a {@code note} where there is one. */
-    ACKNOWLEDGE,
+    ACKNOWLEDGE("acknowledge"),
     /** Says that it is over; {@code reason}. */
-    RESOLVE,
+    RESOLVE("resolve"),
     /** Says something; {@code text}. */
-    NOTE,
+    NOTE("notes"),
     /** Says who looks after it; {@code owner}. */
-    OWNER,
+    OWNER("owner"),
     /** Says when its impact began; {@code impactStart} and {@code reason}. */
-    IMPACT;
+    IMPACT("impact");
+
+    /** All words, as a pattern. */
+    public static final String WORDS = "acknowledge|resolve|notes|owner|impact";
+
+    private static final Map<String, Action> BY_WORD =
+        Arrays.stream(values()).collect(toMap(action -> action.word, Function.identity()));
+
+    private final String word;
+
+    Action(String word) {
+      this.word = word;
+    }
+
+    /**
+     * Finds an action.
+     *
+     * @param word one of {@link #WORDS}
+     * @return the action
+     */
+    public static Action of(String word) {
+      return Objects.requireNonNull(BY_WORD.get(word));
+    }
 
     /** What its body may have. */
     private List<String> keys() {
@@ -72,14 +102,21 @@ public final class IncidentActions {
       };
     }
 
-    private ByHand read(IncidentBody body) {
+    /** Anything where there is a fault, which the check tells. */
+    private ByHand read(SentBody body) {
       return switch (this) {
-        case ACKNOWLEDGE -> new ByHand.Acknowledge(body.optional("note"));
-        case RESOLVE -> new ByHand.Resolve(body.text("reason"));
-        case NOTE -> new ByHand.Note(body.text("text"));
-        case OWNER -> new ByHand.SetOwner(body.text("owner"));
-        case IMPACT -> new ByHand.MoveImpact(body.instant("impactStart"), body.text("reason"));
+        case ACKNOWLEDGE -> new ByHand.Acknowledge(body.has("note") ? text(body, "note") : "");
+        case RESOLVE -> new ByHand.Resolve(text(body, "reason"));
+        case NOTE -> new ByHand.Note(text(body, "text"));
+        case OWNER -> new ByHand.SetOwner(text(body, "owner"));
+        case IMPACT ->
+            new ByHand.MoveImpact(
+                body.instant("impactStart").orElse(Instant.EPOCH), text(body, "reason"));
       };
+    }
+
+    private static String text(SentBody body, String key) {
+      return body.text(key).orElse("");
     }
   }
 
@@ -92,7 +129,7 @@ public final class IncidentActions {
    * @param body what is said to it
    * @return the incident as it is then
    */
-  public Incident act(long id, Actor actor, Action action, IncidentBody body) {
+  public Incident act(long id, Actor actor, Action action, SentBody body) {
     var wanted = action.read(body);
     body.check(action.keys());
     for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -103,8 +140,8 @@ public final class IncidentActions {
       if (transition.isEmpty()) {
         return incident;
       }
-      if (desk.commit(catalog.get(), transition.get())) {
-        audit(actor, id, transition.get().steps().getFirst());
+      var step = transition.get().steps().getFirst();
+      if (desk.commit(catalog.get(), transition.get(), handle -> audit(handle, actor, id, step))) {
         apply.run();
         return find(id).orElse(incident);
       }
@@ -114,14 +151,13 @@ public final class IncidentActions {
   }
 
   /** Beside the step itself, so that one log has everything that people do. */
-  private void audit(Actor actor, long id, Step step) {
-    jdbi.useTransaction(handle ->
-        Audit.record(
-            handle,
-            actor,
-            "incident." + step.kind().label(),
-            Long.toString(id),
-            Map.of("text", step.text())));
+  private static void audit(Handle handle, Actor actor, long id, Step step) {
+    Audit.record(
+        handle,
+        actor,
+        "incident." + step.kind().label(),
+        Long.toString(id),
+        Map.of("text", step.text()));
   }
 
   private static void check(Incident incident, ByHand action) {

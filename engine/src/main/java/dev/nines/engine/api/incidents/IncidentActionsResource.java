@@ -2,6 +2,7 @@ package dev.nines.engine.api.incidents;
 
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.api.IncidentView;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.incidents.IncidentActions.Action;
 import dev.nines.engine.incidents.IncidentTable;
 import io.dropwizard.auth.Auth;
@@ -38,88 +39,24 @@ public final class IncidentActionsResource {
   }
 
   /**
-   * Takes an incident on.
+   * Does what a person wants.
    *
    * @param actor who asks
    * @param id its number
-   * @param stream a {@code note} where there is one
+   * @param action what to do
+   * @param stream what the action wants to be told
    * @return the incident as it is then
    * @throws IOException where the body breaks off
    */
   @POST
-  @Path("{id}/acknowledge")
-  public IncidentView acknowledge(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
+  @Path("{id}/{action: " + Action.WORDS + "}")
+  public IncidentView act(
+      @Auth Actor actor,
+      @PathParam("id") long id,
+      @PathParam("action") String action,
+      InputStream stream)
       throws IOException {
-    return act(id, actor, Action.ACKNOWLEDGE, stream);
-  }
-
-  /**
-   * Says that an incident is over.
-   *
-   * @param actor who asks
-   * @param id its number
-   * @param stream {@code reason}
-   * @return the incident as it is then
-   * @throws IOException where the body breaks off
-   */
-  @POST
-  @Path("{id}/resolve")
-  public IncidentView resolve(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
-      throws IOException {
-    return act(id, actor, Action.RESOLVE, stream);
-  }
-
-  /**
-   * Says something to an incident.
-   *
-   * @param actor who asks
-   * @param id its number
-   * @param stream {@code text}
-   * @return the incident as it is then
-   * @throws IOException where the body breaks off
-   */
-  @POST
-  @Path("{id}/notes")
-  public IncidentView note(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
-      throws IOException {
-    return act(id, actor, Action.NOTE, stream);
-  }
-
-  /**
-   * Says who looks after an incident.
-   *
-   * @param actor who asks
-   * @param id its number
-   * @param stream {@code owner}
-   * @return the incident as it is then
-   * @throws IOException where the body breaks off
-   */
-  @POST
-  @Path("{id}/owner")
-  public IncidentView own(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
-      throws IOException {
-    return act(id, actor, Action.OWNER, stream);
-  }
-
-  /**
-   * Says when the impact of an incident began.
-   *
-   * @param actor who asks
-   * @param id its number
-   * @param stream {@code impactStart} and {@code reason}
-   * @return the incident as it is then
-   * @throws IOException where the body breaks off
-   */
-  @POST
-  @Path("{id}/impact")
-  public IncidentView moveImpact(@Auth Actor actor, @PathParam("id") long id, InputStream stream)
-      throws IOException {
-    return act(id, actor, Action.IMPACT, stream);
-  }
-
-  private IncidentView act(long id, Actor actor, Action action, InputStream stream)
-      throws IOException {
-    var incident = actions.act(id, actor, action, IncidentBody.read(stream));
+    var incident = actions.act(id, actor, Action.of(action), SentBody.read(stream));
     return jdbi.withHandle(
         handle -> IncidentView.of(incident, IncidentTable.timeline(handle, id), links));
   }

@@ -2,8 +2,8 @@ package dev.nines.engine.api.telling;
 
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Audit;
-import dev.nines.engine.api.JsonBody;
 import dev.nines.engine.api.Problem;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.silences.SilenceTable;
@@ -73,11 +73,11 @@ public final class SilencesResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response add(@Auth Actor actor, InputStream body) throws IOException {
-    var json = JsonBody.object(body);
+    var sent = SentBody.read(body);
     var view =
         jdbi.inTransaction(handle -> {
           var now = Evaluator.now(handle);
-          var silence = SilenceBody.read(json, catalog.get(), actor.name(), now);
+          var silence = SilenceBody.read(sent, catalog.get(), actor.name(), now);
           var added = SilenceTable.add(handle, silence);
           var shown = SilenceView.stored(added, now);
           Audit.record(

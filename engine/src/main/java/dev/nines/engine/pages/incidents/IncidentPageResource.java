@@ -2,9 +2,9 @@ package dev.nines.engine.pages.incidents;
 
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.api.Problem;
+import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActions.Action;
-import dev.nines.engine.api.incidents.IncidentBody;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.IncidentReviews;
 import io.dropwizard.auth.Auth;
@@ -120,86 +120,23 @@ public final class IncidentPageResource {
   }
 
   /**
-   * Takes it on.
+   * Does what a form asks.
    *
    * @param actor who asks
    * @param id the incident's number
-   * @param form {@code note} where there is one
+   * @param word what to do
+   * @param form what the action wants to be told
    * @return back to the page; the page with what is wrong where it was not taken
    */
   @POST
-  @Path("incidents/{id: [0-9]{1,18}}/acknowledge")
+  @Path("incidents/{id: [0-9]{1,18}}/{action: " + Action.WORDS + "}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response acknowledge(
-      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
-    return act(id, actor, Action.ACKNOWLEDGE, form);
-  }
-
-  /**
-   * Says that it is over.
-   *
-   * @param actor who asks
-   * @param id the incident's number
-   * @param form {@code reason}
-   * @return back to the page; the page with what is wrong where it was not taken
-   */
-  @POST
-  @Path("incidents/{id: [0-9]{1,18}}/resolve")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response resolve(
-      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
-    return act(id, actor, Action.RESOLVE, form);
-  }
-
-  /**
-   * Says something.
-   *
-   * @param actor who asks
-   * @param id the incident's number
-   * @param form {@code text}
-   * @return back to the page; the page with what is wrong where it was not taken
-   */
-  @POST
-  @Path("incidents/{id: [0-9]{1,18}}/notes")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response note(
-      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
-    return act(id, actor, Action.NOTE, form);
-  }
-
-  /**
-   * Says who looks after it.
-   *
-   * @param actor who asks
-   * @param id the incident's number
-   * @param form {@code owner}
-   * @return back to the page; the page with what is wrong where it was not taken
-   */
-  @POST
-  @Path("incidents/{id: [0-9]{1,18}}/owner")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response own(
-      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
-    return act(id, actor, Action.OWNER, form);
-  }
-
-  /**
-   * Says when its impact began.
-   *
-   * @param actor who asks
-   * @param id the incident's number
-   * @param form {@code impactStart} and {@code reason}
-   * @return back to the page; the page with what is wrong where it was not taken
-   */
-  @POST
-  @Path("incidents/{id: [0-9]{1,18}}/impact")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response moveImpact(
-      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
-    return act(id, actor, Action.IMPACT, form);
-  }
-
-  private Response act(long id, Actor actor, Action action, MultivaluedMap<String, String> form) {
+  public Response act(
+      @Auth Actor actor,
+      @PathParam("id") long id,
+      @PathParam("action") String word,
+      MultivaluedMap<String, String> form) {
+    var action = Action.of(word);
     var fields = new HashMap<String, String>();
     form.forEach((name, values) -> {
       if (!name.equals(FORM_TOKEN)) {
@@ -207,7 +144,7 @@ public final class IncidentPageResource {
       }
     });
     try {
-      actions.act(id, actor, action, IncidentBody.of(fields));
+      actions.act(id, actor, action, SentBody.of(fields));
       return Response.seeOther(URI.create("/incidents/" + id)).build();
     } catch (WebApplicationException e) {
       if (e.getResponse().getEntity() instanceof Problem problem) {

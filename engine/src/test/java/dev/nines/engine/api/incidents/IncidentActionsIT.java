@@ -151,7 +151,7 @@ class IncidentActionsIT {
         new IncidentLifecycle(ServicePolicy.DEFAULT)
             .evaluate("shop", Optional.empty(), List.of(down), NOON.plusSeconds(70))
             .getFirst();
-    assertThat(desk.commit(CATALOG, opening)).isTrue();
+    assertThat(desk.commit(CATALOG, opening, _ -> {})).isTrue();
     id = jdbi.withHandle(handle -> IncidentTable.since(handle, NOON)).getFirst().id();
   }
 
@@ -219,6 +219,8 @@ class IncidentActionsIT {
         "owner | {'owner': 5} | owner: expected a text of 1 to 1050 characters",
         "impact | {'impactStart': 'noon', 'reason': 'x'}"
             + " | impactStart: expected a time with its offset, such as 2026-11-29T02:00:00+01:00",
+        "impact | {'impactStart': '-9000-01-01T00:00:00Z', 'reason': 'x'}"
+            + " | impactStart: expected a time of the years 1970 to 9999",
         "impact | {'impactStart': '2026-11-24T12:01:01Z', 'reason': 'x'}"
             + " | impactStart: must not be after it was detected or restored, 2026-11-24T12:01:00Z",
         "notes | [] | : expected an object",

@@ -160,6 +160,16 @@ class TellingApiIT {
         .containsExactly("because", "services[0]", "severities[0]", "labels.a", "end", "reason");
     assertThat(response.body()).contains("did you mean shop?", "did you mean warning?");
     assertThat(send("POST", "silences", "", "{}").statusCode()).isEqualTo(401);
+    var beyond =
+        send(
+            "POST",
+            "silences",
+            anna,
+            """
+            {"all": true, "end": "+300000-01-01T00:00:00Z", "reason": "for ever"}
+            """);
+    assertThat(beyond.statusCode()).as(beyond.body()).isEqualTo(400);
+    assertThat(beyond.body()).contains("the years 1970 to 9999");
   }
 
   @Test

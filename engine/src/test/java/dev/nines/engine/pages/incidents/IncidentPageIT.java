@@ -166,7 +166,7 @@ class IncidentPageIT {
   void openIncident() {
     jdbi.useHandle(handle ->
         handle.execute("truncate incident, incident_step, notification restart identity cascade"));
-    assertThat(desk.commit(CATALOG, ShopIncident.opening())).isTrue();
+    assertThat(desk.commit(CATALOG, ShopIncident.opening(), _ -> {})).isTrue();
     id = find().id();
   }
 
@@ -176,7 +176,7 @@ class IncidentPageIT {
   }
 
   private static void mend() {
-    assertThat(desk.commit(CATALOG, ShopIncident.mended(find()))).isTrue();
+    assertThat(desk.commit(CATALOG, ShopIncident.mended(find()), _ -> {})).isTrue();
   }
 
   private static HttpResponse<String> post(String path, Map<String, String> form, boolean csrf)
