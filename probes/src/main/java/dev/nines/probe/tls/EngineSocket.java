@@ -1,7 +1,5 @@
 package dev.nines.probe.tls;
 
-import dev.nines.probe.tls.RecordBuffers.Loan;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,57 +7,24 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
  * The client's side of TLS on an open connection, by an engine. The libraries' own sockets keep 64
- * KiB of buffers each for as long as they live; this one borrows some while it works, and has none
- * while it waits for its peer.
+ * KiB of buffers each for as long as they live; {@link TlsRecords} has none while it waits.
  *
  * <p>As of any socket, one thread may read and another write, and a third close it.
  */
 final class EngineSocket extends SSLSocket {
-  private static final RecordBuffers BUFFERS = new RecordBuffers();
-  private static final byte[] NOTHING = {};
-
-  /** Of a record: its type, a version, its length in two bytes. */
-  private static final int RECORD_HEADER = 5;
-
-  /** A whole answer to a greeting mostly fits. */
-  private static final int FIRST_READ = 2048;
-
   private final Socket raw;
   private final SSLEngine engine;
-  private final InputStream rawIn;
-  private final OutputStream rawOut;
-
-  /** Not that of readers, who hold theirs while they wait: a writer may come first. */
-  private final ReentrantLock shaking = new ReentrantLock();
-
-  private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock writing = new ReentrantLock();
+  private final TlsRecords records;
   private final InputStream in = new Plain();
   private final OutputStream out = new Sealing();
-
-  /** Came in, and is not decrypted: part of a record, or more records than were asked for. */
-  private byte[] records = NOTHING;
-
-  /** Decrypted, and not read yet from {@link #plainAt} on. */
-  private byte[] plain = NOTHING;
-
-  private int plainAt;
-  private volatile boolean shaken;
-  private volatile boolean closed;
 
   /**
    * Sends nothing yet.
@@ -71,270 +36,28 @@ final class EngineSocket extends SSLSocket {
   EngineSocket(Socket raw, SSLEngine engine) throws IOException {
     this.raw = raw;
     this.engine = engine;
-    rawIn = raw.getInputStream();
-    rawOut = raw.getOutputStream();
+    records = new TlsRecords(raw, engine);
   }
 
   @Override
   public void startHandshake() throws IOException {
-    if (shaken) {
-      return;
-    }
-    shaking.lock();
-    try {
-      if (!shaken) {
-        shakeHands();
-        shaken = true;
-      }
-    } catch (IOException e) {
-      giveUp();
-      throw e;
-    } finally {
-      shaking.unlock();
-    }
-  }
-
-  private void shakeHands() throws IOException {
-    engine.beginHandshake();
-    while (true) {
-      switch (engine.getHandshakeStatus()) {
-        case NEED_WRAP -> send(NOTHING, 0, 0);
-        case NEED_TASK -> runTasks();
-        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          checkOpen();
-          switch (decrypt().getStatus()) {
-            case OK -> {}
-            case BUFFER_UNDERFLOW -> {
-              if (!readRecord()) {
-                throw endedEarly();
-              }
-            }
-            case CLOSED, BUFFER_OVERFLOW -> throw endedEarly();
-          }
-        }
-        case FINISHED, NOT_HANDSHAKING -> {
-          return;
-        }
-      }
-    }
-  }
-
-  private static SSLException endedEarly() {
-    var early = new SSLHandshakeException("the peer closed the connection");
-    early.initCause(new EOFException());
-    return early;
-  }
-
-  private void runTasks() {
-    for (var task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-      task.run();
-    }
-  }
-
-  /** The peer is told why, if an alert says it and the peer still listens. */
-  private void giveUp() {
-    try {
-      if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        send(NOTHING, 0, 0);
-      }
-    } catch (IOException _) {
-      // that it failed is told already
-    }
-    close();
-  }
-
-  /**
-   * Decrypts one record of those that came in, when a whole one did. What it holds, if it is not a
-   * matter between the two engines, is in {@link #plain} then.
-   */
-  private SSLEngineResult decrypt() throws SSLException {
-    var loan = BUFFERS.borrow();
-    try {
-      var came = Math.min(records.length, loan.records().capacity());
-      loan.records().put(records, 0, came).flip();
-      var result = engine.unwrap(loan.records(), loan.plain());
-      if (result.bytesConsumed() > 0) {
-        records =
-            result.bytesConsumed() == records.length
-                ? NOTHING
-                : Arrays.copyOfRange(records, result.bytesConsumed(), records.length);
-      }
-      if (result.bytesProduced() > 0) {
-        loan.plain().flip();
-        plain = new byte[loan.plain().remaining()];
-        plainAt = 0;
-        loan.plain().get(plain);
-      }
-      return result;
-    } finally {
-      BUFFERS.giveBack(loan);
-    }
-  }
-
-  /** Waits for more, at most for the rest of a record that has begun. */
-  private boolean readRecord() throws IOException {
-    var had = records.length;
-    var missing =
-        had < RECORD_HEADER
-            ? FIRST_READ
-            : RECORD_HEADER + (((records[3] & 0xff) << 8) | (records[4] & 0xff)) - had;
-    var room = Math.clamp(missing, 1, RecordBuffers.CAPACITY);
-    var more = new byte[room];
-    var count = rawIn.read(more);
-    if (count < 0) {
-      return false;
-    }
-    if (had == 0 && count == room) {
-      records = more;
-    } else {
-      var joined = Arrays.copyOf(records, had + count);
-      System.arraycopy(more, 0, joined, had, count);
-      records = joined;
-    }
-    return true;
-  }
-
-  private int read(byte[] to, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    startHandshake();
-    reading.lock();
-    try {
-      while (plainAt == plain.length) {
-        checkOpen();
-        var result = decrypt();
-        switch (result.getStatus()) {
-          case OK -> {
-            runTasks();
-            if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
-              answerPeer();
-            }
-          }
-          case BUFFER_UNDERFLOW -> {
-            if (!readRecord()) {
-              return -1; // without a farewell, which HTTP's own lengths make up for
-            }
-          }
-          case CLOSED -> {
-            return -1;
-          }
-          case BUFFER_OVERFLOW -> throw new SSLException("a record is longer than TLS allows");
-        }
-      }
-      var count = Math.min(length, plain.length - plainAt);
-      System.arraycopy(plain, plainAt, to, offset, count);
-      plainAt += count;
-      if (plainAt == plain.length) {
-        plain = NOTHING;
-        plainAt = 0;
-      }
-      return count;
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  /**
-   * The engine reads no further before the peer has an answer. What else it has to say, such as to
-   * new keys, goes with what is written next: whoever sends it may have to wait for the peer to
-   * read, and the peer for us.
-   */
-  private void answerPeer() throws IOException {
-    if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
-      throw new SSLException("the TLS engine reads no further");
-    }
-    send(NOTHING, 0, 0);
-  }
-
-  private void write(byte[] from, int offset, int length) throws IOException {
-    startHandshake();
-    checkOpen();
-    var most = engine.getSession().getApplicationBufferSize();
-    for (var at = 0; at < length; ) {
-      at += send(from, offset + at, Math.min(most, length - at));
-    }
-  }
-
-  /** Encrypts and sends; nothing is lent while the peer may not read. */
-  private int send(byte[] from, int offset, int length) throws IOException {
-    writing.lock();
-    try {
-      var loan = BUFFERS.borrow();
-      byte[] sealed;
-      int taken;
-      try {
-        taken = seal(from, offset, Math.min(length, loan.plain().capacity()), loan);
-        loan.records().flip();
-        sealed = new byte[loan.records().remaining()];
-        loan.records().get(sealed);
-      } finally {
-        BUFFERS.giveBack(loan);
-      }
-      rawOut.write(sealed);
-      return taken;
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  private int seal(byte[] from, int offset, int length, Loan loan) throws IOException {
-    loan.plain().put(from, offset, length).flip();
-    var result = engine.wrap(loan.plain(), loan.records());
-    return switch (result.getStatus()) {
-      case OK -> result.bytesConsumed();
-      case CLOSED -> {
-        if (length > 0) {
-          throw new SocketException("Socket closed");
-        }
-        yield 0;
-      }
-      case BUFFER_OVERFLOW, BUFFER_UNDERFLOW ->
-          throw new SSLException("the TLS engine wants more room than a record takes");
-    };
-  }
-
-  private void checkOpen() throws SocketException {
-    if (closed || raw.isClosed()) {
-      throw new SocketException("Socket closed");
-    }
+    records.begin();
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    engine.closeOutbound();
-    try {
-      if (writing.tryLock()) { // else somebody is stuck in the middle of a record
-        try {
-          send(NOTHING, 0, 0);
-        } finally {
-          writing.unlock();
-        }
-      }
-      engine.closeInbound(); // frees what it has outside of the heap
-    } catch (IOException _) {
-      // the farewell is a courtesy
-    }
-    try {
-      raw.close();
-    } catch (IOException _) {
-      // it is as closed as it can be
-    }
+    records.close();
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    checkOpen();
+    records.checkOpen();
     return in;
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    checkOpen();
+    records.checkOpen();
     return out;
   }
 
@@ -447,7 +170,7 @@ final class EngineSocket extends SSLSocket {
 
   @Override
   public boolean isClosed() {
-    return closed || raw.isClosed();
+    return records.isClosed();
   }
 
   @Override
@@ -510,17 +233,17 @@ final class EngineSocket extends SSLSocket {
     @Override
     public int read() throws IOException {
       var one = new byte[1];
-      return EngineSocket.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      return records.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
-      return EngineSocket.this.read(to, offset, length);
+      return records.read(to, offset, length);
     }
 
     @Override
     public void close() {
-      EngineSocket.this.close();
+      records.close();
     }
   }
 
@@ -528,17 +251,17 @@ final class EngineSocket extends SSLSocket {
   private final class Sealing extends OutputStream {
     @Override
     public void write(int one) throws IOException {
-      EngineSocket.this.write(new byte[] {(byte) one}, 0, 1);
+      records.write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      EngineSocket.this.write(from, offset, length);
+      records.write(from, offset, length);
     }
 
     @Override
     public void close() {
-      EngineSocket.this.close();
+      records.close();
     }
   }
 }
