@@ -112,7 +112,13 @@ public record BurnRateRule(
     return BigDecimal.valueOf(Math.round(value * 10), 1).stripTrailingZeros().toPlainString();
   }
 
-  static String text(Duration duration) {
+  /**
+   * A duration in as few words as it takes.
+   *
+   * @param duration at least a nanosecond
+   * @return for example {@code 1h30m}
+   */
+  public static String text(Duration duration) {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

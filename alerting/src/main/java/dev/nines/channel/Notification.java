@@ -136,7 +136,14 @@ public record Notification(
         .orElse(at);
   }
 
-  static String cut(String text, int longest) {
+  /**
+   * Shortens a text, never by half of a character.
+   *
+   * @param text the text
+   * @param longest how many characters it may have, at least 2
+   * @return the text, or its start and an ellipsis
+   */
+  public static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;
     }

@@ -53,8 +53,7 @@ public final class NotificationJson {
     notification
         .incident()
         .ifPresent(incident -> {
-          data.put("incident", incident.id())
-              .put("state", incident.state().name().toLowerCase(Locale.ROOT));
+          data.put("incident", incident.id()).put("state", incident.state().label());
           data.set("times", write(incident.times()));
           incident
               .formerSeverity()
@@ -145,7 +144,7 @@ public final class NotificationJson {
         data.required("incident").asLong(),
         Incident.State.valueOf(upper(data, "state")),
         times(data.required("times")),
-        text(data, "formerSeverity").map(label -> Severity.valueOf(label.toUpperCase(Locale.ROOT))),
+        text(data, "formerSeverity").map(Severity::of),
         texts(data, "causes"),
         texts(data, "locations"));
   }

@@ -257,7 +257,7 @@ public final class TextTemplate {
         "formerSeverity",
         about.flatMap(Notification.About::formerSeverity).map(Severity::label).orElse(""));
     values.put("incident", about.map(a -> Long.toString(a.id())).orElse(""));
-    values.put("state", about.map(a -> a.state().name().toLowerCase(Locale.ROOT)).orElse(""));
+    values.put("state", about.map(a -> a.state().label()).orElse(""));
     values.put("causes", about.map(Notification.About::causes).orElse(List.of()));
     values.put("locations", about.map(Notification.About::locations).orElse(List.of()));
     values.put("since", Wording.moment(notification.since(), zone));

@@ -128,7 +128,7 @@ public record Wording(String title, String text, List<Fact> facts) {
     notification
         .incident()
         .ifPresent(about -> {
-          facts.add(new Fact("State", about.state().name().toLowerCase(Locale.ROOT)));
+          facts.add(new Fact("State", about.state().label()));
           if (!about.locations().isEmpty()) {
             facts.add(new Fact("Seen from", String.join(", ", about.locations())));
           }

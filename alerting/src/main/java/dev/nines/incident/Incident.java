@@ -2,6 +2,7 @@ package dev.nines.incident;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -168,6 +169,11 @@ public record Incident(
     /** A person has. */
     ACKNOWLEDGED,
     /** It is over. */
-    RESOLVED
+    RESOLVED;
+
+    /** {@return the name in the store, API and notifications, in lower case} */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

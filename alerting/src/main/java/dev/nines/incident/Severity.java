@@ -19,6 +19,17 @@ public enum Severity {
   }
 
   /**
+   * Reads a label.
+   *
+   * @param label one of {@link #label()}
+   * @return the severity
+   * @throws IllegalArgumentException if there is none of this label
+   */
+  public static Severity of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  /**
    * Picks the worse.
    *
    * @param other another severity

@@ -6,7 +6,6 @@ import dev.nines.channel.Notification;
 import dev.nines.channel.Templates;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -32,10 +31,7 @@ public record LogChannel(String name, Templates templates, ZoneId zone, Consumer
   @Override
   public Delivery deliver(Notification notification) {
     var about =
-        notification
-            .incident()
-            .map(i -> " #%d %s".formatted(i.id(), i.state().name().toLowerCase(Locale.ROOT)))
-            .orElse("");
+        notification.incident().map(i -> " #%d %s".formatted(i.id(), i.state().label())).orElse("");
     var line =
         "%s%s (%s) %s %s"
             .formatted(

@@ -60,7 +60,7 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
   }
 
   private static String key(Notification notification) {
-    return Texts.cut(
+    return Notification.cut(
         "nines/%s/%s".formatted(notification.service(), notification.subject()), LONGEST_KEY);
   }
 
@@ -69,7 +69,7 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
     var payload =
         MAPPER
             .createObjectNode()
-            .put("summary", Texts.cut(words.title() + ": " + words.text(), LONGEST_SUMMARY))
+            .put("summary", Notification.cut(words.title() + ": " + words.text(), LONGEST_SUMMARY))
             .put("source", notification.service())
             .put("severity", severity(notification))
             .put("timestamp", notification.since().toString())

@@ -58,7 +58,7 @@ record TeamsFormat(ChannelSpec.Teams spec, ZoneId zone) implements HttpFormat {
         .putArray("inlines")
         .addObject()
         .put("type", "TextRun")
-        .put("text", Texts.cut(words.text(), LONGEST_TEXT));
+        .put("text", Notification.cut(words.text(), LONGEST_TEXT));
     if (!words.facts().isEmpty()) {
       var facts = body.addObject().put("type", "FactSet").putArray("facts");
       words

@@ -8,15 +8,6 @@ import java.util.List;
 final class Texts {
   private Texts() {}
 
-  /** {@return the text, at most so many characters of it, never half of one} */
-  static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    var end = longest - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
-  }
-
   /** {@return whether a person can open it} */
   static boolean isLink(String text) {
     return text.matches("https?://[^\\s\"<>|]+");

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  *     other hosts of the domain from setting it
  */
 public record SessionCookie(boolean secure) {
-  private static final String BEARER = "Bearer ";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   /**
@@ -50,10 +49,9 @@ public record SessionCookie(boolean secure) {
   public Optional<Shown> shown(HttpServletRequest request) {
     var address = request.getRemoteAddr();
     var reads = reads(request.getMethod());
-    var header = request.getHeader("Authorization");
-    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      var key = AccessKey.parse(header.substring(BEARER.length()).strip());
-      return Optional.of(new Shown(key, false, address, reads));
+    var token = BearerToken.of(request.getHeader("Authorization"));
+    if (token.isPresent()) {
+      return Optional.of(new Shown(AccessKey.parse(token.get()), false, address, reads));
     }
     return session(request).map(key -> new Shown(Optional.of(key), true, address, reads));
   }

@@ -102,21 +102,27 @@ public final class TokenTable {
   /** A valid token: the number of its row, and what it lets whom do. */
   record Valid(long id, String name, Scope scope) {}
 
+  private record Found(Valid token, boolean rested) {}
+
   /** {@return the token that this is, where it is valid; notes that it was used} */
   static Optional<Valid> find(Handle handle, AccessKey key) {
     var found =
         handle
             .createQuery(
                 """
-                select id, name, scope, hash from access_token
-                where key_id = :key and revoked_at is null
+                select id, name, scope, hash, last_used_at is null
+                  or last_used_at < now() - interval '1 minute' as rested
+                from access_token where key_id = :key and revoked_at is null
                 """)
             .bind("key", key.id())
-            .map((rows, _) -> valid(rows, key))
+            .map((rows, _) -> {
+              var rested = rows.getBoolean("rested");
+              return valid(rows, key).map(token -> new Found(token, rested));
+            })
             .findOne()
             .flatMap(valid -> valid);
-    found.ifPresent(token -> used(handle, token.id()));
-    return found;
+    found.filter(Found::rested).ifPresent(one -> used(handle, one.token().id()));
+    return found.map(Found::token);
   }
 
   /** {@return the token that a row grants; empty where its hash is another key's} */
@@ -129,7 +135,7 @@ public final class TokenTable {
   }
 
   /** At most once a minute: reading should not become writing. */
-  static void used(Handle handle, long id) {
+  private static void used(Handle handle, long id) {
     handle
         .createUpdate(
             """

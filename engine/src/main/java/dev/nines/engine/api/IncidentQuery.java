@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -94,7 +93,7 @@ public record IncidentQuery(IncidentTable.Filter filter, int limit) {
   }
 
   private static String label(Incident.State state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    return state.label();
   }
 
   private static <T> Optional<T> oneOf(

@@ -7,7 +7,6 @@ import dev.nines.incident.Signal;
 import dev.nines.incident.Transition.Step;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,7 +59,7 @@ public record IncidentView(
     return new IncidentView(
         incident.id(),
         incident.service(),
-        incident.state().name().toLowerCase(Locale.ROOT),
+        incident.state().label(),
         incident.severity().label(),
         incident.times(),
         incident.reopened(),

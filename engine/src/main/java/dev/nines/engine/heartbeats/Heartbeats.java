@@ -1,5 +1,6 @@
 package dev.nines.engine.heartbeats;
 
+import dev.nines.alerting.BurnRateRule;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Heartbeat;
 import dev.nines.engine.incidents.ExternalAlertTable;
@@ -7,8 +8,8 @@ import dev.nines.engine.incidents.ExternalAlertTable.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -74,7 +75,9 @@ public final class Heartbeats {
         HeartbeatTable.beat(handle, heartbeat.name());
       } else {
         var at = HeartbeatTable.fail(handle, heartbeat.name());
-        alert(handle, heartbeat, at, "reported a failure");
+        if (!HeartbeatTable.alerting(handle).contains(heartbeat.name())) {
+          alert(handle, heartbeat, at, "reported a failure");
+        }
       }
     });
   }
@@ -94,13 +97,14 @@ public final class Heartbeats {
       var beats = HeartbeatTable.beats(handle);
       var gaps =
           HeartbeatTable.gaps(handle, beats.values().stream().min(Instant::compareTo).orElse(now));
+      var alerting = new HashSet<>(HeartbeatTable.alerting(handle));
       for (var heartbeat : declared) {
         var rule = new HeartbeatRule(heartbeat.every(), heartbeat.grace());
         Optional.ofNullable(beats.get(heartbeat.name()))
             .flatMap(last -> rule.missed(last, gaps, now).map(due -> missed(heartbeat, last, due)))
+            .filter(_ -> alerting.add(heartbeat.name()))
             .ifPresent(missed -> alert(handle, heartbeat, missed.due, missed.text));
       }
-      var alerting = HeartbeatTable.alerting(handle);
       statuses =
           declared.stream()
               .map(heartbeat ->
@@ -119,11 +123,7 @@ public final class Heartbeats {
     return new Missed(
         due,
         "not heard of since %s, expected every %s"
-            .formatted(last.truncatedTo(ChronoUnit.SECONDS), text(heartbeat.every())));
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+            .formatted(last.truncatedTo(ChronoUnit.SECONDS), BurnRateRule.text(heartbeat.every())));
   }
 
   /** What came while no instance was up has not been heard, and says nothing. */
@@ -139,20 +139,18 @@ public final class Heartbeats {
   }
 
   private static void alert(Handle handle, Heartbeat heartbeat, Instant since, String what) {
-    if (!HeartbeatTable.alerting(handle).contains(heartbeat.name())) {
-      ExternalAlertTable.put(
-          handle,
-          new Told(
-              HeartbeatTable.SOURCE,
-              heartbeat.name(),
-              since,
-              heartbeat.service(),
-              heartbeat.displayName(),
-              what,
-              Optional.empty(),
-              heartbeat.severity(),
-              Optional.empty()));
-    }
+    ExternalAlertTable.put(
+        handle,
+        new Told(
+            HeartbeatTable.SOURCE,
+            heartbeat.name(),
+            since,
+            heartbeat.service(),
+            heartbeat.displayName(),
+            what,
+            Optional.empty(),
+            heartbeat.severity(),
+            Optional.empty()));
   }
 
   private static Status status(Heartbeat heartbeat, Optional<Instant> last, boolean alerting) {

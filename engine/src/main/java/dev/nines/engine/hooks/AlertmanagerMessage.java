@@ -3,6 +3,7 @@ package dev.nines.engine.hooks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.channel.Notification;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.Problem.FieldFault;
 import dev.nines.engine.catalog.Catalog;
@@ -163,7 +164,6 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
   }
 
   private static String shortened(String text) {
-    var clean = text.replace('\0', ' ').strip();
-    return clean.length() > LONGEST ? clean.substring(0, LONGEST - 1) + "…" : clean;
+    return Notification.cut(text.replace('\0', ' ').strip(), LONGEST);
   }
 }

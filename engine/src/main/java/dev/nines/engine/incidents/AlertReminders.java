@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ public final class AlertReminders {
     if (channels.isEmpty()) {
       return;
     }
-    var standing = jdbi.withHandle(handle -> standing(handle, catalog, now));
+    var standing = jdbi.withHandle(handle -> standing(handle, catalog, channels.keySet(), now));
     channels.forEach((name, channel) -> {
       var own = standing.getOrDefault(name, List.of());
       if (!own.isEmpty()) {
@@ -78,13 +79,14 @@ public final class AlertReminders {
     }
   }
 
-  /** By channel, of all channels. */
-  private Map<String, List<Notification>> standing(Handle handle, Catalog catalog, Instant now) {
+  /** By channel. */
+  private Map<String, List<Notification>> standing(
+      Handle handle, Catalog catalog, Set<String> wanted, Instant now) {
     var standing = new HashMap<String, List<Notification>>();
     var since = now.minus(RESOLVED_TOO);
     for (var incident : IncidentTable.since(handle, since)) {
       if (incident.open() || incident.times().resolved().filter(since::isBefore).isPresent()) {
-        tell(handle, catalog, incident, standing);
+        tell(handle, catalog, incident, wanted, standing);
       }
     }
     for (var alert : BurnAlertTable.standing(handle, since)) {
@@ -92,7 +94,7 @@ public final class AlertReminders {
       var held = HeldNotifications.ofAlert(handle, alert.id());
       for (var channel :
           AlertTargets.of(handle, catalog, alert, AlertTargets.severity(alert), true)) {
-        if (held.contains(channel)) {
+        if (held.contains(channel) || !wanted.contains(channel)) {
           continue;
         }
         standing
@@ -107,13 +109,18 @@ public final class AlertReminders {
 
   /** Whom it concerns, and whoever was told of it before and has to learn of its end. */
   private void tell(
-      Handle handle, Catalog catalog, Incident incident, Map<String, List<Notification>> standing) {
+      Handle handle,
+      Catalog catalog,
+      Incident incident,
+      Set<String> wanted,
+      Map<String, List<Notification>> standing) {
     var channels = new ArrayList<>(Outbox.toldOf(handle, incident.id()));
     var held = HeldNotifications.ofIncident(handle, incident.id());
     catalog.channelsFor(incident.service(), incident.severity()).stream()
         .map(ChannelSpec::name)
         .filter(name -> !channels.contains(name))
         .forEach(channels::add);
+    channels.retainAll(wanted);
     channels.removeIf(name -> held.contains(name) && !Outbox.knows(handle, incident.id(), name));
     var url = externalUrl.resolve("/incidents/" + incident.id());
     var background = ServiceBackground.of(catalog, incident.service());

@@ -1,5 +1,6 @@
 package dev.nines.engine.incidents;
 
+import dev.nines.alerting.BurnRateRule;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Rows;
 import dev.nines.incident.Escalation;
@@ -9,10 +10,8 @@ import dev.nines.incident.Transition;
 import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -109,10 +108,6 @@ public final class Escalations {
 
   private static String text(Escalation.Step step) {
     return "not acknowledged within %s: escalated to %s"
-        .formatted(text(step.after()), String.join(", ", step.targets()));
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+        .formatted(BurnRateRule.text(step.after()), String.join(", ", step.targets()));
   }
 }

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -152,7 +151,7 @@ public final class ExternalAlertTable {
             rs.getString("name"),
             rs.getString("summary"),
             Optional.ofNullable(rs.getString("link")),
-            Severity.valueOf(rs.getString("severity").toUpperCase(Locale.ROOT)),
+            Severity.of(rs.getString("severity")),
             Rows.instant(rs, "ended_at")),
         Rows.instant(rs, "received_at").orElseThrow(),
         Rows.instant(rs, "cleared_at"),

@@ -83,6 +83,11 @@ public final class HeldNotifications {
    * @param catalog what is declared
    */
   public void release(Catalog catalog) {
+    var incidents = held("incident_id");
+    var alerts = held("alert_id");
+    if (incidents.isEmpty() && alerts.isEmpty()) {
+      return;
+    }
     jdbi.useHandle(handle ->
         handle.execute(
             """
@@ -92,10 +97,9 @@ public final class HeldNotifications {
                 where a.id = h.alert_id and a.cleared_at is not null)
             """));
     var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
-    for (var id : held("incident_id")) {
+    for (var id : incidents) {
       jdbi.useTransaction(handle -> release(handle, telling, id));
     }
-    var alerts = held("alert_id");
     if (!alerts.isEmpty()) {
       jdbi.useTransaction(handle ->
           BurnAlertTable.current(handle).stream()

@@ -248,6 +248,6 @@ public final class IncidentTable {
   }
 
   private static String label(Incident.State state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    return state.label();
   }
 }

@@ -92,8 +92,7 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
   /** What was held back when it fired is not told when it clears either. */
   void tell(Handle handle, BurnAlertRow alert, boolean fired) {
     var severity = AlertTargets.severity(alert);
-    var silence =
-        SilenceTable.over(SilenceTable.active(handle, catalog), catalog, alert.service(), severity);
+    var silence = silence(alert.service(), severity);
     for (var channel : AlertTargets.of(handle, catalog, alert, severity, fired)) {
       if (fired && silence.isPresent()) {
         HeldNotifications.holdAlert(handle, alert.id(), channel, silence.get());

@@ -48,52 +48,7 @@ public final class OutageTable {
       Optional<String> endedBy,
       Run.Failure cause,
       Optional<Long> incident,
-      Optional<String> passedOver) {
-    /**
-     * An outage that may open an incident.
-     *
-     * @param id its number
-     * @param probe the probe that was down
-     * @param location where it was seen from
-     * @param service the service that the probe watched then
-     * @param lastGood when the last good run before it was due
-     * @param impactStart when the first bad run was due
-     * @param detectedAt when the opening streak was complete
-     * @param restoredAt when the first good run of the closing streak was due
-     * @param recoveredAt when the closing streak was complete
-     * @param endedBy what ended it
-     * @param cause why the first bad run failed
-     * @param incident the incident it is a signal of
-     */
-    public OutageRow(
-        long id,
-        String probe,
-        String location,
-        Optional<String> service,
-        Optional<Instant> lastGood,
-        Instant impactStart,
-        Instant detectedAt,
-        Optional<Instant> restoredAt,
-        Optional<Instant> recoveredAt,
-        Optional<String> endedBy,
-        Run.Failure cause,
-        Optional<Long> incident) {
-      this(
-          id,
-          probe,
-          location,
-          service,
-          lastGood,
-          impactStart,
-          detectedAt,
-          restoredAt,
-          recoveredAt,
-          endedBy,
-          cause,
-          incident,
-          Optional.empty());
-    }
-  }
+      Optional<String> passedOver) {}
 
   static void open(Handle handle, int probe, int location, OutageChange.Opened opened) {
     handle

@@ -1,5 +1,6 @@
 package dev.nines.engine.notifications;
 
+import dev.nines.alerting.BurnRateRule;
 import dev.nines.channel.Backoff;
 import dev.nines.channel.Channel;
 import dev.nines.channel.Delivery;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -189,7 +189,8 @@ final class Lane {
       case Delivery.Retry(var after, var why) -> {
         var delay = Backoff.STANDARD.delay(row.attempts(), after, giveUpAfter, row.age(), random);
         if (delay.isEmpty()) {
-          yield giveUp(handle, row, "no success in %s: %s".formatted(text(giveUpAfter), why));
+          yield giveUp(
+              handle, row, "no success in %s: %s".formatted(BurnRateRule.text(giveUpAfter), why));
         }
         Outbox.again(handle, row, delay.get(), why);
         yield () -> {
@@ -207,10 +208,6 @@ final class Lane {
       count("dead");
       LOG.error("channel {} does not get notification {}: {}", name, row.id(), why);
     };
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   private void count(String outcome) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,7 @@ public record IncidentRow(
         "#" + incident.id(),
         "/incidents/" + incident.id(),
         service,
-        incident.state().name().toLowerCase(Locale.ROOT),
+        incident.state().label(),
         incident.severity().label(),
         what(incident),
         probes(incident),

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,7 +159,7 @@ public final class SilenceTable {
             new Match(
                 Set.of((String[]) rs.getArray("services").getArray()),
                 Stream.of((String[]) rs.getArray("severities").getArray())
-                    .map(label -> Severity.valueOf(label.toUpperCase(Locale.ROOT)))
+                    .map(Severity::of)
                     .collect(Collectors.toSet()),
                 labels(rs.getString("labels"))),
             new Interval(instant(rs, "starts_at"), instant(rs, "ends_at")),

@@ -387,6 +387,7 @@ class ServiceReviewTest {
         restored.map(end -> end.plusSeconds(30)),
         restored.map(_ -> "recovered"),
         new Run.Failure("connect", "timeout", "timeout in connect", Optional.empty()),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -1,8 +1,8 @@
 package dev.nines.engine.api.telling;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nines.channel.Secret;
 import dev.nines.engine.access.Actor;
+import dev.nines.engine.access.BearerToken;
 import dev.nines.engine.access.Scope;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.catalog.Catalog;
@@ -21,15 +21,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code heartbeats}: jobs say that they are done, or that they failed. Who calls shows the
@@ -39,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/heartbeats")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HeartbeatsResource {
-  private static final String BEARER = "Bearer ";
   private static final Map<String, Boolean> STATUSES = Map.of("ok", true, "fail", false);
 
   private final Supplier<Catalog> catalog;
@@ -145,7 +141,10 @@ public final class HeartbeatsResource {
             .findFirst();
     var shown = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
     if (!isWriter(security)
-        && !heartbeat.flatMap(Heartbeat::token).filter(t -> knows(t, shown)).isPresent()) {
+        && !heartbeat
+            .flatMap(Heartbeat::token)
+            .filter(t -> BearerToken.shows(shown, t))
+            .isPresent()) {
       throw Problem
           .of( // the same for a heartbeat that is not declared: names are nobody's business
               Response.Status.UNAUTHORIZED,
@@ -169,14 +168,5 @@ public final class HeartbeatsResource {
     return security.getUserPrincipal() instanceof Actor actor
         && actor.session().isEmpty()
         && actor.scope().covers(Scope.WRITE);
-  }
-
-  /** In constant time, whatever is sent. */
-  private static boolean knows(Secret token, @Nullable String header) {
-    return header != null
-        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && MessageDigest.isEqual(
-            token.value().getBytes(StandardCharsets.UTF_8),
-            header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,7 +5,6 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,9 +29,7 @@ public record IncidentListPage(
     String faults,
     String older) {
   static final List<String> STATES =
-      Arrays.stream(Incident.State.values())
-          .map(state -> state.name().toLowerCase(Locale.ROOT))
-          .toList();
+      Arrays.stream(Incident.State.values()).map(Incident.State::label).toList();
   static final List<String> SEVERITIES =
       Arrays.stream(Severity.values()).map(Severity::label).toList();
 

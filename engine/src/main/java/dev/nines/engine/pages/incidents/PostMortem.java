@@ -121,7 +121,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
         .formatted(
             text(review.service()),
             end,
-            incident.state().name().toLowerCase(Locale.ROOT),
+            incident.state().label(),
             incident.severity().label(),
             incident.reopened() == 0
                 ? ""
