@@ -52,9 +52,6 @@ import org.slf4j.LoggerFactory;
 final class Books {
   private static final Logger LOG = LoggerFactory.getLogger(Books.class);
 
-  /** A calendar month may be longer than the longest rolling window of uptime, which is 30 days. */
-  private static final Duration UPTIME_WINDOW = Duration.ofDays(32);
-
   /** Of a probe that is no longer declared, whose last results come from the spool. */
   private static final Set<Criterion> SUCCESS_ALONE = Set.of(Criterion.SUCCESS);
 
@@ -217,7 +214,7 @@ final class Books {
         nameServices(handle, here);
         outages.resume(handle, location, nextRules);
         var newest = ResultReader.newestOfEach(handle, location);
-        gaps.resume(handle, newest, now.minus(UPTIME_WINDOW));
+        gaps.resume(handle, newest, now.minus(BurnAlerts.UPTIME));
         degraded.resume(newest);
         failures.resume(handle, location);
         OutageTable.endRemoved(handle, now);
@@ -228,7 +225,7 @@ final class Books {
             slo -> BurnAlerts.windowsOf(slo, next.alertPoliciesOf(slo.name())),
             grid,
             (_, counted) -> history(handle, counted, grid, totals, now),
-            UPTIME_WINDOW,
+            BurnAlerts.UPTIME,
             reader -> StoredHours.read(handle, nextCriteria.keySet(), from, reader),
             (question, minutes) -> MetricLog.read(handle, question, from, minutes),
             now);

@@ -33,6 +33,7 @@ public final class AdjustmentDesk {
   private final ZoneId zone;
   private Said said =
       new Said(Catalog.EMPTY, new Interval(Instant.EPOCH, Instant.EPOCH), List.of());
+  private Reach reach = new Reach(Catalog.EMPTY, BurnAlerts.longestWindow(Catalog.EMPTY));
   private MaintenancePlan plan = MaintenancePlan.NONE;
   private Map<String, Adjustments> adjustments = Map.of();
 
@@ -44,6 +45,9 @@ public final class AdjustmentDesk {
   public AdjustmentDesk(ZoneId zone) {
     this.zone = zone;
   }
+
+  /** The longest window of a catalog, worked out once. */
+  private record Reach(Catalog catalog, Duration window) {}
 
   /** What the rest is worked out from; equal at once while it is the same catalog. */
   private record Said(Catalog catalog, Interval span, List<Correction> corrections) {}
@@ -59,7 +63,10 @@ public final class AdjustmentDesk {
    *     and what is under way then to its own end
    */
   public MaintenancePlan adjust(Handle handle, Catalog catalog, SliBook book, Instant now) {
-    var span = span(catalog, now);
+    if (!reach.catalog.equals(catalog)) {
+      reach = new Reach(catalog, BurnAlerts.longestWindow(catalog));
+    }
+    var span = span(reach.window, now);
     var current = new Said(catalog, span, CorrectionTable.valid(handle, span.from()));
     if (!current.equals(said)) {
       workOut(current);
@@ -70,9 +77,9 @@ public final class AdjustmentDesk {
   }
 
   /** Whole days, so that a passing tick changes nothing. */
-  private static Interval span(Catalog catalog, Instant now) {
+  private static Interval span(Duration longestWindow, Instant now) {
     return new Interval(
-        now.minus(BurnAlerts.longestWindow(catalog)).minus(LEAD).truncatedTo(ChronoUnit.DAYS),
+        now.minus(longestWindow).minus(LEAD).truncatedTo(ChronoUnit.DAYS),
         now.truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS));
   }
 

@@ -13,9 +13,11 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,11 +74,13 @@ public final class MaintenancePlan {
     for (var probe : catalog.probes()) {
       probes.put(probe.name(), union(times, maintenance -> maintenance.scope().holds(probe)));
     }
+    var probesOf =
+        catalog.probes().stream().collect(Collectors.groupingBy(ProbeDeclaration::service));
     var services = new HashMap<String, Intervals>();
     for (var service : catalog.services()) {
       var named = union(times, m -> m.scope().holdsService(service.name()));
       var ofProbes =
-          catalog.probesOf(service.name()).stream()
+          probesOf.getOrDefault(service.name(), List.of()).stream()
               .map(ProbeDeclaration::name)
               .map(name -> probes.getOrDefault(name, Intervals.NONE))
               .reduce(Intervals::intersect)

@@ -137,6 +137,19 @@ public final class BurnAlertTable {
   }
 
   /**
+   * Reads the alerts that fire.
+   *
+   * @param handle the database
+   * @return by their number
+   */
+  public static List<BurnAlertRow> firing(Handle handle) {
+    return handle
+        .createQuery("select * from burn_alert where cleared_at is null order by id")
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
+  /**
    * Reads the alerts that fire or did so lately.
    *
    * @param handle the database

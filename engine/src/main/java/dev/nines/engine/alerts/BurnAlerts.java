@@ -25,7 +25,9 @@ import org.jdbi.v3.core.Handle;
 /** Folds every SLO's windows into burn-rate alerts, and keeps them over restarts. */
 public final class BurnAlerts {
   private static final String REMOVED = "removed by declaration";
-  private static final Duration UPTIME = Duration.ofDays(32);
+
+  /** Over which uptime is shown at most: a month of 31 days in which clocks are set back. */
+  public static final Duration UPTIME = Duration.ofDays(32);
 
   private final SliBook book;
   private volatile AlertPlan plan = new AlertPlan(Catalog.EMPTY);
@@ -68,8 +70,9 @@ public final class BurnAlerts {
   public static Duration longestWindow(Catalog catalog) {
     var longest = UPTIME;
     for (var slo : catalog.slos()) {
+      var windows = windowsOf(slo, catalog.alertPoliciesOf(slo.name()));
       for (var term : slo.terms()) {
-        for (var window : windowsOf(slo, catalog.alertPoliciesOf(slo.name()))) {
+        for (var window : windows) {
           var reach = window.reach(term.objective().method());
           longest = reach.compareTo(longest) > 0 ? reach : longest;
         }
@@ -121,8 +124,7 @@ public final class BurnAlerts {
   public Changes evaluate(Handle handle, Catalog catalog, Instant now) {
     var states = BurnAlertTable.firingRules(handle);
     var statesOf = byPlace(states);
-    var open =
-        BurnAlertTable.current(handle).stream().filter(a -> a.clearedAt().isEmpty()).toList();
+    var open = BurnAlertTable.firing(handle);
     var openOf = open.stream().collect(groupingBy(BurnAlerts::place));
     var planned = plan(catalog);
     var after = new HashMap<RuleKey, AlertState>();

@@ -116,24 +116,16 @@ final class SettingsReader {
 
   private static Evaluation evaluation(Mapping m) {
     return new Evaluation(
-        atLeast(m, "interval", Duration.ofSeconds(1), "1s").orElse(EVALUATION_INTERVAL));
+        m.optional("interval")
+            .flatMap(f -> f.durationAtLeast(Duration.ofSeconds(1), "1s"))
+            .orElse(EVALUATION_INTERVAL));
   }
 
   private static Retention retention(Mapping m) {
     var day = Duration.ofDays(1);
     return new Retention(
-        atLeast(m, "results", day, "1d").orElse(RESULTS_KEPT),
-        atLeast(m, "minutes", day, "1d").orElse(MINUTES_KEPT));
-  }
-
-  private static Optional<Duration> atLeast(
-      Mapping m, String key, Duration least, String leastText) {
-    var field = m.optional(key);
-    var duration = field.flatMap(Field::duration);
-    if (duration.filter(d -> d.compareTo(least) < 0).isPresent()) {
-      field.ifPresent(f -> f.fault("not at least " + leastText + ": " + f.described()));
-    }
-    return duration;
+        m.optional("results").flatMap(f -> f.durationAtLeast(day, "1d")).orElse(RESULTS_KEPT),
+        m.optional("minutes").flatMap(f -> f.durationAtLeast(day, "1d")).orElse(MINUTES_KEPT));
   }
 
   private static Spool spool(Mapping m) {
@@ -222,7 +214,8 @@ final class SettingsReader {
     if (written.isPresent() == file.isPresent()) {
       m.self().fault("expected exactly one of url and urlFile");
     }
-    var interval = atLeast(m, "interval", SHORTEST_BEAT, "10s").orElse(BEAT);
+    var interval =
+        m.optional("interval").flatMap(f -> f.durationAtLeast(SHORTEST_BEAT, "10s")).orElse(BEAT);
     var text = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
     var url = text.flatMap(Targets::url).filter(u -> u.getHost() != null);
     if (text.isPresent() && url.isEmpty()) {

@@ -63,14 +63,8 @@ public final class DataSources implements AutoCloseable {
    */
   public synchronized void serve(Catalog catalog) {
     close();
-    var clients =
-        catalog.dataSources().stream()
-            .collect(
-                Collectors.toMap(
-                    DataSource::name,
-                    source ->
-                        new PrometheusClient(
-                            source, PrometheusClient.Limits.DEFAULT, http, requests)));
+    var clients = clients(catalog, http, requests);
+    var slos = questions(catalog);
     var next = new LinkedHashMap<Question, MetricReading>();
     reaches(catalog)
         .forEach((question, reach) ->
@@ -78,7 +72,7 @@ public final class DataSources implements AutoCloseable {
                 question,
                 new MetricReading(
                     question,
-                    slos(catalog, question),
+                    "SLO " + String.join(", ", slos.getOrDefault(question, List.of())),
                     reach,
                     log,
                     name -> requireNonNull(clients.get(name)))));
@@ -92,12 +86,28 @@ public final class DataSources implements AutoCloseable {
         });
   }
 
-  private static String slos(Catalog catalog, Question question) {
-    return catalog.slos().stream()
-        .filter(slo ->
-            slo.terms().stream().anyMatch(term -> term.sli().equals(new Sli.Metric(question))))
-        .map(Slo::name)
-        .collect(Collectors.joining(", ", "SLO ", ""));
+  /** Who asks the declared sources, by name. */
+  static Map<String, PrometheusClient> clients(
+      Catalog catalog, Function<HttpSpec, Fetched> http, Counter requests) {
+    return catalog.dataSources().stream()
+        .collect(
+            Collectors.toMap(
+                DataSource::name,
+                source ->
+                    new PrometheusClient(source, PrometheusClient.Limits.DEFAULT, http, requests)));
+  }
+
+  /** What is asked, in the order of declaration, and for which SLOs. */
+  static Map<Question, List<String>> questions(Catalog catalog) {
+    var questions = new LinkedHashMap<Question, List<String>>();
+    for (var slo : catalog.slos()) {
+      for (var sli : slo.terms().stream().map(Slo.Term::sli).distinct().toList()) {
+        if (sli instanceof Sli.Metric(var question)) {
+          questions.computeIfAbsent(question, _ -> new ArrayList<>()).add(slo.name());
+        }
+      }
+    }
+    return questions;
   }
 
   /** A question that is put to two sources belongs to neither's thread. */

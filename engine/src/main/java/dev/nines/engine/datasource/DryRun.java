@@ -2,14 +2,11 @@ package dev.nines.engine.datasource;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.catalog.DataSource;
 import dev.nines.engine.promql.Selector;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.run.Prober.Fetched;
 import dev.nines.slo.EventCounts;
-import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
-import dev.nines.slo.Slo;
 import dev.nines.slo.metric.MinuteCount;
 import dev.nines.slo.metric.Misfit;
 import dev.nines.slo.metric.QueryAnswer;
@@ -17,13 +14,11 @@ import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What do the data sources say to what SLOs would ask them? Nothing of it is stored. */
 public final class DryRun {
@@ -69,30 +64,11 @@ public final class DryRun {
    */
   public static List<Asked> ask(
       Catalog catalog, Function<HttpSpec, Fetched> http, Counter requests, Instant now) {
-    var clients =
-        catalog.dataSources().stream()
-            .collect(
-                Collectors.toMap(
-                    DataSource::name,
-                    source ->
-                        new PrometheusClient(
-                            source, PrometheusClient.Limits.DEFAULT, http, requests)));
+    var clients = DataSources.clients(catalog, http, requests);
     var end = now.minus(MetricReading.DELAY).getEpochSecond() / 60;
-    return questions(catalog).entrySet().stream()
+    return DataSources.questions(catalog).entrySet().stream()
         .map(asked -> ask(asked.getKey(), asked.getValue(), clients, end))
         .toList();
-  }
-
-  private static Map<Question, List<String>> questions(Catalog catalog) {
-    var questions = new LinkedHashMap<Question, List<String>>();
-    for (var slo : catalog.slos()) {
-      for (var sli : slo.terms().stream().map(Slo.Term::sli).distinct().toList()) {
-        if (sli instanceof Sli.Metric(var question)) {
-          questions.computeIfAbsent(question, _ -> new ArrayList<>()).add(slo.name());
-        }
-      }
-    }
-    return questions;
   }
 
   private static Asked ask(

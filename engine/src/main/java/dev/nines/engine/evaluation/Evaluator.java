@@ -1,5 +1,7 @@
 package dev.nines.engine.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.adjustments.MaintenancePlan;
@@ -101,7 +103,7 @@ public final class Evaluator {
     var plan = jdbi.withHandle(handle -> adjustments.adjust(handle, catalog, book, now));
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
-    var since = now.minus(ServiceReview.LONGEST);
+    var since = now.minus(BurnAlerts.UPTIME);
     var seen = jdbi.withHandle(handle -> Observations.read(handle, since));
     var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
     var leads = Leads.of(catalog, seen, openings);
@@ -205,7 +207,7 @@ public final class Evaluator {
     var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
     windows.forEach(
         window -> readings.put(window, book.read(slo.name(), objective.name(), window)));
-    var budgetWindow = book.read(slo.name(), objective.name(), slo.window());
+    var budgetWindow = requireNonNull(readings.get(slo.window()));
     return new ObjectiveStatus(
         objective,
         term.sli(),

@@ -39,9 +39,6 @@ final class ServiceReview {
   private static final List<BudgetWindow.Rolling> ROLLING =
       Stream.of(1, 7, 30).map(Duration::ofDays).map(BudgetWindow.Rolling::new).toList();
 
-  /** No window is longer: a month of 31 days in which clocks are set back. */
-  static final Duration LONGEST = Duration.ofDays(32);
-
   private final SliBook book;
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;

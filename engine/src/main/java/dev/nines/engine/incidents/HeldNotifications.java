@@ -102,8 +102,8 @@ public final class HeldNotifications {
     }
     if (!alerts.isEmpty()) {
       jdbi.useTransaction(handle ->
-          BurnAlertTable.current(handle).stream()
-              .filter(alert -> alerts.contains(alert.id()) && alert.clearedAt().isEmpty())
+          BurnAlertTable.firing(handle).stream()
+              .filter(alert -> alerts.contains(alert.id()))
               .forEach(alert -> releaseAlert(handle, telling, alert)));
     }
   }

@@ -31,10 +31,11 @@ final class RunLedger {
     void count();
   }
 
-  private record Entry(Criterion good, Tally tally) {}
+  /** The criterion's text is at hand: a start asks for it at every stored hour. */
+  private record Entry(Criterion good, String text, Tally tally) {}
 
   void enter(String probe, Criterion good, Tally tally) {
-    entries.computeIfAbsent(probe, _ -> new ArrayList<>()).add(new Entry(good, tally));
+    entries.computeIfAbsent(probe, _ -> new ArrayList<>()).add(new Entry(good, good.text(), tally));
   }
 
   void add(List<ProbeResult> results) {
@@ -50,7 +51,7 @@ final class RunLedger {
   void addStored(
       String probe, String location, String criterion, long firstMinute, int[] good, int[] total) {
     for (var entry : of(probe)) {
-      if (entry.good().text().equals(criterion)) {
+      if (entry.text().equals(criterion)) {
         entry.tally().addStored(location, firstMinute, good, total);
       }
     }

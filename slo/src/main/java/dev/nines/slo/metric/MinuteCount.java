@@ -9,10 +9,8 @@ import java.util.List;
  *
  * @param counts the events; none where there is no data
  * @param carry goes on to the next minute
- * @param unfit whether there is a value that the question cannot be meant for: of several series
- *     where one is wanted, or a ratio outside 0 to 1
  */
-public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
+public record MinuteCount(EventCounts counts, Carry carry) {
   /**
    * What is left over of the minutes before, so that rounding never adds up, and good events that
    * were scraped before the total knew of them are not lost.
@@ -53,10 +51,10 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
     var part = parts.sum(minute);
     var total = totals.sum(minute);
     if (totals.series(minute) == 0 && ratio.counter() && isCount(part)) {
-      return none(untilTheTotalIsBack(totals, part, minute, before), false);
+      return none(untilTheTotalIsBack(totals, part, minute, before));
     }
     if (totals.series(minute) == 0 || !isCount(part) || !isCount(total)) {
-      return none(before, false);
+      return none(before);
     }
     var dueTotal = before.total() + total;
     var duePart = before.part() + part;
@@ -69,7 +67,7 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
     var all = Math.round(allEvents * scale);
     var some = Math.round(someEvents * scale);
     var good = ratio.good().isPresent() ? some : all - some;
-    return new MinuteCount(new EventCounts(good, all), carry, false);
+    return new MinuteCount(new EventCounts(good, all), carry);
   }
 
   /**
@@ -103,27 +101,25 @@ public record MinuteCount(EventCounts counts, Carry carry, boolean unfit) {
 
   private static MinuteCount raw(QueryAnswer ratios, boolean success, long minute, Carry before) {
     var ratio = ratios.sum(minute);
-    var series = ratios.series(minute);
-    if (series != 1 || !(ratio >= 0 && ratio <= 1)) {
-      return none(before, series > 1 || (series == 1 && !Double.isNaN(ratio)));
+    if (ratios.series(minute) != 1 || !(ratio >= 0 && ratio <= 1)) {
+      return none(before);
     }
     var share = Math.round(ratio * Question.Raw.WEIGHT);
     var good = success ? share : Question.Raw.WEIGHT - share;
-    return new MinuteCount(new EventCounts(good, Question.Raw.WEIGHT), before, false);
+    return new MinuteCount(new EventCounts(good, Question.Raw.WEIGHT), before);
   }
 
   private static MinuteCount threshold(
       QueryAnswer values, Question.Threshold threshold, long minute, Carry before) {
     var value = values.sum(minute);
-    var series = values.series(minute);
-    if (series != 1 || Double.isNaN(value)) {
-      return none(before, series > 1);
+    if (values.series(minute) != 1 || Double.isNaN(value)) {
+      return none(before);
     }
     var good = threshold.op().holds(value, threshold.value());
-    return new MinuteCount(new EventCounts(good ? 1 : 0, 1), before, false);
+    return new MinuteCount(new EventCounts(good ? 1 : 0, 1), before);
   }
 
-  private static MinuteCount none(Carry carry, boolean unfit) {
-    return new MinuteCount(EventCounts.NONE, carry, unfit);
+  private static MinuteCount none(Carry carry) {
+    return new MinuteCount(EventCounts.NONE, carry);
   }
 }

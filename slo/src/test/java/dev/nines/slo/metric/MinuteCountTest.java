@@ -153,7 +153,12 @@ class MinuteCountTest {
     }
 
     assertThat(MinuteCount.of(question, List.of(answer), 0, Carry.NONE))
-        .isEqualTo(new MinuteCount(expected, Carry.NONE, unfit));
+        .isEqualTo(new MinuteCount(expected, Carry.NONE));
+    assertThat(
+            Misfit.of(question, List.of(answer), 0)
+                .filter(misfit -> misfit != Misfit.NO_SERIES)
+                .isPresent())
+        .isEqualTo(unfit);
   }
 
   static Stream<Arguments> values() {

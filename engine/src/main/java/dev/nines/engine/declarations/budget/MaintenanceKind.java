@@ -10,7 +10,6 @@ import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -84,7 +83,7 @@ public final class MaintenanceKind {
 
   private static Optional<Schedule> schedule(Mapping spec) {
     var start = spec.required("start").flatMap(Times::start);
-    var duration = spec.required("duration").flatMap(MaintenanceKind::positive);
+    var duration = spec.required("duration").flatMap(Field::positiveDuration);
     var zone = spec.optional("timeZone").flatMap(Times::zone);
     var rule = spec.optional("rrule");
     var where =
@@ -109,14 +108,5 @@ public final class MaintenanceKind {
             return Optional.empty();
           }
         });
-  }
-
-  private static Optional<Duration> positive(Field field) {
-    var duration = field.duration();
-    if (duration.filter(length -> !length.isPositive()).isPresent()) {
-      field.fault("must be above zero");
-      return Optional.empty();
-    }
-    return duration;
   }
 }

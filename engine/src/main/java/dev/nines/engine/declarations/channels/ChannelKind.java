@@ -65,7 +65,8 @@ public final class ChannelKind {
 
   private Optional<ChannelDraft> spec(Mapping spec, String name) {
     var wanted = spec.optional("match").map(MatchReader::ofChannel).orElse(MatchReader.ALL);
-    var giveUpAfter = spec.optional("giveUpAfter").flatMap(ChannelKind::giveUpAfter);
+    var giveUpAfter =
+        spec.optional("giveUpAfter").flatMap(field -> field.durationAtLeast(SHORTEST, "1m"));
     var words = new Templates(template(spec, "title"), template(spec, "template"));
     var type = spec.required("type").flatMap(f -> f.oneOf(TYPES));
     if (type.isEmpty()) {
@@ -87,15 +88,6 @@ public final class ChannelKind {
       case EMAIL -> receivers.email(spec);
       case CDEVENTS -> receivers.cdEvents(spec);
     };
-  }
-
-  private static Optional<Duration> giveUpAfter(Field field) {
-    var duration = field.duration();
-    if (duration.filter(d -> d.compareTo(SHORTEST) < 0).isPresent()) {
-      field.fault("not at least 1m: " + field.described());
-      return Optional.empty();
-    }
-    return duration;
   }
 
   private static Optional<TextTemplate> template(Mapping spec, String key) {

@@ -50,20 +50,11 @@ public final class EscalationReader {
   }
 
   private static Step step(Mapping step) {
-    var after = step.required("after").flatMap(EscalationReader::positive);
+    var after = step.required("after").flatMap(Field::positiveDuration);
     var targets = step.required("targets");
     if (targets.filter(field -> field.isList() && field.items().isEmpty()).isPresent()) {
       targets.get().fault("expected at least one channel");
     }
     return new Step(targets.map(f -> f.list(Reference::of)).orElse(List.of()), after);
-  }
-
-  private static Optional<Duration> positive(Field field) {
-    var duration = field.duration();
-    if (duration.filter(length -> !length.isPositive()).isPresent()) {
-      field.fault("must be above zero");
-      return Optional.empty();
-    }
-    return duration;
   }
 }

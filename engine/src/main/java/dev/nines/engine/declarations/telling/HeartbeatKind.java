@@ -6,7 +6,6 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.channels.Secrets;
 import dev.nines.engine.declarations.kinds.Words;
 import dev.nines.engine.declarations.openslo.Metadata;
-import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.engine.declarations.yaml.Reference;
@@ -56,10 +55,10 @@ public final class HeartbeatKind {
       Mapping spec, String name, String displayName, Registry<Service> services) {
     var service = spec.required("service").flatMap(Reference::of);
     service.ifPresent(services::mention);
-    var every = spec.required("every").flatMap(field -> atLeast(field, SHORTEST, "10s"));
+    var every = spec.required("every").flatMap(field -> field.durationAtLeast(SHORTEST, "10s"));
     var grace =
         spec.optional("grace")
-            .flatMap(field -> atLeast(field, Duration.ofSeconds(1), "1s"))
+            .flatMap(field -> field.durationAtLeast(Duration.ofSeconds(1), "1s"))
             .orElse(GRACE);
     var severity =
         spec.optional("severity").flatMap(f -> f.oneOf(Words.SEVERITIES)).orElse(Severity.CRITICAL);
@@ -75,14 +74,5 @@ public final class HeartbeatKind {
         .filter(found -> found.text().length() < SHORTEST_TOKEN)
         .ifPresent(found -> found.at().fault("not at least 16 characters long"));
     return token.map(found -> new Secret(found.text()));
-  }
-
-  private static Optional<Duration> atLeast(Field field, Duration least, String text) {
-    var duration = field.duration();
-    if (duration.filter(d -> d.compareTo(least) < 0).isPresent()) {
-      field.fault("not at least " + text + ": " + field.described());
-      return Optional.empty();
-    }
-    return duration;
   }
 }

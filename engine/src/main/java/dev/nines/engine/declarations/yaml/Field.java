@@ -335,6 +335,32 @@ public final class Field {
                 plainText().flatMap(Units::meantDuration).map(Spelling::hint).orElse("")));
   }
 
+  /** {@return a duration above zero} */
+  public Optional<Duration> positiveDuration() {
+    var duration = duration();
+    if (duration.filter(length -> !length.isPositive()).isPresent()) {
+      fault("must be above zero");
+      return Optional.empty();
+    }
+    return duration;
+  }
+
+  /**
+   * Reads a duration that must not be short.
+   *
+   * @param least how long it must be
+   * @param text the same for a person, such as {@code 1m}
+   * @return the duration, empty where there is a fault
+   */
+  public Optional<Duration> durationAtLeast(Duration least, String text) {
+    var duration = duration();
+    if (duration.filter(length -> length.compareTo(least) < 0).isPresent()) {
+      fault("not at least " + text + ": " + described());
+      return Optional.empty();
+    }
+    return duration;
+  }
+
   /** {@return a duration in OpenSLO's shorthand, a month of 30 days and a year of 365} */
   public Optional<Duration> openSloDuration() {
     return shorthand().map(Shorthand::length);
