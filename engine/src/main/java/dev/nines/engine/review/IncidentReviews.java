@@ -5,6 +5,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.replay.SloHistory;
+import dev.nines.engine.silences.SilenceTable;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Signal;
 import dev.nines.slo.time.Interval;
@@ -84,6 +85,11 @@ public final class IncidentReviews {
         declared.service(incident.service()).map(Service::displayName).orElse(incident.service()),
         declared.policyOf(incident.service()),
         IncidentTable.timeline(handle, incident.id()),
+        SilenceTable.over(
+            SilenceTable.active(handle, declared),
+            declared,
+            incident.service(),
+            incident.severity()),
         Told.read(handle, incident.id()),
         whole ? strips(handle, declared, incident, present) : List.of(),
         List.of(),
