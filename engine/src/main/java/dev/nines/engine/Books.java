@@ -10,6 +10,7 @@ import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.failures.FailedRunTable;
 import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.heartbeats.Heartbeats;
 import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.incidents.OutageTable;
@@ -220,6 +221,7 @@ final class Books {
         OutageTable.endRemoved(handle, now);
         ExternalAlertTable.endRemoved(
             handle, next.services().stream().map(Service::name).collect(Collectors.toSet()));
+        Heartbeats.retain(handle, next);
         sli.open(
             next.slos(),
             slo -> BurnAlerts.windowsOf(slo, next.alertPoliciesOf(slo.name())),
