@@ -221,6 +221,12 @@ class TellingApiIT {
     assertThat(send("POST", "notifications/9999/resend", anna, "").statusCode()).isEqualTo(404);
     assertThat(send("GET", "notifications?state=ded", "", "").body())
         .contains("did you mean dead?");
+    var wrong = send("GET", "notifications?limit=x&before=y&chanel=hook", "", "");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(wrong.body()).at("/detail").asText())
+        .isEqualTo(
+            "chanel: unknown (did you mean channel?); before: not the number of a notification: y;"
+                + " limit: not a whole number in [1, 1000]: x");
   }
 
   @Test
