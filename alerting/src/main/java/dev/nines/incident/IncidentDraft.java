@@ -1,5 +1,7 @@
 package dev.nines.incident;
 
+import static dev.nines.slo.time.Instants.later;
+
 import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
 import java.time.Duration;
@@ -274,9 +276,5 @@ final class IncidentDraft {
 
   private static String inBrackets(String text) {
     return text.isEmpty() ? "" : " (" + text + ")";
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

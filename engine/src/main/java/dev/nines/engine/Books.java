@@ -1,5 +1,7 @@
 package dev.nines.engine;
 
+import static dev.nines.slo.time.Instants.later;
+
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
@@ -298,9 +300,5 @@ final class Books {
       }
     }
     return new SliBook.History(since, all);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

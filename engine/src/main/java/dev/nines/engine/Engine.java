@@ -281,7 +281,7 @@ final class Engine implements AutoCloseable {
   private void tick(Catalog catalog) {
     var now = jdbi.withHandle(Evaluator::now);
     telling.before(catalog, now);
-    evaluator.tick(catalog);
+    evaluator.tick(catalog, now);
     telling.after(catalog, now);
   }
 

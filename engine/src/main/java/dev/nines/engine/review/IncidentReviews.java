@@ -1,5 +1,7 @@
 package dev.nines.engine.review;
 
+import static dev.nines.slo.time.Instants.earlier;
+
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
@@ -143,9 +145,5 @@ public final class IncidentReviews {
     var end = times.restored().or(times::resolved).orElse(present);
     var least = times.impactStart().plusMillis(1);
     return new Interval(times.impactStart(), end.isBefore(least) ? least : end);
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

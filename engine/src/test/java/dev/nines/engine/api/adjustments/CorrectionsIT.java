@@ -116,6 +116,10 @@ class CorrectionsIT {
   private Evaluator evaluator;
   private long events;
 
+  private void tick() {
+    evaluator.tick(catalog, database.jdbi().withHandle(Evaluator::now));
+  }
+
   @BeforeEach
   void open() throws Exception {
     database = TestDatabase.fresh();
@@ -153,7 +157,7 @@ class CorrectionsIT {
     }
     events = runs.size();
     store.append(runs);
-    evaluator.tick(catalog);
+    tick();
     var api =
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
@@ -161,7 +165,7 @@ class CorrectionsIT {
             .register(new StatusResource(evaluator::snapshot, _ -> Optional.empty()))
             .register(
                 new MaintenanceResource(() -> catalog, InstantSource.fixed(now), ZoneOffset.UTC))
-            .register(new CorrectionsResource(() -> catalog, jdbi, () -> evaluator.tick(catalog)))
+            .register(new CorrectionsResource(() -> catalog, jdbi, this::tick))
             .register(
                 new AccessFeature(
                     new Doorkeeper(jdbi),
@@ -241,7 +245,7 @@ class CorrectionsIT {
   void maintenanceDeclaredAfterwardsWorksBackwards_asFarAsItsSloLets() throws Exception {
     var half = new Interval(outage.from(), outage.from().plus(Duration.ofMinutes(10)));
     catalog = catalog(rules(List.of(maintenance("upgrade", half, Set.of("shop"))), Map.of()));
-    evaluator.tick(catalog);
+    tick();
 
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events - 20));
 
@@ -257,7 +261,7 @@ class CorrectionsIT {
             BlackboxModules.STANDARD,
             catalog.budgetRules(),
             Map.of());
-    evaluator.tick(catalog);
+    tick();
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
   }
 
@@ -265,7 +269,7 @@ class CorrectionsIT {
   void maintenanceUnderWayIsShownWithItsEnd() throws Exception {
     var running = new Interval(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(3)));
     catalog = catalog(rules(List.of(maintenance("upgrade", running, Set.of("shop"))), Map.of()));
-    evaluator.tick(catalog);
+    tick();
 
     var shop = json("services/shop");
     assertThat(shop.get("state").textValue()).isEqualTo("maintenance");
@@ -307,7 +311,7 @@ class CorrectionsIT {
   void declaredCorrectionsAreListedWithTheOthers() throws Exception {
     var declared = new Correction(outage, Set.of(), Set.of("shop"), Counts.GOOD, "was us", "anna");
     catalog = catalog(rules(List.of(), Map.of("was-us", declared)));
-    evaluator.tick(catalog);
+    tick();
     post(body(outage, "bad"));
 
     assertThat(StreamSupport.stream(json("corrections").spliterator(), false))

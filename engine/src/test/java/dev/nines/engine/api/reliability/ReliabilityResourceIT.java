@@ -154,7 +154,7 @@ class ReliabilityResourceIT {
                 GAPS),
             () -> {})
         .append(made);
-    EVALUATOR.tick(CATALOG);
+    EVALUATOR.tick(CATALOG, jdbi.withHandle(Evaluator::now));
   }
 
   @AfterAll
