@@ -481,6 +481,38 @@ class IncidentPageIT {
   }
 
   @Test
+  void browserSilencesTheService(@TempDir Path profile) throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      logIn(browser);
+      browser.open(server.address("/incidents/" + id), 360, 900, "light");
+      browser.evaluate(
+          """
+          (() => {
+            document.querySelector('input[value=critical]').click();
+            document.querySelector('input[value=error]').click();
+            document.querySelector('#silence-duration').value = '12h';
+            document.querySelector('#silence-reason').value = 'everybody knows';
+          })()
+          """);
+      browser.click("form[action$=silence] button");
+
+      Awaitility.await().until(() -> !silences().isEmpty());
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() ->
+              browser
+                  .evaluate("document.body.innerText.includes('everybody knows (kim)')")
+                  .asBoolean());
+      browser.picture(PICTURES.resolve("incident-silenced-360.png"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+    var silence = silences().getFirst().silence();
+    assertThat(silence.match().severities())
+        .containsExactlyInAnyOrder(Severity.CRITICAL, Severity.ERROR);
+    assertThat(silence.span().length()).isEqualTo(Duration.ofHours(12));
+  }
+
+  @Test
   void browserSubmitsForms_andScrollsNothingSideways(@TempDir Path profile) throws Exception {
     Files.createDirectories(PICTURES);
     mend();
