@@ -1,7 +1,5 @@
 package dev.nines.incident;
 
-import static dev.nines.slo.time.Instants.later;
-
 import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
 import java.time.Duration;
@@ -276,5 +274,9 @@ final class IncidentDraft {
 
   private static String inBrackets(String text) {
     return text.isEmpty() ? "" : " (" + text + ")";
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }
