@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -232,12 +233,31 @@ public sealed interface ChannelSpec {
      *
      * @param host its name, as in its certificate
      * @param port its port
-     * @param encrypted whether STARTTLS is required, else everything is sent as it is
+     * @param encryption how the dialogue is kept from others
      * @param login who sends; nobody in particular where there is none
      * @param trusted certificates of authorities to trust in place of the usual ones, PEM
      */
     public record Server(
-        String host, int port, boolean encrypted, Optional<Login> login, Optional<Path> trusted) {}
+        String host,
+        int port,
+        Encryption encryption,
+        Optional<Login> login,
+        Optional<Path> trusted) {}
+
+    /** How a dialogue with a mail server is kept from others. */
+    public enum Encryption {
+      /** TLS from the first byte on, as on port 465 (RFC 8314). */
+      TLS,
+      /** It begins in the clear, and STARTTLS is required (RFC 3207). */
+      STARTTLS,
+      /** Not at all. */
+      NONE;
+
+      /** {@return the name in declarations} */
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.nines.engine;
 
+import static dev.nines.slo.time.Instants.later;
+
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
@@ -10,6 +12,7 @@ import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.failures.DegradedProbes;
 import dev.nines.engine.failures.FailedRunTable;
 import dev.nines.engine.failures.FailedRuns;
+import dev.nines.engine.heartbeats.Heartbeats;
 import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.incidents.OutageTable;
@@ -220,6 +223,7 @@ final class Books {
         OutageTable.endRemoved(handle, now);
         ExternalAlertTable.endRemoved(
             handle, next.services().stream().map(Service::name).collect(Collectors.toSet()));
+        Heartbeats.retain(handle, next);
         sli.open(
             next.slos(),
             slo -> BurnAlerts.windowsOf(slo, next.alertPoliciesOf(slo.name())),
@@ -296,9 +300,5 @@ final class Books {
       }
     }
     return new SliBook.History(since, all);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

@@ -26,6 +26,7 @@ import dev.nines.engine.metrics.StatusCollector;
 import dev.nines.engine.metrics.TellingMetrics;
 import dev.nines.engine.notifications.Courier;
 import dev.nines.engine.notifications.DeadMansSwitch;
+import dev.nines.engine.notifications.NotificationLeftovers;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.Spool;
@@ -285,7 +286,7 @@ final class Engine implements AutoCloseable {
   private void tick(Catalog catalog) {
     var now = jdbi.withHandle(Evaluator::now);
     telling.before(catalog, now);
-    evaluator.tick(catalog);
+    evaluator.tick(catalog, now);
     telling.after(catalog, now);
   }
 
@@ -306,7 +307,9 @@ final class Engine implements AutoCloseable {
 
   /** By the database's clock: one wrong year on this machine must not drop what is kept. */
   private void keepHouse() {
-    books.keepHouse(jdbi.withHandle(Evaluator::now), settings.retention());
+    var now = jdbi.withHandle(Evaluator::now);
+    books.keepHouse(now, settings.retention());
+    NotificationLeftovers.dropBefore(jdbi, now.minus(settings.retention().minutes()));
   }
 
   /** Everything that depends on what is declared, between two batches of results. */

@@ -20,6 +20,7 @@ import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
 import dev.nines.engine.api.telling.HeartbeatsResource;
 import dev.nines.engine.api.telling.NotificationsResource;
+import dev.nines.engine.api.telling.SilenceActions;
 import dev.nines.engine.api.telling.SilencesResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
@@ -49,6 +50,7 @@ import dev.nines.engine.pages.incidents.PostMortem;
 import dev.nines.engine.pages.incidents.PostMortemResource;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
+import dev.nines.engine.pages.silences.SilencesPageResource;
 import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
@@ -286,6 +288,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             service -> engine.catalog().policyOf(service), settings.tracing()::linkTo);
     var actions =
         new IncidentActions(engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate);
+    var silences = new SilenceActions(engine::catalog, engine.jdbi(), engine::evaluate);
     var reviews =
         new IncidentReviews(engine.jdbi(), engine::catalog, engine.history(), Evaluator::now);
     var postMortem = new PostMortem(settings.externalUrl(), settings.timeZone());
@@ -297,7 +300,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(), engine::catalog, InstantSource.system(), settings.timeZone()));
     jersey.register(
         new IncidentPageResource(
-            reviews, actions, postMortem, settings.tracing()::linkTo, settings.timeZone()));
+            reviews,
+            actions,
+            silences,
+            postMortem,
+            settings.tracing()::linkTo,
+            settings.timeZone()));
     jersey.register(
         new AlertmanagerHook(
             engine::catalog,
@@ -305,7 +313,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             new HookGuard(
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
     jersey.register(new NotificationsResource(engine.jdbi()));
-    jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), engine::evaluate));
+    jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
+    jersey.register(
+        new SilencesPageResource(engine::catalog, engine.jdbi(), silences, settings.timeZone()));
     jersey.register(
         new HeartbeatsResource(engine::catalog, engine.telling().heartbeats(), engine::evaluate));
     jersey.register(

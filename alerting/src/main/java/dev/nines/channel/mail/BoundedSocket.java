@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /**
  * Hears only so much from a server: the library keeps a line in memory however long it is, and what
  * a mail server has to say is short.
  */
-final class BoundedSocket extends Socket {
+class BoundedSocket extends Socket {
   private static final long MOST_BYTES = 256 * 1_024;
 
   @Override
@@ -19,12 +20,16 @@ final class BoundedSocket extends Socket {
     return new Bounded(super.getInputStream());
   }
 
-  /** {@return a factory of such sockets, as far as the library needs it} */
-  static SocketFactory factory() {
+  /**
+   * Makes a factory, as far as the library needs it.
+   *
+   * @param sockets makes sockets that are not connected yet
+   */
+  static SocketFactory factory(Supplier<? extends BoundedSocket> sockets) {
     return new SocketFactory() {
       @Override
       public Socket createSocket() {
-        return new BoundedSocket();
+        return sockets.get();
       }
 
       @Override

@@ -1,5 +1,6 @@
 package dev.nines.channel.mail;
 
+import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.ChannelSpec.Email.Server;
 import dev.nines.channel.Delivery;
 import jakarta.mail.Address;
@@ -24,7 +25,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Properties;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,6 +38,8 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /** Hands mails to a server by SMTP; the only class that knows Jakarta Mail. */
 final class SmtpServer {
+  static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
   private final Server server;
   private final Duration timeout;
 
@@ -82,18 +87,32 @@ final class SmtpServer {
     properties.put("mail.smtp.quitwait", "false");
     // One wrong address must not keep the mail from the others.
     properties.put("mail.smtp.sendpartial", "true");
-    properties.put("mail.smtp.socketFactory", BoundedSocket.factory());
+    properties.put("mail.smtp.socketFactory", sockets());
     properties.put("mail.smtp.socketFactory.fallback", "false");
-    if (server.encrypted()) {
+    if (server.encryption() == Encryption.STARTTLS) {
       properties.put("mail.smtp.starttls.enable", "true");
       properties.put("mail.smtp.starttls.required", "true");
       properties.put("mail.smtp.ssl.checkserveridentity", "true");
-      properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-      if (server.trusted().isPresent()) {
-        properties.put("mail.smtp.ssl.socketFactory", trusting(server.trusted().get()));
-      }
+      properties.put("mail.smtp.ssl.protocols", String.join(" ", PROTOCOLS));
+      properties.put("mail.smtp.ssl.socketFactory", tls());
     }
     return properties;
+  }
+
+  private SocketFactory sockets() throws IOException, GeneralSecurityException {
+    return switch (server.encryption()) {
+      case TLS -> {
+        var tls = tls();
+        yield BoundedSocket.factory(() -> new TlsSocket(tls, server.host()));
+      }
+      case STARTTLS, NONE -> BoundedSocket.factory(BoundedSocket::new);
+    };
+  }
+
+  private SSLSocketFactory tls() throws IOException, GeneralSecurityException {
+    return server.trusted().isPresent()
+        ? trusting(server.trusted().get())
+        : (SSLSocketFactory) SSLSocketFactory.getDefault();
   }
 
   private static SSLSocketFactory trusting(Path authorities)

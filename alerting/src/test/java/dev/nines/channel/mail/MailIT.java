@@ -7,6 +7,7 @@ import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.ChannelSpec.Email.Server;
 import dev.nines.channel.ChannelSpec.Login;
 import dev.nines.channel.ChannelSpec.Match;
@@ -118,30 +119,88 @@ class MailIT {
 
   @Test
   void encryptionIsRequiredWhereItIsDeclared_becauseAThiefCouldTakeTheOfferAway() {
-    assertThat(deliver(new Server("127.0.0.1", port(), true, Optional.of(LOGIN), Optional.empty())))
+    assertThat(
+            deliver(
+                new Server(
+                    "127.0.0.1",
+                    port(),
+                    Encryption.STARTTLS,
+                    Optional.of(LOGIN),
+                    Optional.empty())))
         .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: does not offer STARTTLS"));
     assertThat(SERVER.getReceivedMessages()).isEmpty();
   }
 
   @Test
   void mailAndPasswordGoEncryptedToWhomTheCertificateNames(@TempDir Path folder) throws Exception {
-    try (var front = new StartTlsFront(folder, port())) {
-      var trusted = Optional.of(front.certificate());
+    var key = new LocalhostKey(folder);
+    try (var front = new StartTlsFront(key, port())) {
+      var trusted = Optional.of(key.certificate());
 
-      assertThat(deliver(new Server("localhost", front.port(), true, Optional.of(LOGIN), trusted)))
+      assertThat(
+              deliver(
+                  new Server(
+                      "localhost", front.port(), Encryption.STARTTLS, Optional.of(LOGIN), trusted)))
           .isEqualTo(new Delivery.Delivered("localhost took the mail"));
       assertThat(received().getSubject()).contains("incident #42");
 
-      assertThat(deliver(new Server("127.0.0.1", front.port(), true, Optional.of(LOGIN), trusted)))
+      assertThat(
+              deliver(
+                  new Server(
+                      "127.0.0.1", front.port(), Encryption.STARTTLS, Optional.of(LOGIN), trusted)))
           .as("another name")
           .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: TLS failed"));
       assertThat(
               deliver(
                   new Server(
-                      "localhost", front.port(), true, Optional.of(LOGIN), Optional.empty())))
+                      "localhost",
+                      front.port(),
+                      Encryption.STARTTLS,
+                      Optional.of(LOGIN),
+                      Optional.empty())))
           .as("an unknown authority")
           .isEqualTo(new Delivery.Retry(Duration.ZERO, "localhost: TLS failed"));
       assertThat(SERVER.getReceivedMessages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void mailAndPasswordGoByTlsFromTheFirstByteOn(@TempDir Path folder) throws Exception {
+    var key = new LocalhostKey(folder);
+    System.setProperty("greenmail.tls.keystore.file", key.store().toString());
+    System.setProperty("greenmail.tls.keystore.password", LocalhostKey.PASSWORD);
+    var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+    server.start();
+    try {
+      server.setUser("nines@example.com", "nines", "mail-password");
+      var port = server.getSmtps().getPort();
+      var trusted = Optional.of(key.certificate());
+
+      assertThat(
+              deliver(new Server("localhost", port, Encryption.TLS, Optional.of(LOGIN), trusted)))
+          .isEqualTo(new Delivery.Delivered("localhost took the mail"));
+      assertThat(server.getReceivedMessages()[0].getSubject()).contains("incident #42");
+
+      assertThat(
+              deliver(new Server("127.0.0.1", port, Encryption.TLS, Optional.of(LOGIN), trusted)))
+          .as("another name")
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: TLS failed"));
+      assertThat(
+              deliver(
+                  new Server(
+                      "localhost", port, Encryption.TLS, Optional.of(LOGIN), Optional.empty())))
+          .as("an unknown authority")
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "localhost: TLS failed"));
+      assertThat(
+              deliver(new Server("localhost", port(), Encryption.TLS, Optional.of(LOGIN), trusted)))
+          .as("a server without TLS")
+          .isEqualTo(new Delivery.Retry(Duration.ZERO, "localhost: TLS failed"));
+      assertThat(server.getReceivedMessages()).hasSize(1);
+      assertThat(SERVER.getReceivedMessages()).isEmpty();
+    } finally {
+      server.stop();
+      System.clearProperty("greenmail.tls.keystore.file");
+      System.clearProperty("greenmail.tls.keystore.password");
     }
   }
 
@@ -152,7 +211,9 @@ class MailIT {
       port = socket.getLocalPort();
     }
 
-    assertThat(deliver(new Server("127.0.0.1", port, false, Optional.empty(), Optional.empty())))
+    assertThat(
+            deliver(
+                new Server("127.0.0.1", port, Encryption.NONE, Optional.empty(), Optional.empty())))
         .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1: cannot connect"));
   }
 
@@ -188,7 +249,11 @@ class MailIT {
           });
       return deliver(
           new Server(
-              "127.0.0.1", socket.getLocalPort(), false, Optional.empty(), Optional.empty()));
+              "127.0.0.1",
+              socket.getLocalPort(),
+              Encryption.NONE,
+              Optional.empty(),
+              Optional.empty()));
     }
   }
 
@@ -207,7 +272,11 @@ class MailIT {
         var delivery =
             deliver(
                 new Server(
-                    "127.0.0.1", socket.getLocalPort(), false, Optional.empty(), Optional.empty()));
+                    "127.0.0.1",
+                    socket.getLocalPort(),
+                    Encryption.NONE,
+                    Optional.empty(),
+                    Optional.empty()));
 
         assertThat(delivery).isInstanceOf(Delivery.Retry.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
@@ -253,7 +322,7 @@ class MailIT {
   }
 
   private static Server plain(Optional<Login> login) {
-    return new Server("127.0.0.1", port(), false, login, Optional.empty());
+    return new Server("127.0.0.1", port(), Encryption.NONE, login, Optional.empty());
   }
 
   private static int port() {

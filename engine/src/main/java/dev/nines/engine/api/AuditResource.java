@@ -6,7 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -41,6 +43,7 @@ public final class AuditResource {
    * @param to before this instant
    * @param before with a lower number, to read on from where a list ended
    * @param limit how many, 1 to 1000
+   * @param asked the whole query
    * @return newest first
    */
   @GET
@@ -50,9 +53,11 @@ public final class AuditResource {
       @QueryParam("subject") @Nullable String subject,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
-      @QueryParam("before") @Nullable Long before,
-      @QueryParam("limit") @Nullable String limit) {
-    var faults = new QueryFaults();
+      @QueryParam("before") @Nullable String before,
+      @QueryParam("limit") @Nullable String limit,
+      @Context UriInfo asked) {
+    var faults =
+        new QueryFaults().of(asked, "actor", "action", "subject", "from", "to", "before", "limit");
     var query =
         new Audit.Query(
             Optional.ofNullable(actor),
@@ -60,7 +65,7 @@ public final class AuditResource {
             Optional.ofNullable(subject),
             faults.instant("from", from),
             faults.instant("to", to),
-            Optional.ofNullable(before),
+            faults.number("before", "an entry", before),
             faults.whole("limit", limit, USUAL, MOST));
     faults.check();
     return jdbi.withHandle(handle -> Audit.list(handle, query));

@@ -61,7 +61,7 @@ public record IncidentQuery(IncidentTable.Filter filter, int limit) {
             value.apply("severity").flatMap(text -> severity(text, faults)),
             month.map(first -> begin(first, zone)).or(() -> from),
             month.map(first -> begin(first.plusMonths(1), zone)).or(() -> to),
-            value.apply("before").flatMap(text -> number(text, faults)));
+            faults.number("before", "an incident", value.apply("before").orElse(null)));
     var limit = faults.whole("limit", value.apply("limit").orElse(null), usual, MOST);
     faults.check();
     return new IncidentQuery(filter, limit);
@@ -108,14 +108,5 @@ public record IncidentQuery(IncidentTable.Filter filter, int limit) {
               + text);
     }
     return found;
-  }
-
-  private static Optional<Long> number(String text, QueryFaults faults) {
-    try {
-      return Optional.of(Long.parseLong(text));
-    } catch (NumberFormatException e) {
-      faults.fault("before", "not the number of an incident: " + text);
-      return Optional.empty();
-    }
   }
 }

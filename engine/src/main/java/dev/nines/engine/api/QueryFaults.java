@@ -51,6 +51,13 @@ public final class QueryFaults {
     return instant(name, text).orElse(usual);
   }
 
+  /**
+   * Reads an instant.
+   *
+   * @param name the parameter's name
+   * @param text what is given, if anything
+   * @return the instant; empty where there is none, or a fault
+   */
   Optional<Instant> instant(String name, @Nullable String text) {
     if (text == null) {
       return Optional.empty();
@@ -67,7 +74,16 @@ public final class QueryFaults {
     return Optional.empty();
   }
 
-  int whole(String name, @Nullable String text, int usual, int most) {
+  /**
+   * Reads how many are wanted.
+   *
+   * @param name the parameter's name
+   * @param text what is given, if anything
+   * @param usual how many where nothing is said
+   * @param most how many at most
+   * @return how many, at least one; as usual where there is a fault
+   */
+  public int whole(String name, @Nullable String text, int usual, int most) {
     if (text == null) {
       return usual;
     }
@@ -81,6 +97,26 @@ public final class QueryFaults {
     }
     faults.add("%s: not a whole number in [1, %d]: %s".formatted(name, most, text));
     return usual;
+  }
+
+  /**
+   * Reads the number of a row, to read on from there.
+   *
+   * @param name the parameter's name
+   * @param noun what rows are
+   * @param text what is given, if anything
+   * @return the number; empty where there is none, or a fault
+   */
+  public Optional<Long> number(String name, String noun, @Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      fault(name, "not the number of %s: %s".formatted(noun, text));
+      return Optional.empty();
+    }
   }
 
   /** A rolling window in OpenSLO's shorthand. */
@@ -114,8 +150,14 @@ public final class QueryFaults {
     return OptionalDouble.empty();
   }
 
-  /** Names what means nothing, or stands there twice. */
-  QueryFaults of(UriInfo uri, String... known) {
+  /**
+   * Names what means nothing, or stands there twice.
+   *
+   * @param uri what is asked
+   * @param known the parameters that mean something
+   * @return this
+   */
+  public QueryFaults of(UriInfo uri, String... known) {
     uri.getQueryParameters()
         .forEach((name, values) -> {
           if (!List.of(known).contains(name)) {

@@ -72,12 +72,24 @@ public final class SentBody {
    * @return the same as a body
    */
   public static SentBody of(Map<String, String> fields) {
+    return of(fields, Map.of());
+  }
+
+  /**
+   * Reads a form, some of whose fields may be there several times.
+   *
+   * @param fields what is sent, by name
+   * @param lists what is sent of those that may
+   * @return the same as a body
+   */
+  public static SentBody of(Map<String, String> fields, Map<String, List<String>> lists) {
     var object = JsonNodeFactory.instance.objectNode();
     fields.forEach((name, value) -> {
       if (!value.isBlank()) {
         object.put(name, value);
       }
     });
+    lists.forEach((name, values) -> values.forEach(object.withArray(name)::add));
     return new SentBody(object);
   }
 

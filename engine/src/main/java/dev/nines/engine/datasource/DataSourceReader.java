@@ -28,11 +28,16 @@ final class DataSourceReader {
 
   private final String name;
   private final List<MetricReading> readings;
-  private final Map<MetricReading, String> refused = new HashMap<>();
-  private final Map<MetricReading, Instant> refusedAt = new HashMap<>();
+  private final Map<Ask, Refusal> refused = new HashMap<>();
   private boolean answers = true;
   private int first;
   private int firstBack;
+
+  /** New minutes and old ones are refused apart: a source may have one and not the other. */
+  private record Ask(MetricReading reading, boolean back) {}
+
+  /** Why, and until when it is not asked for again. */
+  private record Refusal(String why, Instant restsUntil) {}
 
   DataSourceReader(String name, List<MetricReading> readings) {
     this.name = name;
@@ -46,48 +51,42 @@ final class DataSourceReader {
    */
   Duration round(Instant now) {
     for (var i = 0; i < readings.size(); i++) {
-      var reading = readings.get(first);
+      var ask = new Ask(readings.get(first), false);
       first = (first + 1) % readings.size(); // one that holds up a round is the next one's last
-      if (rests(reading, now)) {
-        continue;
-      }
-      if (!goesOn(reading, reading.forward(now))) {
+      if (!rests(ask, now) && !goesOn(ask, ask.reading.forward(now), now)) {
         return RETRY;
-      }
-      if (refused.containsKey(reading)) {
-        refusedAt.put(reading, now);
       }
     }
     for (var i = 0; i < readings.size(); i++) {
-      var reading = readings.get(firstBack);
-      if (rests(reading, now)) {
-        firstBack = (firstBack + 1) % readings.size();
-        continue;
-      }
-      var outcome = reading.backward(now);
-      if (!goesOn(reading, outcome)) {
-        firstBack = (firstBack + 1) % readings.size();
-        return RETRY;
-      }
-      if (refused.containsKey(reading)) {
-        refusedAt.put(reading, now);
-      }
+      var ask = new Ask(readings.get(firstBack), true);
+      var outcome = backward(ask, now);
       if (outcome instanceof Outcome.Read) {
+        goesOn(ask, outcome, now);
         return BREATH;
       }
       firstBack = (firstBack + 1) % readings.size();
+      if (!goesOn(ask, outcome, now)) {
+        return RETRY;
+      }
     }
     return PAUSE;
   }
 
+  /** Of what is refused for new minutes old ones are not asked for. */
+  private Outcome backward(Ask ask, Instant now) {
+    return rests(ask, now) || refused.containsKey(new Ask(ask.reading, false))
+        ? new Outcome.Nothing()
+        : ask.reading.backward(now);
+  }
+
   /** What was refused is asked again at its own pace, however fast others are filled. */
-  private boolean rests(MetricReading reading, Instant now) {
-    return refused.containsKey(reading)
-        && now.isBefore(refusedAt.getOrDefault(reading, Instant.MIN).plus(RETRY));
+  private boolean rests(Ask ask, Instant now) {
+    var refusal = refused.get(ask);
+    return refusal != null && now.isBefore(refusal.restsUntil);
   }
 
   /** Tells of changes once, and whether to ask another question. */
-  private boolean goesOn(MetricReading reading, Outcome outcome) {
+  private boolean goesOn(Ask ask, Outcome outcome, Instant now) {
     switch (outcome) {
       case Outcome.Nothing() -> {}
       case Outcome.Read() -> {
@@ -95,25 +94,22 @@ final class DataSourceReader {
           LOG.info("the data source {} answers again", name);
         }
         answers = true;
-        refused.remove(reading);
+        refused.remove(ask);
       }
       case Outcome.Failed(var why, var cause) -> {
         if (Thread.currentThread().isInterrupted()) {
           return false; // it is to stop, which says nothing of the source
         }
-        return goesOn(reading, why, cause);
+        return goesOn(ask, why, cause, now);
       }
     }
     return true;
   }
 
-  private boolean goesOn(MetricReading reading, String why, Cause cause) {
+  private boolean goesOn(Ask ask, String why, Cause cause, Instant now) {
     switch (cause) {
-      case QUESTION, EITHER -> {
-        if (!why.equals(refused.put(reading, why))) {
-          LOG.warn("the data source {} gives no data for {}: {}", name, text(reading), why);
-        }
-      }
+      case QUESTION -> refuse(ask, why, now.plus(RETRY));
+      case EITHER -> refuse(ask, why, now);
       case SOURCE -> {
         if (answers) {
           LOG.warn("the data source {} does not answer; it is asked again: {}", name, why);
@@ -124,7 +120,15 @@ final class DataSourceReader {
     return cause == Cause.QUESTION;
   }
 
-  private static String text(MetricReading reading) {
-    return reading.question().text();
+  private void refuse(Ask ask, String why, Instant restsUntil) {
+    var before = refused.put(ask, new Refusal(why, restsUntil));
+    if (before == null || !before.why.equals(why)) {
+      LOG.warn(
+          "the data source {} gives no {} for {}: {}",
+          name,
+          ask.back ? "older data" : "data",
+          ask.reading.question().text(),
+          why);
+    }
   }
 }

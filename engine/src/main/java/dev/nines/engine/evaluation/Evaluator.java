@@ -95,10 +95,10 @@ public final class Evaluator {
    * Evaluates everything once.
    *
    * @param catalog what is declared
+   * @param now the present, by the database's clock
    * @throws org.jdbi.v3.core.JdbiException when the database does not answer; the snapshot stays
    */
-  public synchronized void tick(Catalog catalog) {
-    var now = jdbi.withHandle(Evaluator::now);
+  public synchronized void tick(Catalog catalog, Instant now) {
     book.advanceTo(now);
     var plan = jdbi.withHandle(handle -> adjustments.adjust(handle, catalog, book, now));
     jdbi.useTransaction(

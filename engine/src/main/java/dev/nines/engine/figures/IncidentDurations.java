@@ -11,15 +11,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -34,8 +32,13 @@ public final class IncidentDurations {
     10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400
   };
 
+  private static final int FETCHED = 1_000;
+
   private final EnumMap<Measure, Histogram> histograms = new EnumMap<>(Measure.class);
-  private final Set<Key> counted = new HashSet<>();
+
+  /** By number: a bit each, since every incident there ever was stays in the histograms. */
+  private final EnumMap<Measure, BitSet> counted = new EnumMap<>(Measure.class);
+
   private boolean filled;
 
   /** What is measured. */
@@ -88,6 +91,7 @@ public final class IncidentDurations {
   public IncidentDurations(PrometheusRegistry registry) {
     for (var measure : Measure.values()) {
       histograms.put(measure, histogram(registry, measure));
+      counted.put(measure, new BitSet());
     }
   }
 
@@ -108,16 +112,44 @@ public final class IncidentDurations {
    * @param recent the incidents that are open or recent, as they are now
    */
   public synchronized void follow(Jdbi jdbi, Collection<Incident> recent) {
-    jdbi.inTransaction(handle ->
-            written(handle, unknown(filled ? recent : IncidentTable.since(handle, Instant.EPOCH))))
-        .forEach(one -> {
-          if (counted.add(one.key())) {
-            requireNonNull(histograms.get(one.key().measure()))
-                .labelValues(one.service())
-                .observe(one.seconds());
-          }
-        });
-    filled = true;
+    if (!filled) {
+      jdbi.useTransaction(this::fill);
+      filled = true;
+    }
+    var first = unknown(recent);
+    if (!first.isEmpty()) {
+      jdbi.inTransaction(handle -> written(handle, first)).forEach(this::count);
+    }
+  }
+
+  /**
+   * What an incident still lacks is worked out only where its last time is not written down: of
+   * those that are over that is next to none. The others are not read, however many there are.
+   */
+  private void fill(Handle handle) {
+    insert(handle, unknown(IncidentTable.withoutDuration(handle, Measure.RESTORE.label)));
+    handle
+        .createQuery(
+            """
+            select d.incident_id, d.measure, i.service, d.seconds
+            from incident_duration d join incident i on i.id = d.incident_id
+            """)
+        .setFetchSize(FETCHED)
+        .map((rs, _) -> row(rs))
+        .forEach(this::count);
+  }
+
+  private void count(Counted one) {
+    if (!isCounted(one.key())) {
+      requireNonNull(counted.get(one.key().measure())).set(Math.toIntExact(one.key().incident()));
+      requireNonNull(histograms.get(one.key().measure()))
+          .labelValues(one.service())
+          .observe(one.seconds());
+    }
+  }
+
+  private boolean isCounted(Key key) {
+    return requireNonNull(counted.get(key.measure())).get(Math.toIntExact(key.incident()));
   }
 
   private List<Counted> unknown(Collection<Incident> incidents) {
@@ -125,7 +157,7 @@ public final class IncidentDurations {
     for (var incident : incidents) {
       for (var measure : Measure.values()) {
         var key = new Key(incident.id(), measure);
-        if (!counted.contains(key)) {
+        if (!isCounted(key)) {
           measure
               .of(incident)
               .ifPresent(time -> unknown.add(new Counted(key, incident.service(), seconds(time))));
@@ -136,19 +168,15 @@ public final class IncidentDurations {
   }
 
   /** Somebody else may have been faster: what stands in the table is what is counted. */
-  private List<Counted> written(Handle handle, List<Counted> first) {
-    if (filled && first.isEmpty()) {
-      return List.of();
-    }
+  private static List<Counted> written(Handle handle, List<Counted> first) {
     insert(handle, first);
     return handle
         .createQuery(
             """
             select d.incident_id, d.measure, i.service, d.seconds
             from incident_duration d join incident i on i.id = d.incident_id
-            where :all or d.incident_id = any(:incidents)
+            where d.incident_id = any(:incidents)
             """)
-        .bind("all", !filled)
         .bindArray(
             "incidents",
             Long.class,

@@ -1,5 +1,6 @@
 package dev.nines.engine.figures;
 
+import static dev.nines.slo.time.Instants.later;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.nines.engine.adjustments.MaintenancePlan;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -90,13 +92,15 @@ public final class PastReader {
           IncidentFacts.firstResolved(
               handle, all.stream().filter(incident -> incident.reopened() > 0).toList());
       var probesOf = catalog.probes().stream().collect(groupingBy(ProbeDeclaration::service));
-      var pasts = new ArrayList<ServicePast>();
+      var gaps = oldGaps(handle, services, probesOf, span, now);
+      var histories = new ArrayList<ServiceHistory>();
+      var asked = new ArrayList<RunCounts.Asked>();
       for (var service : services) {
         var name = service.name();
         var probes = probesOf.getOrDefault(name, List.of());
-        var watched = watched(handle, probes, span, now);
+        var watched = watched(gaps, probes, span, now);
         var maintenance = plan.ofService(name);
-        var history =
+        histories.add(
             new ServiceHistory(
                 watched.existence(),
                 watched.unknown(),
@@ -109,12 +113,18 @@ public final class PastReader {
                             : Intervals.NONE),
                 incidents.getOrDefault(name, List.of()).stream()
                     .map(incident -> IncidentFacts.times(incident, firstResolved))
-                    .toList());
-        pasts.add(
-            new ServicePast(
-                name, history, runs(handle, probes, span, watched.existence(), maintenance)));
+                    .toList()));
+        asked.add(
+            new RunCounts.Asked(
+                probes.stream().map(ProbeDeclaration::name).toList(),
+                countedTime(span, watched.existence(), maintenance)));
       }
-      return pasts;
+      var counts = RunCounts.read(handle, asked).iterator();
+      var history = histories.iterator();
+      return services.stream()
+          .map(service ->
+              new ServicePast(service.name(), history.next(), new GoodRuns(counts.next())))
+          .toList();
     });
   }
 
@@ -126,8 +136,27 @@ public final class PastReader {
         .orElse("");
   }
 
+  /** By probe, when nobody was watching, as long ago as memory does not reach. */
+  private static Map<String, Intervals> oldGaps(
+      Handle handle,
+      Collection<Service> services,
+      Map<String, List<ProbeDeclaration>> probesOf,
+      Interval span,
+      Instant now) {
+    var split = now.minus(MEMORY);
+    if (!span.from().isBefore(split)) {
+      return Map.of();
+    }
+    var probes =
+        services.stream()
+            .flatMap(service -> probesOf.getOrDefault(service.name(), List.of()).stream())
+            .map(ProbeDeclaration::name)
+            .toList();
+    return StoredGaps.unknown(handle, probes, new Interval(span.from(), split));
+  }
+
   private WatchedTime watched(
-      Handle handle, List<ProbeDeclaration> probes, Interval span, Instant now) {
+      Map<String, Intervals> gaps, List<ProbeDeclaration> probes, Interval span, Instant now) {
     var recent =
         WatchedTime.of(book, probes, now)
             .orElse(new WatchedTime(new Interval(now, now), Intervals.NONE));
@@ -137,13 +166,15 @@ public final class PastReader {
       return recent;
     }
     var old = new Interval(from, split);
-    var gaps = StoredGaps.unknown(handle, names(probes), old);
     var coverages =
         probes.stream()
             .map(probe ->
                 book.since(probe.name())
                     .map(since ->
-                        coverage(since, gaps.getOrDefault(probe.name(), Intervals.of(old)), old)))
+                        coverage(
+                            since,
+                            gaps.getOrDefault(probe.name(), Intervals.of(old)).clip(old),
+                            old)))
             .flatMap(Optional::stream)
             .toList();
     return new WatchedTime(
@@ -155,23 +186,10 @@ public final class PastReader {
     return new Coverage(since.isAfter(old.to()) ? old.to() : later(since, old.from()), gaps);
   }
 
-  private static GoodRuns runs(
-      Handle handle,
-      List<ProbeDeclaration> probes,
-      Interval span,
-      Interval existence,
-      Intervals maintenance) {
+  private static Intervals countedTime(Interval span, Interval existence, Intervals maintenance) {
     var since = existence.from().truncatedTo(ChronoUnit.MINUTES);
-    var asked =
-        Intervals.of(span).clip(new Interval(since, later(since, span.to()))).subtract(maintenance);
-    return new GoodRuns(RunCounts.read(handle, names(probes), asked));
-  }
-
-  private static List<String> names(List<ProbeDeclaration> probes) {
-    return probes.stream().map(ProbeDeclaration::name).toList();
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+    return Intervals.of(span)
+        .clip(new Interval(since, later(since, span.to())))
+        .subtract(maintenance);
   }
 }

@@ -1,11 +1,11 @@
 package dev.nines.engine.heartbeats;
 
 import dev.nines.engine.database.Rows;
+import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.slo.time.Interval;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +35,7 @@ final class HeartbeatTable {
         on conflict (name) do update set beat_at = excluded.beat_at, failed_at = null
         """,
         name);
-    handle.execute(
-        """
-        update external_alert set ended_at = greatest(clock_timestamp(), starts_at),
-          cleared_at = clock_timestamp(), ended_by = 'heard again'
-        where source = 'heartbeat' and fingerprint = ? and ended_at is null
-        """,
-        name);
+    ExternalAlertTable.end(handle, SOURCE, name, "heard again");
   }
 
   /** {@return when it failed} */
@@ -72,20 +66,11 @@ final class HeartbeatTable {
 
   /** Forgets those that are no longer declared; nobody will hear them again. */
   static void retain(Handle handle, Set<String> declared) {
-    var names = new HashSet<>(declared).toArray();
     handle
         .createUpdate("delete from heartbeat where not name = any(:declared)")
-        .bindArray("declared", String.class, names)
+        .bindArray("declared", String.class, declared.toArray())
         .execute();
-    handle
-        .createUpdate(
-            """
-            update external_alert set ended_at = greatest(clock_timestamp(), starts_at),
-              cleared_at = clock_timestamp(), ended_by = 'removed by declaration'
-            where source = 'heartbeat' and ended_at is null and not fingerprint = any(:declared)
-            """)
-        .bindArray("declared", String.class, names)
-        .execute();
+    ExternalAlertTable.endRemoved(handle, SOURCE, declared);
   }
 
   /** Until when anybody listened. */

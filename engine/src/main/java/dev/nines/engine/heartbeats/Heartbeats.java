@@ -83,6 +83,18 @@ public final class Heartbeats {
   }
 
   /**
+   * Forgets those that a new catalog no longer declares; their alerts end.
+   *
+   * @param handle the transaction
+   * @param catalog what is declared from now on
+   */
+  public static void retain(Handle handle, Catalog catalog) {
+    HeartbeatTable.retain(
+        handle,
+        catalog.telling().heartbeats().stream().map(Heartbeat::name).collect(Collectors.toSet()));
+  }
+
+  /**
    * Looks after all of them once.
    *
    * @param catalog what is declared
@@ -90,10 +102,12 @@ public final class Heartbeats {
    */
   public void watch(Catalog catalog, Instant now) {
     var declared = catalog.telling().heartbeats();
+    if (declared.isEmpty()) {
+      statuses = List.of();
+      return;
+    }
     jdbi.useTransaction(handle -> {
       listen(handle, now);
-      HeartbeatTable.retain(
-          handle, declared.stream().map(Heartbeat::name).collect(Collectors.toSet()));
       var beats = HeartbeatTable.beats(handle);
       var gaps =
           HeartbeatTable.gaps(handle, beats.values().stream().min(Instant::compareTo).orElse(now));

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** The rows of other people's alerts. */
 public final class ExternalAlertTable {
+  private static final String REMOVED = "removed by declaration";
+
   private ExternalAlertTable() {}
 
   /**
@@ -123,21 +126,56 @@ public final class ExternalAlertTable {
   }
 
   /**
+   * Ends an alert now, for a source that tells of no end itself; one that has ended stays so.
+   *
+   * @param handle the transaction
+   * @param source who told of it
+   * @param fingerprint names the alert there
+   * @param why what ended it
+   */
+  public static void end(Handle handle, String source, String fingerprint, String why) {
+    end(handle, "source = :source and fingerprint = :fingerprint", why)
+        .bind("source", source)
+        .bind("fingerprint", fingerprint)
+        .execute();
+  }
+
+  /**
+   * Ends the alerts of a source that nobody will tell of again.
+   *
+   * @param handle the transaction
+   * @param source who told of them
+   * @param declared the fingerprints that are still declared
+   */
+  public static void endRemoved(Handle handle, String source, Set<String> declared) {
+    end(handle, "source = :source and not fingerprint = any(:declared)", REMOVED)
+        .bind("source", source)
+        .bindArray("declared", String.class, declared.toArray())
+        .execute();
+  }
+
+  /**
    * Ends the alerts of services that are no longer declared.
    *
    * @param handle the database
    * @param declared the declared services' names
    */
   public static void endRemoved(Handle handle, Set<String> declared) {
-    handle
+    end(handle, "not service = any(:declared)", REMOVED)
+        .bindArray("declared", String.class, declared.toArray())
+        .execute();
+  }
+
+  private static Update end(Handle handle, String which, String why) {
+    return handle
         .createUpdate(
             """
             update external_alert set ended_at = greatest(clock_timestamp(), starts_at),
-              cleared_at = clock_timestamp(), ended_by = 'removed by declaration'
-            where ended_at is null and not service = any(:declared)
+              cleared_at = clock_timestamp(), ended_by = :why
+            where ended_at is null and <which>
             """)
-        .bindArray("declared", String.class, declared.toArray())
-        .execute();
+        .define("which", which)
+        .bind("why", why);
   }
 
   private static ExternalAlertRow row(ResultSet rs) throws SQLException {

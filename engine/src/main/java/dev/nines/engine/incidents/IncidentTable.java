@@ -101,6 +101,25 @@ public final class IncidentTable {
   }
 
   /**
+   * Reads incidents of which a time is not written down.
+   *
+   * @param handle the database
+   * @param measure which time
+   * @return all of them, in no order
+   */
+  public static List<Incident> withoutDuration(Handle handle, String measure) {
+    return handle
+        .createQuery(
+            """
+            select i.id, i.body from incident i where not exists (
+              select from incident_duration d where d.incident_id = i.id and d.measure = :measure)
+            """)
+        .bind("measure", measure)
+        .map((rs, _) -> incident(rs))
+        .list();
+  }
+
+  /**
    * Finds one.
    *
    * @param handle the database

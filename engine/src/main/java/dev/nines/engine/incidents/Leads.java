@@ -1,5 +1,7 @@
 package dev.nines.engine.incidents;
 
+import static dev.nines.slo.time.Instants.later;
+
 import dev.nines.alerting.Urgency;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.catalog.Catalog;
@@ -240,9 +242,5 @@ public final class Leads {
         .min(Instant::compareTo)
         .filter(alert.impactStart()::isBefore)
         .orElse(alert.impactStart());
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

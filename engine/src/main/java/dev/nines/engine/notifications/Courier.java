@@ -41,7 +41,7 @@ public final class Courier implements AutoCloseable {
 
   /**
    * Takes over a new set of channels; what is under way ends with the old one. What is owed to a
-   * channel that is gone waits for its return.
+   * channel that is gone waits for its return, or until it is given up.
    *
    * @param channels all channels by name
    * @param giveUpAfter how long a notification is tried, by the channel's name

@@ -17,7 +17,14 @@ import java.util.stream.Collectors;
  * @param by who says so
  */
 public record SilenceLine(String what, Moment until, String reason, String by) {
-  static SilenceLine of(Silence silence, ZonedDateTime now) {
+  /**
+   * Writes a silence.
+   *
+   * @param silence the silence
+   * @param now the present, in the zone to write in
+   * @return the line
+   */
+  public static SilenceLine of(Silence silence, ZonedDateTime now) {
     var match = silence.match();
     var parts = new ArrayList<String>();
     if (!match.services().isEmpty()) {

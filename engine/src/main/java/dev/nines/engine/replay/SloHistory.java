@@ -1,5 +1,7 @@
 package dev.nines.engine.replay;
 
+import static dev.nines.slo.time.Instants.later;
+
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.ObjectiveAlerts;
 import dev.nines.slo.Adjustments;
@@ -185,10 +187,6 @@ public final class SloHistory {
     };
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
   private Point point(Slo slo, Slo.Term term, BudgetWindow window, Replay replay, Instant at) {
     if (!replay.advanceTo(minute(at))) {
       return new Point(at, Optional.empty(), true, new BudgetState.NoData());
@@ -229,7 +227,7 @@ public final class SloHistory {
               : Backtest.run(
                   alerts,
                   replay(slo, tried, windows, span.from(), span.to()),
-                  minute(later(span.from(), knownFrom(slo, term), alerts)),
+                  minute(firstKept(span.from(), knownFrom(slo, term), alerts)),
                   minute(span.to()));
         })
         .toList();
@@ -254,7 +252,7 @@ public final class SloHistory {
   }
 
   /** The first instant whose windows are all kept. */
-  private static Instant later(Instant from, Instant known, ObjectiveAlerts alerts) {
+  private static Instant firstKept(Instant from, Instant known, ObjectiveAlerts alerts) {
     var longest = alerts.windows().stream().max(Duration::compareTo).orElse(Duration.ZERO);
     return known.isAfter(from.minus(longest)) ? known.plus(longest) : from;
   }

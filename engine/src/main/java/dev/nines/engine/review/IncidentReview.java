@@ -1,10 +1,12 @@
 package dev.nines.engine.review;
 
+import dev.nines.engine.catalog.Silence;
 import dev.nines.incident.Incident;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Transition.Step;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is known of one incident.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param service its service's name for people
  * @param policy its service's policy: owner and runbook
  * @param timeline its steps in order
+ * @param silence what keeps people from being told of it now; empty where nothing does
  * @param told what channels were told of it, in order
  * @param strips what its probes saw around it
  * @param budgets what it spent of its service's error budgets
@@ -23,6 +26,7 @@ public record IncidentReview(
     String service,
     ServicePolicy policy,
     List<Step> timeline,
+    Optional<Silence> silence,
     List<Told> told,
     List<RunStrip> strips,
     List<SpentBudget> budgets,
@@ -36,6 +40,7 @@ public record IncidentReview(
   }
 
   IncidentReview with(List<SpentBudget> spent) {
-    return new IncidentReview(incident, service, policy, timeline, told, strips, spent, at);
+    return new IncidentReview(
+        incident, service, policy, timeline, silence, told, strips, spent, at);
   }
 }

@@ -1,10 +1,13 @@
 package dev.nines.engine.review;
 
+import static dev.nines.slo.time.Instants.earlier;
+
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.replay.SloHistory;
+import dev.nines.engine.silences.SilenceTable;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Signal;
 import dev.nines.slo.time.Interval;
@@ -84,6 +87,11 @@ public final class IncidentReviews {
         declared.service(incident.service()).map(Service::displayName).orElse(incident.service()),
         declared.policyOf(incident.service()),
         IncidentTable.timeline(handle, incident.id()),
+        SilenceTable.over(
+            SilenceTable.active(handle, declared),
+            declared,
+            incident.service(),
+            incident.severity()),
         Told.read(handle, incident.id()),
         whole ? strips(handle, declared, incident, present) : List.of(),
         List.of(),
@@ -137,9 +145,5 @@ public final class IncidentReviews {
     var end = times.restored().or(times::resolved).orElse(present);
     var least = times.impactStart().plusMillis(1);
     return new Interval(times.impactStart(), end.isBefore(least) ? least : end);
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

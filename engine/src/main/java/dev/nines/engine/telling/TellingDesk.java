@@ -1,17 +1,24 @@
 package dev.nines.engine.telling;
 
+import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Silence;
+import dev.nines.engine.catalog.Telling;
 import dev.nines.engine.heartbeats.Heartbeats;
 import dev.nines.engine.incidents.Escalations;
 import dev.nines.engine.incidents.HeldNotifications;
+import dev.nines.engine.notifications.NotificationLeftovers;
 import dev.nines.engine.notifications.NotificationTable;
 import dev.nines.engine.notifications.NotificationTable.Owed;
 import dev.nines.engine.silences.SilenceTable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a tick does for telling: before the incidents move on it looks for missed heartbeats, after
@@ -19,6 +26,8 @@ import org.jdbi.v3.core.Jdbi;
  * anywhere.
  */
 public final class TellingDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(TellingDesk.class);
+
   private final Jdbi jdbi;
   private final Heartbeats heartbeats;
   private final Escalations escalations;
@@ -74,6 +83,21 @@ public final class TellingDesk {
     escalations.take(catalog, now);
     held.release(catalog);
     owed = jdbi.withHandle(NotificationTable::owed);
+    giveUp(catalog.channels().stream().map(ChannelSpec::name).collect(Collectors.toSet()));
     silences = jdbi.withHandle(handle -> SilenceTable.active(handle, catalog));
+  }
+
+  /** No lane carries for a channel that is not declared, so none gives up for it either. */
+  private void giveUp(Set<String> declared) {
+    if (owed.stream()
+        .anyMatch(one ->
+            one.oldest().compareTo(Telling.GIVE_UP_AFTER) > 0
+                && !declared.contains(one.channel()))) {
+      var given =
+          jdbi.inTransaction(handle -> NotificationLeftovers.giveUpUndeclared(handle, declared));
+      given.forEach((channel, count) ->
+          LOG.error("channel {} is no longer declared: {} notifications given up", channel, count));
+      owed = jdbi.withHandle(NotificationTable::owed);
+    }
   }
 }

@@ -242,6 +242,23 @@ class DataSourceReaderIT {
   }
 
   @Test
+  void oldMinutesThatAreRefusedAreAskedForAtTheirOwnPace_whateverComesOfNewOnes() {
+    prometheus.put("good", MINUTE, 1);
+    prometheus.refusesBefore = MINUTE - Duration.ofDays(8).toMinutes();
+    var reader = new DataSourceReader("main", List.of(reading(GOOD, book(), Duration.ofDays(10))));
+
+    assertThat(reader.round(after(1, 10))).isEqualTo(DataSourceReader.PAUSE);
+    assertThat(prometheus.asked).hasSize(2);
+    reader.round(after(1, 15));
+    reader.round(after(1, 20));
+    assertThat(prometheus.asked).as("nothing new, and the old ones rest").hasSize(2);
+    reader.round(after(1, 25));
+    assertThat(prometheus.asked).hasSize(3);
+    prometheus.refusesBefore = Long.MIN_VALUE;
+    assertThat(reader.round(after(1, 40))).isEqualTo(DataSourceReader.BREATH);
+  }
+
+  @Test
   void refusedQueryIsAskedAtItsOwnPace_howeverFastOthersAreFilled() {
     prometheus.put("good", MINUTE, 1);
     var book = book();

@@ -30,6 +30,7 @@ final class FakePrometheus implements Function<HttpSpec, Fetched> {
   private final Map<String, TreeMap<Long, Double>> values = new ConcurrentHashMap<>();
   final List<String> asked = new ArrayList<>();
   final Set<String> slow = new HashSet<>();
+  long refusesBefore = Long.MIN_VALUE;
   boolean down;
 
   /** What the query gives at the end of a minute. */
@@ -37,7 +38,7 @@ final class FakePrometheus implements Function<HttpSpec, Fetched> {
     values.computeIfAbsent(query, _ -> new TreeMap<>()).put(minute, value);
   }
 
-  /** A query of which no value was ever put is refused. */
+  /** A query of which no value was ever put is refused, and one for too long ago. */
   @Override
   public Fetched apply(HttpSpec spec) {
     var form =
@@ -54,10 +55,10 @@ final class FakePrometheus implements Function<HttpSpec, Fetched> {
       return failed(Phase.PROCESSING, FailureReason.TIMEOUT, "no answer within 30 s");
     }
     var series = values.get(query);
-    if (series == null) {
+    var from = Long.parseLong(form.get("start")) / 60 - 1;
+    if (series == null || from < refusesBefore) {
       return failed(Phase.PROCESSING, FailureReason.STATUS, "status 400, expected a 2xx");
     }
-    var from = Long.parseLong(form.get("start")) / 60 - 1;
     var to = Long.parseLong(form.get("end")) / 60;
     var json =
         series.subMap(from, to).entrySet().stream()

@@ -3,6 +3,7 @@ package dev.nines.engine.declarations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.Secret;
 import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.yaml.Fault;
@@ -109,11 +110,22 @@ class ChannelLanguageTest {
                     + " from: nines@example.com, to: [a@b.com]}");
 
     assertThat(mail.server().port()).isEqualTo(587);
-    assertThat(mail.server().encrypted()).isTrue();
+    assertThat(mail.server().encryption()).isEqualTo(Encryption.STARTTLS);
     assertThat(mail.server().trusted()).contains(folder.resolve("ca.pem"));
     assertThat(mail.to()).containsExactly("a@b.com", "c@d.com");
     assertThat(mail.toString()).doesNotContain("hidden");
-    assertThat(relay.server().encrypted()).isFalse();
+    assertThat(relay.server().encryption()).isEqualTo(Encryption.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"encryption: tls, 465, TLS", "port: 465, 465, TLS", "port: 25, 25, STARTTLS"})
+  void portAndEncryptionGoTogetherUnlessSaid(String said, int port, Encryption encryption) {
+    var mail =
+        (ChannelSpec.Email)
+            channel("{type: email, host: a, %s, from: b@c, to: [d@e]}".formatted(said));
+
+    assertThat(mail.server().port()).isEqualTo(port);
+    assertThat(mail.server().encryption()).isEqualTo(encryption);
   }
 
   @Test
@@ -170,8 +182,8 @@ class ChannelLanguageTest {
         "{type: alertmanager, urls: ['http://am'], username: a} | 8:59: spec.username: needs a password or password_file",
         "{type: email, host: a, from: b, to: [c@d.e]} | 8:36: spec.from: expected a mail address such as ops@example.com, got \"b\"",
         "{type: email, host: a, from: b@c, to: []} | 8:45: spec.to: expected at least one address",
-        "{type: email, host: a, from: b@c, to: [d@e], encryption: none, username: f, password: '${WORD}'} | 8:7: spec: a password needs encryption: starttls",
-        "{type: email, host: a, from: b@c, to: [d@e], encryption: ssl} | 8:64: spec.encryption: expected none or starttls, got \"ssl\"",
+        "{type: email, host: a, from: b@c, to: [d@e], encryption: none, username: f, password: '${WORD}'} | 8:7: spec: a password needs encryption: starttls or tls",
+        "{type: email, host: a, from: b@c, to: [d@e], encryption: ssl} | 8:64: spec.encryption: expected none, starttls or tls, got \"ssl\"",
         "{type: cdevents, url: 'http://a'} | 8:7: spec.environment: required",
         "{type: log, match: {labels: {team: []}}} | 8:42: spec.match.labels.team: expected at least one value: nothing would match none",
         "{type: log, template: '${servise}'} | 8:29: spec.template: not a usable template: line 1: nothing is known as servise (told of incident.opened)",

@@ -678,7 +678,7 @@ class DeclarationFaultsTest {
                   services: [chekout]
                   all: true
                   start: 2026-11-29T12:00:00Z
-                  end: 2026-11-30T12:00:00Z
+                  end: +10000-01-01T00:00:00Z
                   reason: moving
                   by: ops
                 ---
@@ -698,6 +698,7 @@ class DeclarationFaultsTest {
             "22:42: spec.end: must be after start",
             "28:3: spec: expected either all: true, or services, labels and severities",
             "28:14: spec.services[0]: no service named chekout (did you mean checkout?)",
+            "31:8: spec.end: expected a time of the years 1970 to 9999, got \"+10000-01-01T00:00:00Z\"",
             "38:17: spec.service: no service named chekout (did you mean checkout?)",
             "38:33: spec.every: not at least 10s: \"1s\"",
             "38:44: spec.grace: expected a duration such as 30s, got \"soon\"",

@@ -125,7 +125,7 @@ class EvaluatorIT {
 
   @Test
   void nothingStoredIsUnknown_withoutUptimeOrBudget() {
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
 
     var shop = service();
     assertThat(shop.state()).isEqualTo(ServiceState.UNKNOWN);
@@ -141,7 +141,7 @@ class EvaluatorIT {
     var to = from.plus(Duration.ofMinutes(20));
     var runs = runs(at -> at.isBefore(from) || !at.isBefore(to));
     store.append(runs);
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
 
     var shop = service();
     assertThat(shop.state()).isEqualTo(ServiceState.UP);
@@ -172,9 +172,9 @@ class EvaluatorIT {
   void outageThatLastsIsDownWithOneOpenIncident() {
     var from = now.minus(Duration.ofMinutes(10));
     store.append(runs(at -> at.isBefore(from)));
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
     var down = service();
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
 
     assertThat(down.state()).isEqualTo(ServiceState.DOWN);
     assertThat(down.incident()).isPresent();
@@ -190,7 +190,7 @@ class EvaluatorIT {
           turn[0] = !turn[0];
           return at.isBefore(from) || turn[0]; // every other one is bad: never three in a row
         }));
-    evaluator.tick(tight());
+    tick(tight());
 
     assertThat(service().state()).isEqualTo(ServiceState.DEGRADED);
     assertThat(service().incident())
@@ -204,7 +204,7 @@ class EvaluatorIT {
       runs.add(Runs.degraded("shop-http", at));
     }
     store.append(runs.subList(0, runs.size() - 1));
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
 
     assertThat(service().state()).isEqualTo(ServiceState.DEGRADED);
     assertThat(service().probes())
@@ -216,22 +216,27 @@ class EvaluatorIT {
     assertThat(slo.objectives().getFirst().all())
         .isEqualTo(new EventCounts(runs.size() - 1, runs.size() - 1));
     store.append(List.of(Runs.good("shop-http", runs.getLast().key().scheduledAt())));
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
     assertThat(service().state()).isEqualTo(ServiceState.UP);
   }
 
   @Test
   void snapshotStays_whileTheDatabaseDoesNotAnswer() {
     store.append(runs(_ -> true));
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
     var before = evaluator.snapshot();
     way.cut();
 
-    assertThatThrownBy(() -> evaluator.tick(CATALOG)).isInstanceOf(JdbiException.class);
+    assertThatThrownBy(() -> evaluator.tick(CATALOG, before.at()))
+        .isInstanceOf(JdbiException.class);
     assertThat(evaluator.snapshot()).isSameAs(before);
     way.mend();
-    evaluator.tick(CATALOG);
+    tick(CATALOG);
     assertThat(evaluator.snapshot().at()).isAfter(before.at());
+  }
+
+  private void tick(Catalog catalog) {
+    evaluator.tick(catalog, way.jdbi().withHandle(Evaluator::now));
   }
 
   /** The same SLO with a target that half of all runs miss fast enough to page. */

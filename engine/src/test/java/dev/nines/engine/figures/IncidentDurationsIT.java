@@ -115,6 +115,18 @@ class IncidentDurationsIT {
     assertThat(times.resolved()).contains(NOON.plusSeconds(2_000));
   }
 
+  @Test
+  void startReadsNoIncidentWhoseTimesAreWrittenDown() {
+    move(down(Optional.of(NOON.plusSeconds(120))), NOON.plusSeconds(600));
+    first.tick();
+    jdbi.useHandle(handle -> handle.execute("update incident set body = '{}'")); // not readable
+    var restarted = new Instance();
+
+    restarted.durations.follow(jdbi, List.of());
+
+    assertThat(restarted.told("restore")).isEqualTo("shop 1 120.0");
+  }
+
   private void move(Signal signal, Instant now) {
     var incidents = jdbi.withHandle(handle -> IncidentTable.since(handle, Instant.EPOCH));
     for (var transition :

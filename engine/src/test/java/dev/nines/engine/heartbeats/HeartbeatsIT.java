@@ -156,13 +156,30 @@ class HeartbeatsIT {
   void heartbeatThatIsRemovedAlertsNoMore() {
     heartbeats.hear(BACKUP, false);
 
+    jdbi.useTransaction(handle -> Heartbeats.retain(handle, Catalog.EMPTY));
     heartbeats.watch(Catalog.EMPTY, now());
 
+    assertThat(heartbeats.statuses()).isEmpty();
     assertThat(alerts())
         .singleElement()
         .satisfies(alert -> assertThat(alert.endedBy()).contains("removed by declaration"));
     watchIn(Duration.ofDays(1));
     assertThat(state()).as("declared again").isEqualTo(State.WAITING);
+  }
+
+  @Test
+  void whereNoneIsDeclaredNothingIsListenedTo() {
+    jdbi.useHandle(handle -> handle.execute("delete from heartbeat_listening"));
+
+    heartbeats.watch(Catalog.EMPTY, now());
+
+    int listening =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("select count(*) from heartbeat_listening")
+                .mapTo(Integer.class)
+                .one());
+    assertThat(listening).isZero();
   }
 
   private void lastBeatWas(Duration ago) {

@@ -97,6 +97,24 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
+  /** Logs in by the page's own form, so that what is opened afterwards is opened by somebody. */
+  public void logIn(URI page, String token) throws InterruptedException {
+    open(page, 1_280, 900, "light");
+    evaluate("document.querySelector('input[name=token]').value = '" + token + "'");
+    evaluate(
+        """
+        (async () => {
+          const body = new URLSearchParams(new FormData(document.querySelector('form.login')));
+          return (await fetch('/login', {method: 'POST', body})).ok;
+        })()
+        """);
+  }
+
+  /** Clicks where a person would; what the click leads to is for the caller to wait for. */
+  public void click(String selector) throws InterruptedException {
+    evaluate("setTimeout(() => document.querySelector('%s').click(), 0)".formatted(selector));
+  }
+
   /** {@return what a JavaScript expression comes to on the open page} */
   public JsonNode evaluate(String expression) throws InterruptedException {
     var result =

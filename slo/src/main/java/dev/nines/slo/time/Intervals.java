@@ -1,5 +1,8 @@
 package dev.nines.slo.time;
 
+import static dev.nines.slo.time.Instants.earlier;
+import static dev.nines.slo.time.Instants.later;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,13 +161,5 @@ public record Intervals(List<Interval> spans) {
       }
     }
     return List.copyOf(joined);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

@@ -6,20 +6,22 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Audit;
 import dev.nines.engine.api.Problem;
+import dev.nines.engine.api.QueryFaults;
 import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.engine.notifications.NotificationTable;
 import dev.nines.engine.notifications.StoredNotification;
 import dev.nines.engine.notifications.StoredNotification.State;
 import io.dropwizard.auth.Auth;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationsResource {
   private static final Map<String, State> STATES =
       Arrays.stream(State.values()).collect(toMap(State::label, Function.identity()));
+  private static final int USUAL = 100;
   private static final int MOST = 1_000;
 
   private final Jdbi jdbi;
@@ -108,35 +111,35 @@ public final class NotificationsResource {
    * @param channel only those of a channel
    * @param before only those with a lower number
    * @param limit how many at most
+   * @param asked the whole query
    * @return the notifications
    */
   @GET
   public List<NotificationView> notifications(
       @QueryParam("state") @Nullable String state,
       @QueryParam("channel") @Nullable String channel,
-      @QueryParam("before") @Nullable Long before,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    var wanted = Optional.ofNullable(state).map(NotificationsResource::state);
-    if (limit < 1 || limit > MOST) {
-      throw Problem.of(
-          Response.Status.BAD_REQUEST,
-          "limit: not a whole number in [1, %d]: %d".formatted(MOST, limit));
-    }
+      @QueryParam("before") @Nullable String before,
+      @QueryParam("limit") @Nullable String limit,
+      @Context UriInfo asked) {
+    var faults = new QueryFaults().of(asked, "state", "channel", "before", "limit");
+    var wanted = Optional.ofNullable(state).flatMap(word -> state(word, faults));
+    var from = faults.number("before", "a notification", before);
+    var most = faults.whole("limit", limit, USUAL, MOST);
+    faults.check();
     return jdbi
         .withHandle(handle ->
-            NotificationTable.list(
-                handle, wanted, Optional.ofNullable(channel), Optional.ofNullable(before), limit))
+            NotificationTable.list(handle, wanted, Optional.ofNullable(channel), from, most))
         .stream()
         .map(NotificationView::of)
         .toList();
   }
 
-  private static State state(String word) {
-    var state = STATES.get(word);
-    if (state == null) {
-      throw Problem.of(
-          Response.Status.BAD_REQUEST,
-          "state: expected dead, delivered, pending or unneeded, got \"%s\"%s"
+  private static Optional<State> state(String word, QueryFaults faults) {
+    var state = Optional.ofNullable(STATES.get(word));
+    if (state.isEmpty()) {
+      faults.fault(
+          "state",
+          "expected dead, delivered, pending or unneeded, got \"%s\"%s"
               .formatted(word, Spelling.hint(word, STATES.keySet())));
     }
     return state;

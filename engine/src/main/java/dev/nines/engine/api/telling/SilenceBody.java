@@ -6,7 +6,9 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.catalog.Silence;
 import dev.nines.engine.declarations.kinds.Words;
+import dev.nines.engine.declarations.yaml.Shorthand;
 import dev.nines.slo.time.Interval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import java.util.stream.Collectors;
 /** Reads a silence that is sent, and says everything that is wrong with it at once. */
 final class SilenceBody {
   private static final Set<String> KEYS =
-      Set.of("services", "severities", "labels", "all", "start", "end", "reason");
+      Set.of("services", "severities", "labels", "all", "start", "end", "duration", "reason");
+
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final SentBody body;
 
@@ -36,11 +40,11 @@ final class SilenceBody {
       body.fault("all", "expected services, severities or labels, or all: true for everything");
     }
     var start = body.has("start") ? body.instant("start") : Optional.of(now);
-    var end = body.instant("end");
-    if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
-      body.fault("end", "must be after start");
-    } else if (end.filter(at -> !at.isAfter(now)).isPresent()) {
+    var end = end(start.orElse(now));
+    if (end.filter(at -> !at.isAfter(now)).isPresent()) {
       body.fault("end", "must be after now: what was told cannot be taken back");
+    } else if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
+      body.fault("end", "must be after start");
     }
     var reason = body.text("reason");
     body.check(KEYS);
@@ -50,6 +54,25 @@ final class SilenceBody {
         new Interval(start.orElseThrow(), end.orElseThrow()),
         reason.orElseThrow(),
         author);
+  }
+
+  /** Where it ends, or how long it lasts: one of them. */
+  private Optional<Instant> end(Instant start) {
+    if (!body.has("duration")) {
+      return body.instant("end");
+    }
+    if (body.has("end")) {
+      body.fault("duration", "expected either end or duration");
+    }
+    return body.text("duration")
+        .flatMap(text -> {
+          var length =
+              Shorthand.of(text).map(Shorthand::length).filter(l -> !l.minus(LONGEST).isPositive());
+          if (length.isEmpty()) {
+            body.fault("duration", "expected a duration such as 30m, 4h or 7d, of at most a year");
+          }
+          return length.map(start::plus);
+        });
   }
 
   private Match match(Catalog catalog) {

@@ -2,6 +2,7 @@ package dev.nines.engine.api.telling;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nines.engine.catalog.Silence;
+import dev.nines.engine.silences.SilenceState;
 import dev.nines.engine.silences.StoredSilence;
 import dev.nines.incident.Severity;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public record SilenceView(
     return new SilenceView(
         stored.map(StoredSilence::id),
         name,
-        stored.flatMap(StoredSilence::endedAt).map(_ -> "ended").orElse(state(silence, now)),
+        SilenceState.of(silence, stored.flatMap(StoredSilence::endedAt), now).label(),
         silence.match().services().stream().sorted().toList(),
         silence.match().severities().stream().sorted().map(Severity::label).toList(),
         silence.match().labels(),
@@ -66,12 +67,5 @@ public record SilenceView(
         stored.map(StoredSilence::createdAt),
         stored.flatMap(StoredSilence::endedAt),
         stored.flatMap(StoredSilence::endedBy));
-  }
-
-  private static String state(Silence silence, Instant now) {
-    if (silence.span().contains(now)) {
-      return "active";
-    }
-    return silence.span().from().isAfter(now) ? "pending" : "over";
   }
 }

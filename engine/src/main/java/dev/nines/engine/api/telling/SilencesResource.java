@@ -1,12 +1,11 @@
 package dev.nines.engine.api.telling;
 
 import dev.nines.engine.access.Actor;
-import dev.nines.engine.access.Audit;
-import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.SentBody;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.silences.SilenceTable;
+import dev.nines.engine.silences.StoredSilence;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -32,19 +30,19 @@ import org.jdbi.v3.core.Jdbi;
 public final class SilencesResource {
   private final Supplier<Catalog> catalog;
   private final Jdbi jdbi;
-  private final Runnable apply;
+  private final SilenceActions actions;
 
   /**
    * Shows and takes silences.
    *
    * @param catalog what is declared
    * @param jdbi the database
-   * @param apply evaluates everything anew
+   * @param actions what people do with them
    */
-  public SilencesResource(Supplier<Catalog> catalog, Jdbi jdbi, Runnable apply) {
+  public SilencesResource(Supplier<Catalog> catalog, Jdbi jdbi, SilenceActions actions) {
     this.catalog = catalog;
     this.jdbi = jdbi;
-    this.apply = apply;
+    this.actions = actions;
   }
 
   /**
@@ -73,30 +71,9 @@ public final class SilencesResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response add(@Auth Actor actor, InputStream body) throws IOException {
-    var sent = SentBody.read(body);
-    var view =
-        jdbi.inTransaction(handle -> {
-          var now = Evaluator.now(handle);
-          var silence = SilenceBody.read(sent, catalog.get(), actor.name(), now);
-          var added = SilenceTable.add(handle, silence);
-          var shown = SilenceView.stored(added, now);
-          Audit.record(
-              handle,
-              actor,
-              "silence.add",
-              Long.toString(added.id()),
-              Map.of(
-                  "services", shown.services(),
-                  "severities", shown.severities(),
-                  "labels", shown.labels(),
-                  "start", shown.start().toString(),
-                  "end", shown.end().toString(),
-                  "reason", shown.reason()));
-          return shown;
-        });
-    apply.run();
-    return Response.created(URI.create("/api/v1/silences/" + view.id().orElseThrow()))
-        .entity(view)
+    var added = actions.add(actor, SentBody.read(body));
+    return Response.created(URI.create("/api/v1/silences/" + added.id()))
+        .entity(view(added))
         .build();
   }
 
@@ -111,18 +88,10 @@ public final class SilencesResource {
   @DELETE
   @Path("{id}")
   public SilenceView end(@Auth Actor actor, @PathParam("id") long id) {
-    var view =
-        jdbi.inTransaction(handle -> {
-          if (SilenceTable.end(handle, id, actor.name())) {
-            Audit.record(handle, actor, "silence.end", Long.toString(id), Map.of());
-          }
-          var now = Evaluator.now(handle);
-          return SilenceTable.find(handle, id).map(stored -> SilenceView.stored(stored, now));
-        });
-    if (view.isEmpty()) {
-      throw Problem.notFound("silence", Long.toString(id));
-    }
-    apply.run();
-    return view.get();
+    return view(actions.end(actor, id));
+  }
+
+  private SilenceView view(StoredSilence stored) {
+    return SilenceView.stored(stored, jdbi.withHandle(Evaluator::now));
   }
 }

@@ -9,8 +9,6 @@ import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
-import dev.nines.slo.time.Interval;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,7 @@ public final class CorrectionKind {
 
   private static CorrectionDraft spec(Mapping spec, String name) {
     var subjects = ForSlosReader.read(spec);
-    var span = span(spec);
+    var span = Times.span(spec, "from", "to");
     var counts = spec.required("counts").flatMap(field -> field.oneOf(COUNTS));
     var reason = spec.required("reason").flatMap(Field::text);
     var by = spec.required("by").flatMap(Field::text);
@@ -55,28 +53,5 @@ public final class CorrectionKind {
                             why,
                             who)))));
     return new CorrectionDraft(name, subjects, correction);
-  }
-
-  private static Optional<Interval> span(Mapping spec) {
-    var from = spec.required("from").flatMap(CorrectionKind::instant);
-    var toAt = spec.required("to");
-    var to = toAt.flatMap(CorrectionKind::instant);
-    if (from.isEmpty() || to.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!from.get().isBefore(to.get())) {
-      toAt.ifPresent(field -> field.fault("must be after from"));
-      return Optional.empty();
-    }
-    return Optional.of(new Interval(from.get().toInstant(), to.get().toInstant()));
-  }
-
-  private static Optional<OffsetDateTime> instant(Field field) {
-    var instant = Times.instant(field);
-    if (instant.filter(at -> !Correction.isTellable(at.toInstant())).isPresent()) {
-      field.fault("expected a time of the years 1970 to 9999, got " + field.described());
-      return Optional.empty();
-    }
-    return instant;
   }
 }

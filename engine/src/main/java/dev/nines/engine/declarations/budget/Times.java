@@ -1,8 +1,11 @@
 package dev.nines.engine.declarations.budget;
 
 import dev.nines.engine.calendar.Schedule.Start;
+import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Spelling;
+import dev.nines.slo.time.Interval;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -23,13 +26,34 @@ public final class Times {
   }
 
   /**
-   * Reads a time with its offset.
+   * Reads a span of time between two times with their offsets, of the years 1970 to 9999.
    *
-   * @param field where it stands
-   * @return the time
+   * @param spec where both stand
+   * @param from the key of the first instant in it
+   * @param to the key of the first instant after it
+   * @return the span; empty where there is a fault
    */
-  public static Optional<OffsetDateTime> instant(Field field) {
-    return field.parse(INSTANT, text -> fixed(text).map(Start.Fixed::at));
+  public static Optional<Interval> span(Mapping spec, String from, String to) {
+    var begin = spec.required(from).flatMap(Times::instant);
+    var endAt = spec.required(to);
+    var end = endAt.flatMap(Times::instant);
+    if (begin.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!begin.get().isBefore(end.get())) {
+      endAt.ifPresent(field -> field.fault("must be after " + from));
+      return Optional.empty();
+    }
+    return Optional.of(new Interval(begin.get().toInstant(), end.get().toInstant()));
+  }
+
+  private static Optional<OffsetDateTime> instant(Field field) {
+    var instant = field.parse(INSTANT, text -> fixed(text).map(Start.Fixed::at));
+    if (instant.filter(at -> !Correction.isTellable(at.toInstant())).isPresent()) {
+      field.fault("expected a time of the years 1970 to 9999, got " + field.described());
+      return Optional.empty();
+    }
+    return instant;
   }
 
   /** Offsets are no time zones: they know nothing of daylight saving. */

@@ -1,6 +1,9 @@
 package dev.nines.engine.declarations.channels;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.ChannelSpec.Email.Server;
 import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Secret;
@@ -10,10 +13,12 @@ import dev.nines.engine.declarations.channels.Secrets.Found;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -34,6 +39,9 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
   private static final Predicate<String> ROUTING_KEY =
       Pattern.compile("[A-Za-z0-9_-]{16,64}").asMatchPredicate();
   private static final int SUBMISSION = 587;
+  private static final int SUBMISSIONS = 465;
+  private static final Map<String, Encryption> ENCRYPTIONS =
+      Arrays.stream(Encryption.values()).collect(toMap(Encryption::label, Function.identity()));
 
   Optional<ChannelSpec> webhook(Mapping spec) {
     var url = secrets.address(spec);
@@ -121,14 +129,17 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
 
   Optional<ChannelSpec> email(Mapping spec) {
     var host = spec.required("host").flatMap(field -> field.text(secrets.variables()));
-    var port = spec.optional("port").flatMap(f -> f.integer(1, 65_535)).orElse(SUBMISSION);
-    var encrypted =
+    var port = spec.optional("port").flatMap(f -> f.integer(1, 65_535));
+    var encryption =
         spec.optional("encryption")
-            .flatMap(f -> f.oneOf(Map.of("starttls", true, "none", false)))
-            .orElse(true);
+            .flatMap(f -> f.oneOf(ENCRYPTIONS))
+            .orElse(
+                port.filter(p -> p == SUBMISSIONS).isPresent()
+                    ? Encryption.TLS
+                    : Encryption.STARTTLS);
     var login = secrets.login(spec);
-    if (login.isPresent() && !encrypted) {
-      spec.self().fault("a password needs encryption: starttls");
+    if (login.isPresent() && encryption == Encryption.NONE) {
+      spec.self().fault("a password needs encryption: starttls or tls");
     }
     var trusted = spec.optional("ca_file").flatMap(Field::existingFile);
     var from = spec.required("from").flatMap(this::mailbox);
@@ -142,7 +153,16 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
     return host.flatMap(at ->
         from.map(sender ->
             new ChannelSpec.Email(
-                name, match, words, new Server(at, port, encrypted, login, trusted), sender, to)));
+                name,
+                match,
+                words,
+                new Server(at, port.orElse(usualPort(encryption)), encryption, login, trusted),
+                sender,
+                to)));
+  }
+
+  private static int usualPort(Encryption encryption) {
+    return encryption == Encryption.TLS ? SUBMISSIONS : SUBMISSION;
   }
 
   private Optional<String> mailbox(Field field) {

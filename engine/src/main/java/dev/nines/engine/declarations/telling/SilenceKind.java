@@ -9,7 +9,6 @@ import dev.nines.engine.declarations.telling.TellingDrafts.SilenceDraft;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
-import dev.nines.slo.time.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ public final class SilenceKind {
                   ? "expected either all: true, or services, labels and severities"
                   : "expected services, labels or severities or, for everything, all: true");
     }
-    var span = span(spec);
+    var span = Times.span(spec, "start", "end");
     var reason = spec.required("reason").flatMap(Field::text);
     var by = spec.required("by").flatMap(Field::text);
     return new SilenceDraft(
@@ -52,19 +51,5 @@ public final class SilenceKind {
         span.flatMap(when ->
             reason.flatMap(
                 why -> by.map(who -> new Silence(name, wanted.match(), when, why, who)))));
-  }
-
-  private static Optional<Interval> span(Mapping spec) {
-    var start = spec.required("start").flatMap(Times::instant);
-    var endAt = spec.required("end");
-    var end = endAt.flatMap(Times::instant);
-    if (start.isEmpty() || end.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!start.get().isBefore(end.get())) {
-      endAt.ifPresent(field -> field.fault("must be after start"));
-      return Optional.empty();
-    }
-    return Optional.of(new Interval(start.get().toInstant(), end.get().toInstant()));
   }
 }

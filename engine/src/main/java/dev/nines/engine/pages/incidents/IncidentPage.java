@@ -1,6 +1,8 @@
 package dev.nines.engine.pages.incidents;
 
 import dev.nines.engine.pages.IncidentRow;
+import dev.nines.engine.pages.SilenceLine;
+import dev.nines.engine.pages.silences.SilenceForm;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.review.IncidentReview;
@@ -42,6 +44,8 @@ import java.util.stream.Stream;
  * @param strips what probes saw around it
  * @param budgets what it spent of error budgets
  * @param impactStart as the form to move it shows it
+ * @param silence what keeps people from being told of it; empty where nothing does
+ * @param silencing the form that silences its service
  * @param form what was wrong with a form, and what was written in it
  */
 public record IncidentPage(
@@ -64,6 +68,8 @@ public record IncidentPage(
     List<StripLine> strips,
     List<BudgetLine> budgets,
     String impactStart,
+    Optional<SilenceLine> silence,
+    SilenceForm silencing,
     SentForm form) {
   /**
    * Makes it.
@@ -105,6 +111,8 @@ public record IncidentPage(
         review.budgets().stream().map(budget -> BudgetLine.of(budget, now)).toList(),
         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
             incident.times().impactStart().truncatedTo(ChronoUnit.SECONDS).atZone(zone)),
+        review.silence().map(silence -> SilenceLine.of(silence, now)),
+        SilenceForm.in(zone),
         form);
   }
 

@@ -5,6 +5,8 @@ import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActions.Action;
+import dev.nines.engine.api.telling.SilenceActions;
+import dev.nines.engine.pages.silences.SilenceForm;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.IncidentReviews;
 import io.dropwizard.auth.Auth;
@@ -37,6 +39,7 @@ public final class IncidentPageResource {
 
   private final IncidentReviews reviews;
   private final IncidentActions actions;
+  private final SilenceActions silences;
   private final PostMortem postMortem;
   private final Function<String, Optional<String>> trace;
   private final ZoneId zone;
@@ -46,6 +49,7 @@ public final class IncidentPageResource {
    *
    * @param reviews what is known of them
    * @param actions what people do to them
+   * @param silences what people do with silences
    * @param postMortem drafts post-mortems
    * @param trace the address of a trace, by its id; empty where none is configured
    * @param zone the zone that times are shown in
@@ -53,11 +57,13 @@ public final class IncidentPageResource {
   public IncidentPageResource(
       IncidentReviews reviews,
       IncidentActions actions,
+      SilenceActions silences,
       PostMortem postMortem,
       Function<String, Optional<String>> trace,
       ZoneId zone) {
     this.reviews = reviews;
     this.actions = actions;
+    this.silences = silences;
     this.postMortem = postMortem;
     this.trace = trace;
     this.zone = zone;
@@ -137,18 +143,55 @@ public final class IncidentPageResource {
       @PathParam("action") String word,
       MultivaluedMap<String, String> form) {
     var action = Action.of(word);
+    var fields = fields(form);
+    return take(
+        id, action.name(), fields, () -> actions.act(id, actor, action, SentBody.of(fields)));
+  }
+
+  /**
+   * Silences its service.
+   *
+   * @param actor who asks
+   * @param id the incident's number
+   * @param form for how long and why
+   * @return back to the page; the page with what is wrong where it was not taken
+   */
+  @POST
+  @Path("incidents/{id: [0-9]{1,18}}/silence")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response silence(
+      @Auth Actor actor, @PathParam("id") long id, MultivaluedMap<String, String> form) {
+    var fields = fields(form);
+    return reviews
+        .brief(id)
+        .map(review ->
+            take(
+                id,
+                "SILENCE",
+                fields,
+                () ->
+                    silences.add(
+                        actor, SilenceForm.read(review.incident().service(), form, fields, zone))))
+        .orElseGet(() -> missing(id));
+  }
+
+  private static Map<String, String> fields(MultivaluedMap<String, String> form) {
     var fields = new HashMap<String, String>();
     form.forEach((name, values) -> {
       if (!name.equals(FORM_TOKEN)) {
         fields.put(name, String.join(" ", values));
       }
     });
+    return Map.copyOf(fields);
+  }
+
+  private Response take(long id, String action, Map<String, String> fields, Runnable deed) {
     try {
-      actions.act(id, actor, action, SentBody.of(fields));
+      deed.run();
       return Response.seeOther(URI.create("/incidents/" + id)).build();
     } catch (WebApplicationException e) {
       if (e.getResponse().getEntity() instanceof Problem problem) {
-        return refused(id, SentForm.of(action.name(), Map.copyOf(fields), problem), problem);
+        return refused(id, SentForm.of(action, fields, problem), problem);
       }
       throw e;
     }

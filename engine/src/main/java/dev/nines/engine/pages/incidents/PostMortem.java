@@ -222,7 +222,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
 
   private String told(IncidentReview review) {
     if (review.told().isEmpty()) {
-      return "Nobody: no channel was to be told of it.\n";
+      return "Nobody: no channel was to be told of it, or that is no longer kept.\n";
     }
     return table(
         List.of("channel", "what", "when"),

@@ -117,6 +117,10 @@ class CorrectionsIT {
   private Evaluator evaluator;
   private long events;
 
+  private void tick() {
+    evaluator.tick(catalog, database.jdbi().withHandle(Evaluator::now));
+  }
+
   @BeforeEach
   void open() throws Exception {
     database = TestDatabase.fresh();
@@ -154,7 +158,7 @@ class CorrectionsIT {
     }
     events = runs.size();
     store.append(runs);
-    evaluator.tick(catalog);
+    tick();
     var api =
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
@@ -165,7 +169,7 @@ class CorrectionsIT {
             .register(
                 new SloAdjustmentsResource(
                     evaluator::snapshot, new AdjustedSpans(jdbi, () -> catalog, ZoneOffset.UTC)))
-            .register(new CorrectionsResource(() -> catalog, jdbi, () -> evaluator.tick(catalog)))
+            .register(new CorrectionsResource(() -> catalog, jdbi, this::tick))
             .register(
                 new AccessFeature(
                     new Doorkeeper(jdbi),
@@ -245,12 +249,12 @@ class CorrectionsIT {
   void maintenanceDeclaredAfterwardsWorksBackwards_asFarAsItsSloLets() throws Exception {
     var half = new Interval(outage.from(), outage.from().plus(Duration.ofMinutes(10)));
     catalog = catalog(rules(List.of(maintenance("upgrade", half, Set.of("shop"))), Map.of()));
-    evaluator.tick(catalog);
+    tick();
 
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events - 20));
 
     catalog = catalog(catalog.budgetRules(), counting(AVAILABLE));
-    evaluator.tick(catalog);
+    tick();
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
   }
 
@@ -264,7 +268,7 @@ class CorrectionsIT {
                     maintenance("upgrade", half, Set.of("shop")),
                     maintenance("elsewhere", half, Set.of("stock"))),
                 Map.of()));
-    evaluator.tick(catalog);
+    tick();
     post(body(outage, "good"));
     post(body(outage, "bad"));
     send(request("corrections/2", bert).DELETE());
@@ -278,7 +282,7 @@ class CorrectionsIT {
     assertThat(said.get(1).get("by").textValue()).isEqualTo("anna");
 
     catalog = catalog(catalog.budgetRules(), counting(AVAILABLE));
-    evaluator.tick(catalog);
+    tick();
     assertThat(json("slos/shop-available/adjustments").get("adjustments").findValuesAsText("name"))
         .as("an SLO that counts maintenance")
         .containsExactly("1");
@@ -288,7 +292,7 @@ class CorrectionsIT {
   void maintenanceUnderWayIsShownWithItsEnd() throws Exception {
     var running = new Interval(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(3)));
     catalog = catalog(rules(List.of(maintenance("upgrade", running, Set.of("shop"))), Map.of()));
-    evaluator.tick(catalog);
+    tick();
 
     var shop = json("services/shop");
     assertThat(shop.get("state").textValue()).isEqualTo("maintenance");
@@ -330,7 +334,7 @@ class CorrectionsIT {
   void declaredCorrectionsAreListedWithTheOthers() throws Exception {
     var declared = new Correction(outage, Set.of(), Set.of("shop"), Counts.GOOD, "was us", "anna");
     catalog = catalog(rules(List.of(), Map.of("was-us", declared)));
-    evaluator.tick(catalog);
+    tick();
     post(body(outage, "bad"));
 
     assertThat(StreamSupport.stream(json("corrections").spliterator(), false))

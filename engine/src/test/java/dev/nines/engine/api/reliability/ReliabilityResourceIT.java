@@ -9,6 +9,7 @@ import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
@@ -53,7 +54,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,7 +158,7 @@ class ReliabilityResourceIT {
                 GAPS),
             () -> {})
         .append(made);
-    EVALUATOR.tick(CATALOG);
+    EVALUATOR.tick(CATALOG, jdbi.withHandle(Evaluator::now));
   }
 
   @AfterAll
@@ -311,6 +315,58 @@ class ReliabilityResourceIT {
         .isEqualTo(
             get("services/shop/reliability?from=" + SINCE + "&to=" + PRESENT)
                 .at("/figures/timeToRestore"));
+  }
+
+  @Test
+  void manyServicesAreReadByAsManyStatementsAsOne_andEachAsByItself() {
+    var now = EVALUATOR.snapshot().at();
+    var span = new Interval(SINCE.plusSeconds(600), PRESENT.minusSeconds(600));
+    var catalog =
+        new Catalog(
+            CATALOG.services(),
+            CATALOG.services().stream().map(ReliabilityResourceIT::watching).toList(),
+            List.of(),
+            Map.of(),
+            List.of());
+    var statements = new AtomicInteger();
+    DATABASE
+        .jdbi()
+        .setSqlLogger(
+            new SqlLogger() {
+              @Override
+              public void logAfterExecution(StatementContext context) {
+                statements.incrementAndGet();
+              }
+            });
+
+    var alone = PAST.read(catalog, catalog.services().subList(0, 1), span, now).getFirst();
+    var forOne = statements.getAndSet(0);
+    var all = PAST.read(catalog, catalog.services(), span, now);
+
+    assertThat(statements).hasValue(forOne);
+    assertThat(alone.runs().counts().total()).isPositive();
+    assertThat(all)
+        .hasSize(3)
+        .allSatisfy(past -> {
+          assertThat(past.runs()).isEqualTo(alone.runs());
+          assertThat(past.history().unknown()).isEqualTo(alone.history().unknown());
+        });
+    DATABASE.jdbi().setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+  }
+
+  /** The same probe as if it watched another service. */
+  private static ProbeDeclaration watching(Service service) {
+    var probe = CATALOG.probes().getFirst();
+    return new ProbeDeclaration(
+        probe.name(),
+        probe.displayName(),
+        probe.labels(),
+        service.name(),
+        probe.interval(),
+        probe.locations(),
+        probe.incident(),
+        probe.dependsOn(),
+        probe.spec());
   }
 
   private static ReliabilityFigures figures(Interval span) {

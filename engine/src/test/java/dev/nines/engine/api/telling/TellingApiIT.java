@@ -25,6 +25,7 @@ import dev.nines.engine.heartbeats.Heartbeats;
 import dev.nines.engine.notifications.Outbox;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
+import dev.nines.engine.silences.SilenceTable;
 import dev.nines.incident.Severity;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -91,7 +92,8 @@ class TellingApiIT {
                 new OwnMachine(URI.create("https://n.example")),
                 Readers.OPEN),
             new NotificationsResource(jdbi),
-            new SilencesResource(() -> CATALOG, jdbi, () -> {}),
+            new SilencesResource(
+                () -> CATALOG, jdbi, new SilenceActions(() -> CATALOG, jdbi, () -> {})),
             new HeartbeatsResource(() -> CATALOG, heartbeats, () -> {}),
             new NotificationsPageResource(jdbi, InstantSource.system(), ZoneOffset.UTC));
   }
@@ -144,6 +146,34 @@ class TellingApiIT {
   }
 
   @Test
+  void silenceLastsSoLong_inPlaceOfAnEnd() throws Exception {
+    var added =
+        send(
+            "POST",
+            "silences",
+            anna,
+            """
+            {"all": true, "start": "2099-11-29T12:00:00Z", "duration": "4h", "reason": "a party"}
+            """);
+
+    assertThat(added.statusCode()).isEqualTo(201);
+    assertThat(jdbi.withHandle(SilenceTable::newest).getFirst().silence().span().to())
+        .isEqualTo(Instant.parse("2099-11-29T16:00:00Z"));
+    for (var wrong :
+        List.of("\"4 hours\"", "\"2Y\"", "4", "\"4h\", \"end\": \"2099-11-29T16:00:00Z\"")) {
+      var refused =
+          send(
+              "POST",
+              "silences",
+              anna,
+              "{\"all\": true, \"reason\": \"a party\", \"duration\": " + wrong + "}");
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(JSON.readTree(refused.body()).at("/errors").findValuesAsText("field"))
+          .containsExactly("duration");
+    }
+  }
+
+  @Test
   void everythingThatIsWrongWithASilenceIsToldAtOnce() throws Exception {
     var response =
         send(
@@ -191,6 +221,12 @@ class TellingApiIT {
     assertThat(send("POST", "notifications/9999/resend", anna, "").statusCode()).isEqualTo(404);
     assertThat(send("GET", "notifications?state=ded", "", "").body())
         .contains("did you mean dead?");
+    var wrong = send("GET", "notifications?limit=x&before=y&chanel=hook", "", "");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(wrong.body()).at("/detail").asText())
+        .isEqualTo(
+            "chanel: unknown (did you mean channel?); before: not the number of a notification: y;"
+                + " limit: not a whole number in [1, 1000]: x");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.access.AccessKey;
+import dev.nines.engine.access.Audit;
+import dev.nines.engine.access.AuditQueries;
 import dev.nines.engine.access.Doorkeeper;
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.access.Tokens;
@@ -14,6 +16,7 @@ import dev.nines.engine.api.IncidentView;
 import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.access.AccessFeature;
 import dev.nines.engine.api.incidents.IncidentActions;
+import dev.nines.engine.api.telling.SilenceActions;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.configuration.Settings.Access.Readers;
@@ -31,8 +34,11 @@ import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
 import dev.nines.engine.results.Runs;
 import dev.nines.engine.review.IncidentReviews;
+import dev.nines.engine.silences.SilenceTable;
+import dev.nines.engine.silences.StoredSilence;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.incident.Severity;
 import dev.nines.slo.Adjustments;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
@@ -150,6 +156,7 @@ class IncidentPageIT {
             new IncidentPageResource(
                 reviews,
                 new IncidentActions(() -> CATALOG, jdbi, desk, () -> {}),
+                new SilenceActions(() -> CATALOG, jdbi, () -> {}),
                 new PostMortem(OWN, UTC),
                 trace -> Optional.of("https://traces.test/" + trace),
                 UTC));
@@ -165,7 +172,8 @@ class IncidentPageIT {
   @BeforeEach
   void openIncident() {
     jdbi.useHandle(handle ->
-        handle.execute("truncate incident, incident_step, notification restart identity cascade"));
+        handle.execute(
+            "truncate incident, incident_step, notification, silence restart identity cascade"));
     assertThat(desk.commit(CATALOG, ShopIncident.opening(), _ -> {})).isTrue();
     id = find().id();
   }
@@ -301,6 +309,62 @@ class IncidentPageIT {
         .contains("value=\"at &lt;noon&gt;\"");
   }
 
+  private static List<StoredSilence> silences() {
+    return jdbi.withHandle(SilenceTable::newest);
+  }
+
+  @Test
+  void formSilencesTheService() throws Exception {
+    var path = "/incidents/" + id;
+    var written = Map.of("duration", "4h", "end", "", "severities", "critical", "reason", "known");
+
+    assertThat(post(path + "/silence", written, true).statusCode()).isEqualTo(303);
+
+    assertThat(silences())
+        .singleElement()
+        .satisfies(stored -> {
+          assertThat(stored.silence().match())
+              .isEqualTo(
+                  new ChannelSpec.Match(Set.of("shop"), Set.of(Severity.CRITICAL), Map.of()));
+          assertThat(stored.silence().span().length()).isEqualTo(Duration.ofHours(4));
+          assertThat(stored.silence().by()).isEqualTo("kim");
+        });
+    assertThat(jdbi.withHandle(handle -> Audit.list(handle, AuditQueries.latest(1))).getFirst())
+        .satisfies(entry -> {
+          assertThat(entry.actor()).isEqualTo("kim");
+          assertThat(entry.action()).isEqualTo("silence.add");
+        });
+    assertThat(server.get(path).body()).contains("Nobody is told of it until", "known (kim)");
+  }
+
+  @Test
+  void endOfOnesOwnGoesOverTheChoice_inTheZoneOfThePage() throws Exception {
+    var written = Map.of("duration", "1h", "end", "2099-11-30T06:00", "reason", "a move");
+
+    assertThat(post("/incidents/" + id + "/silence", written, true).statusCode()).isEqualTo(303);
+
+    assertThat(silences().getFirst().silence().span().to())
+        .isEqualTo(Instant.parse("2099-11-30T06:00:00Z"));
+    assertThat(silences().getFirst().silence().match().severities()).isEmpty();
+  }
+
+  @Test
+  void silenceThatIsNotTakenComesBackWithWhatWasWritten() throws Exception {
+    var path = "/incidents/" + id + "/silence";
+    var written =
+        Map.of("duration", "1h", "end", "2001-01-01T00:00", "severities", "info", "reason", "");
+
+    var answer = post(path, written, true);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("end: must be after now", "reason: required", "value=\"2001-01-01T00:00\"")
+        .containsPattern("value=\"info\"\\s+checked");
+    assertThat(post(path, written, false).statusCode()).isEqualTo(403);
+    assertThat(post("/incidents/4711/silence", written, true).statusCode()).isEqualTo(404);
+    assertThat(silences()).isEmpty();
+  }
+
   @Test
   void numbersThatAreNoIncidentAreAPageThatSaysSo() throws Exception {
     for (var path :
@@ -413,16 +477,39 @@ class IncidentPageIT {
   }
 
   private static void logIn(Chromium browser) throws InterruptedException {
-    browser.open(server.address("/login"), 1_280, 900, "light");
-    browser.evaluate("document.querySelector('input[name=token]').value = '" + token + "'");
-    browser.evaluate(
-        """
-        (async () => {
-          const form = document.querySelector('form.login, .login form, form');
-          const body = new URLSearchParams(new FormData(form));
-          return (await fetch('/login', {method: 'POST', body})).ok;
-        })()
-        """);
+    browser.logIn(server.address("/login"), token);
+  }
+
+  @Test
+  void browserSilencesTheService(@TempDir Path profile) throws Exception {
+    try (var browser = Chromium.start(profile)) {
+      logIn(browser);
+      browser.open(server.address("/incidents/" + id), 360, 900, "light");
+      browser.evaluate(
+          """
+          (() => {
+            document.querySelector('input[value=critical]').click();
+            document.querySelector('input[value=error]').click();
+            document.querySelector('#silence-duration').value = '12h';
+            document.querySelector('#silence-reason').value = 'everybody knows';
+          })()
+          """);
+      browser.click("form[action$=silence] button");
+
+      Awaitility.await().until(() -> !silences().isEmpty());
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() ->
+              browser
+                  .evaluate("document.body.innerText.includes('everybody knows (kim)')")
+                  .asBoolean());
+      browser.picture(PICTURES.resolve("incident-silenced-360.png"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+    var silence = silences().getFirst().silence();
+    assertThat(silence.match().severities())
+        .containsExactlyInAnyOrder(Severity.CRITICAL, Severity.ERROR);
+    assertThat(silence.span().length()).isEqualTo(Duration.ofHours(12));
   }
 
   @Test
@@ -433,8 +520,7 @@ class IncidentPageIT {
       logIn(browser);
       browser.open(server.address("/incidents/" + id), 1_280, 900, "light");
       browser.evaluate("document.querySelector('#acknowledge-note').value = 'on it'");
-      browser.evaluate(
-          "setTimeout(() => document.querySelector('form[action$=acknowledge] button').click(), 0)");
+      browser.click("form[action$=acknowledge] button");
       Awaitility.await().until(() -> find().times().acknowledged().isPresent());
       for (var path : List.of("/incidents/" + id, "/incidents")) {
         for (var width : List.of(360, 1_280)) {

@@ -73,6 +73,7 @@ class PostMortemTest {
         "Shop",
         ShopIncident.POLICY,
         steps,
+        Optional.empty(),
         List.of(
             new Told(
                 "pager",
