@@ -27,6 +27,7 @@ import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ConfiguredFiles;
+import dev.nines.engine.cli.DeploymentsCommand;
 import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
@@ -187,6 +188,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));
     bootstrap.addCommand(
+        new DeploymentsCommand(
+            System.getProperty("user.name"),
+            InstantSource.system(),
+            NinesApplication::variable,
+            System.out));
+    bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),
             System.out));
@@ -312,6 +319,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(),
             new HookGuard(
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
+    new Intake(engine, settings.hooks(), house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
     jersey.register(

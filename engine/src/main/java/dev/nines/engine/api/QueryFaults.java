@@ -55,10 +55,10 @@ public final class QueryFaults {
    * Reads an instant.
    *
    * @param name the parameter's name
-   * @param text what is given, if anything
-   * @return the instant; empty where there is none, or a fault
+   * @param text what was given
+   * @return the instant; empty where nothing was given, or there is a fault
    */
-  Optional<Instant> instant(String name, @Nullable String text) {
+  public Optional<Instant> instant(String name, @Nullable String text) {
     if (text == null) {
       return Optional.empty();
     }
@@ -75,13 +75,13 @@ public final class QueryFaults {
   }
 
   /**
-   * Reads how many are wanted.
+   * Reads a whole number of at least 1.
    *
    * @param name the parameter's name
-   * @param text what is given, if anything
-   * @param usual how many where nothing is said
-   * @param most how many at most
-   * @return how many, at least one; as usual where there is a fault
+   * @param text what was given
+   * @param usual what it is where nothing was given
+   * @param most what it may be
+   * @return the number; any where there is a fault
    */
   public int whole(String name, @Nullable String text, int usual, int most) {
     if (text == null) {
@@ -153,7 +153,7 @@ public final class QueryFaults {
   /**
    * Names what means nothing, or stands there twice.
    *
-   * @param uri what is asked
+   * @param uri what was asked
    * @param known the parameters that mean something
    * @return this
    */
