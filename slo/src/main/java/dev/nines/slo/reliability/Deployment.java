@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param result how it went
  * @param committedAt when each of its changes was committed, in any order; empty where not told
  * @param rework was it unplanned, made because of an incident in production? Empty where not told
+ * @param rollback whether it took back what the deployment before it had brought
  */
 public record Deployment(
     long id,
@@ -22,7 +23,8 @@ public record Deployment(
     Instant finishedAt,
     Result result,
     List<Instant> committedAt,
-    Optional<Boolean> rework) {
+    Optional<Boolean> rework,
+    boolean rollback) {
 
   /** Copies the list. */
   public Deployment {
