@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param id names it uniquely
  * @param service what was deployed
+ * @param version what people call it, such as a tag or the start of a commit's hash; its number
+ *     where it has no other name
  * @param environment where to, such as {@code production}
  * @param finishedAt when the deployment was over
  * @param result how it went
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record Deployment(
     long id,
     String service,
+    String version,
     String environment,
     Instant finishedAt,
     Result result,

@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
  * @param span how much of the window has passed
  */
 public record DeploymentFrequency(int deployments, int activeDays, Duration span) {
+  /** How edges are decided, for people. */
+  public static final String RULE =
+      "Deployments to production that succeeded, rollbacks too, in the window they finished in."
+          + " Pipeline runs that failed or were canceled are none. The rate is over what has passed"
+          + " of the window, whether or not deployments were recorded yet in all of it.";
+
   private static final double DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
   /** {@return the mean number a day of 24 hours; not applicable without deployments} */

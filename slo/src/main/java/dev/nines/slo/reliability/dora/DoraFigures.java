@@ -34,6 +34,17 @@ public record DoraFigures(
     Share rework,
     int failedRuns,
     int canceledRuns) {
+  /** How edges of the change lead time are decided, for people. */
+  public static final String LEAD_TIME_RULE =
+      "From each commit to the finish of the deployment that brought it to production. A rollback"
+          + " brings no change. A commit that is younger than its deployment is invalid: counted"
+          + " apart, and not taken for 0.";
+
+  /** How edges of the rework rate are decided, for people. */
+  public static final String REWORK_RULE =
+      "Deployments that were unplanned, made because of an incident, and rollbacks; of those of"
+          + " which it was told whether they were.";
+
   /**
    * Computes the figures.
    *

@@ -15,9 +15,11 @@ import java.util.Collection;
  * @param invalid how many end before they start: not counted as zero, not counted at all
  */
 public record MedianTime(Figure<Times> figure, int pending, int invalid) {
-  /** Measures from which instant to which, and says why there is nothing where there is not. */
-  enum Measured {
+  /** From which instant to which. */
+  public enum Measured {
+    /** Of a change. */
     LEAD_TIME("deployed - committed", "no commits were told", "not deployed yet"),
+    /** Of a deployment that failed. */
     RECOVERY("recovered - deployed", "no failed deployments", "not recovered yet");
 
     private final String anchors;
@@ -30,7 +32,8 @@ public record MedianTime(Figure<Times> figure, int pending, int invalid) {
       this.waitsFor = waitsFor;
     }
 
-    String anchors() {
+    /** {@return the two instants, as a difference} */
+    public String anchors() {
       return anchors;
     }
   }

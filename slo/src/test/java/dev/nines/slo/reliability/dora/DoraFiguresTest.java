@@ -207,8 +207,7 @@ class DoraFiguresTest {
         .isEqualTo(
             new Figure.Recorded<>(
                 new Times(List.of(Duration.ofSeconds(100), Duration.ofSeconds(300))),
-                new Derivation(
-                    "median of (deployed - committed)", "(100 s + 300 s) / 2 = 200")));
+                new Derivation("median of (deployed - committed)", "(100 s + 300 s) / 2 = 200")));
   }
 
   @Test
@@ -227,6 +226,7 @@ class DoraFiguresTest {
                 new Deployment(
                     1,
                     SHOP,
+                    "v1",
                     "production",
                     TENTH,
                     Result.SUCCEEDED,
@@ -321,13 +321,14 @@ class DoraFiguresTest {
 
   private static Deployment ended(long id, Instant finished, Result result) {
     return new Deployment(
-        id, SHOP, "production", finished, result, List.of(), Optional.empty(), false);
+        id, SHOP, "v" + id, "production", finished, result, List.of(), Optional.empty(), false);
   }
 
   private static Deployment change(long id, Instant finished, Instant... committed) {
     return new Deployment(
         id,
         SHOP,
+        "v" + id,
         "production",
         finished,
         Result.SUCCEEDED,
@@ -338,12 +339,20 @@ class DoraFiguresTest {
 
   private static Deployment rework(long id, Optional<Boolean> rework) {
     return new Deployment(
-        id, SHOP, "production", TENTH, Result.SUCCEEDED, List.of(), rework, false);
+        id, SHOP, "v" + id, "production", TENTH, Result.SUCCEEDED, List.of(), rework, false);
   }
 
   private static Deployment rollback(long id, Instant finished) {
     return new Deployment(
-        id, SHOP, "production", finished, Result.SUCCEEDED, List.of(), Optional.empty(), true);
+        id,
+        SHOP,
+        "v" + id,
+        "production",
+        finished,
+        Result.SUCCEEDED,
+        List.of(),
+        Optional.empty(),
+        true);
   }
 
   private static ServiceIncident open(long id, Instant impactStart) {

@@ -65,6 +65,7 @@ class DoraWalkTest {
           new Deployment(
               id,
               SERVICES.get(random.nextInt(3)),
+              "v" + id,
               "production",
               at(second),
               random.nextInt(4) > 0
