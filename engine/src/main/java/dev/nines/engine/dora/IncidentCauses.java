@@ -39,25 +39,29 @@ public final class IncidentCauses {
    *
    * @param handle the database
    * @param services their names
-   * @param from their own incidents whose impact began at this instant or later, and any that are
-   *     said to be the doing of a deployment of theirs that finished then or later
+   * @param from their own incidents whose impact began at this instant or later, and any that were
+   *     ever said to be the doing of a deployment of theirs that finished then or later
    * @return in any order
    */
   static List<Caused> since(Handle handle, List<String> services, Instant from) {
     return handle
         .createQuery(
             """
-            with latest as (
-              select distinct on (incident_id) incident_id, deployment_id, evidence
-              from incident_cause order by incident_id, id desc)
+            with wanted as (
+              select id from incident where service = any(:services) and impact_start >= :from
+              union
+              select c.incident_id
+              from incident_cause c join deployment d on d.id = c.deployment_id
+              where d.service = any(:services) and d.finished_at >= :from)
             select i.id, i.service, i.impact_start,
               (i.body #>> '{times,restored}')::timestamptz as restored,
               l.deployment_id, l.evidence, d.service as blamed
-            from incident i
-              left join latest l on l.incident_id = i.id
+            from wanted w
+              join incident i on i.id = w.id
+              left join lateral (
+                select deployment_id, evidence from incident_cause
+                where incident_id = i.id order by id desc limit 1) l on true
               left join deployment d on d.id = l.deployment_id
-            where (i.service = any(:services) and i.impact_start >= :from)
-              or (d.service = any(:services) and d.finished_at >= :from)
             """)
         .bindArray("services", String.class, services.toArray())
         .bind("from", from)

@@ -24,7 +24,7 @@ public record Delivered(Jdbi jdbi) {
                 insert into deployment (source, external_id, service, environment, result,
                   finished_at, committed_at, version, artifact, rollback, rework, url, actor)
                 select 'api', n::text, :service, :environment, :result, :finished,
-                  array[:finished - interval '2 hours', :finished - interval '30 minutes'],
+                  array[:finished::timestamptz - interval '2 hours', :finished::timestamptz - interval '30 minutes'],
                   'v' || n, 'pkg:oci/' || :service || '@' || n, :rollback, false,
                   'https://ci.test/' || n, 'kim'
                 from (select coalesce(max(id), 0) + 1 as n from deployment) next

@@ -61,7 +61,7 @@ public record DoraPage(
     var now = report.now().atZone(report.window().zone());
     var span = report.window().span();
     var rows = new ArrayList<Row>();
-    if (asked.containsKey("label")) {
+    if (asked.containsKey("label") && !report.services().isEmpty()) {
       rows.add(Row.of("", "All with " + asked.get("label") + " together", report.together(), now));
     }
     report

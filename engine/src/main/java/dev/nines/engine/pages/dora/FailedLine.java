@@ -45,7 +45,7 @@ public record FailedLine(
                 true);
         case FailureReason.Inferred(var incident, var after) ->
             new Reason(
-                "began " + DurationText.of(after) + " after it, the latest before it",
+                "began " + DurationText.of(after) + " after it, and no other came in between",
                 incident.id(),
                 false);
         case FailureReason.TakenBack(var rollback) ->

@@ -67,7 +67,7 @@ public record ServicePage(
    * @param environment where to
    * @param actor who deployed; empty where that is not told
    * @param rollback whether it took back the one before it
-   * @param leadTime from its oldest commit; empty where none was told
+   * @param leadTime from its oldest commit; empty of a rollback, and where none was told
    * @param failed why it failed, where it did
    */
   public record DeploymentLine(
@@ -89,6 +89,7 @@ public record ServicePage(
           row.actor().orElse(""),
           deployment.rollback(),
           deployment.committedAt().stream()
+              .filter(_ -> !deployment.rollback())
               .min(Comparator.naturalOrder())
               .map(oldest -> Duration.between(oldest, deployment.finishedAt()))
               .map(DurationText::of)

@@ -77,8 +77,7 @@ class DoraPageIT {
             NOON,
             new ProblemMapper(),
             new DoraPageResource(() -> CATALOG, reader, () -> NOON, UTC),
-            new ServicePageResource(
-                () -> CATALOG, Snapshots::everything, reader, () -> NOON, UTC));
+            new ServicePageResource(() -> CATALOG, Snapshots::everything, reader, () -> NOON, UTC));
   }
 
   @AfterAll
@@ -94,10 +93,10 @@ class DoraPageIT {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("<title>DORA figures · Nines</title>", "there is no ranking")
-        .contains("12", "2.8 a week, on 12 days; 1 failed run", "2023: High")
+        .contains("12", "2.8 a week, on 11 days; 1 failed run", "2023: High")
         .contains("25 %", "3 of 12; declared alone 2")
         .contains("1 h 15 min")
-        .contains("declared: somebody said so", "began 7 min after it, the latest before it")
+        .contains("declared: somebody said so", "began 7 min after it, and no other came in between")
         .contains("rolled back by v13", "recovered after 25 min")
         .contains("not recovered yet")
         .contains("not told of any")
@@ -127,7 +126,7 @@ class DoraPageIT {
   void serviceHasItsFiguresAndDeployments() throws Exception {
     assertThat(server.get("/services/shop").body())
         .contains("<title>Shop · Nines</title>", "DORA figures of the last 30 d")
-        .contains("href=\"https://ci.test/13\"", ">rollback</span>", "kim", "2 h")
+        .contains("href=\"https://ci.test/13\"", ">rollback</span>", "kim", "2 h", "no change")
         .contains("inferred: began 7 min after it", "no failure is known");
     assertThat(server.get("/services/mail").body()).contains("None to production in the last 30 d");
     assertThat(server.get("/services/nothing").statusCode()).isEqualTo(404);
