@@ -15,6 +15,7 @@ import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.dora.DoraResource;
+import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
@@ -258,6 +259,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.timeZone(),
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
+    jersey.register(new SloAdjustmentsResource(engine.evaluator()::snapshot, engine.adjusted()));
     jersey.register(
         new SloHistoryResource(
             engine::catalog,
@@ -347,6 +349,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.sources()::status,
             engine.history(),
             (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
+            engine.adjusted(),
             InstantSource.system(),
             settings.timeZone()));
     environment
