@@ -39,7 +39,7 @@ public record DeploymentFrequency(int deployments, int activeDays, Duration span
     if (span.isZero()) {
       return new Figure.NotApplicable<>("nothing of the window has passed");
     }
-    var rate = deployments / (Durations.meanSeconds(span, 1) / (days * DAY_SECONDS));
+    var rate = deployments * (days * DAY_SECONDS) / Durations.meanSeconds(span, 1);
     return new Figure.Recorded<>(
         rate,
         Derivation.of(

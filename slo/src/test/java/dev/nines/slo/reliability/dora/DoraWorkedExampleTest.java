@@ -67,8 +67,7 @@ class DoraWorkedExampleTest {
             line("changeLeadTime", figures.leadTime().figure()),
             line("declared.changeFailRate", figures.declared().rate().ratio()),
             line("all.changeFailRate", figures.all().rate().ratio()),
-            line(
-                "declared.failedDeploymentRecoveryTime", figures.declared().recovery().figure()),
+            line("declared.failedDeploymentRecoveryTime", figures.declared().recovery().figure()),
             line("all.failedDeploymentRecoveryTime", figures.all().recovery().figure()),
             line("reworkRate", figures.rework().ratio()));
     assertThat(figures.leadTime().invalid()).isEqualTo(1);
@@ -98,8 +97,7 @@ class DoraWorkedExampleTest {
         rollback);
   }
 
-  private static ServiceIncident incident(
-      long id, String from, String to, DeclaredCause cause) {
+  private static ServiceIncident incident(long id, String from, String to, DeclaredCause cause) {
     return new ServiceIncident(id, "shop", at(from), Optional.of(at(to)), cause);
   }
 
