@@ -14,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.dora.DoraResource;
 import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
@@ -45,6 +46,8 @@ import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.dora.DoraPageResource;
+import dev.nines.engine.pages.dora.ServicePageResource;
 import dev.nines.engine.pages.incidents.IncidentListResource;
 import dev.nines.engine.pages.incidents.IncidentPageResource;
 import dev.nines.engine.pages.incidents.PostMortem;
@@ -271,12 +274,32 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog,
             engine.evaluator()::snapshot,
             engine.history(),
+            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
             engine.sources()::status,
             InstantSource.system()));
     jersey.register(
         new ReliabilityResource(
             engine::catalog,
             engine.past(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new DoraResource(
+            engine::catalog,
+            engine.deliveries(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new DoraPageResource(
+            engine::catalog,
+            engine.deliveries(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new ServicePageResource(
+            engine::catalog,
+            engine.evaluator()::snapshot,
+            engine.deliveries(),
             () -> engine.jdbi().withHandle(Evaluator::now),
             settings.timeZone()));
     jersey.register(
@@ -297,7 +320,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new IncidentActions(engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate);
     var silences = new SilenceActions(engine::catalog, engine.jdbi(), engine::evaluate);
     var reviews =
-        new IncidentReviews(engine.jdbi(), engine::catalog, engine.history(), Evaluator::now);
+        new IncidentReviews(
+            engine.jdbi(), engine::catalog, engine.history(), engine.deliveries(), Evaluator::now);
     var postMortem = new PostMortem(settings.externalUrl(), settings.timeZone());
     jersey.register(new IncidentsResource(engine.jdbi(), reviews, links, settings.timeZone()));
     jersey.register(new IncidentActionsResource(actions, engine.jdbi(), links));
@@ -342,6 +366,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.evaluator()::snapshot,
             engine.sources()::status,
             engine.history(),
+            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
             engine.adjusted(),
             InstantSource.system(),
             settings.timeZone()));

@@ -328,6 +328,11 @@ class NinesConfigurationTest {
             "hooks: {github: {secretFile: nowhere}}",
             "1:30: hooks.github.secretFile: expected a file that can be read, got \"nowhere\""),
         row(
+            "cause windows",
+            "dora: {causeWindow: 3d, cause: 1h}",
+            "1:21: dora.causeWindow: more than 48h: \"3d\"",
+            "1:25: dora.cause: unknown key"),
+        row(
             "dead man's switch",
             "deadMansSwitch: {url: 'ftp://user:secret@x', interval: 1s}",
             "1:23: deadMansSwitch.url: expected an http or https URL",

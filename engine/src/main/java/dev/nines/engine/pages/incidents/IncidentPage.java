@@ -43,6 +43,7 @@ import java.util.stream.Stream;
  * @param told what channels were told
  * @param strips what probes saw around it
  * @param budgets what it spent of error budgets
+ * @param cause which deployments may have caused it
  * @param impactStart as the form to move it shows it
  * @param silence what keeps people from being told of it; empty where nothing does
  * @param silencing the form that silences its service
@@ -67,6 +68,7 @@ public record IncidentPage(
     List<ToldLine> told,
     List<StripLine> strips,
     List<BudgetLine> budgets,
+    CauseLines cause,
     String impactStart,
     Optional<SilenceLine> silence,
     SilenceForm silencing,
@@ -109,6 +111,7 @@ public record IncidentPage(
         review.told().stream().map(told -> ToldLine.of(told, now)).toList(),
         review.strips().stream().map(strip -> StripLine.of(strip, now)).toList(),
         review.budgets().stream().map(budget -> BudgetLine.of(budget, now)).toList(),
+        CauseLines.of(review, now),
         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
             incident.times().impactStart().truncatedTo(ChronoUnit.SECONDS).atZone(zone)),
         review.silence().map(silence -> SilenceLine.of(silence, now)),

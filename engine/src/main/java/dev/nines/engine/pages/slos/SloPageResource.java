@@ -3,11 +3,13 @@ package dev.nines.engine.pages.slos;
 import dev.nines.engine.adjustments.AdjustedSpan;
 import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.datasource.MetricStatus;
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.pages.SourceCell;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.slo.Sli.Question;
+import dev.nines.slo.time.Interval;
 import io.dropwizard.jersey.caching.CacheControl;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -40,6 +43,7 @@ public final class SloPageResource {
   private final Supplier<Snapshot> snapshots;
   private final Function<Question, Optional<MetricStatus>> readings;
   private final SloHistory history;
+  private final BiFunction<String, Interval, List<DeploymentRow>> deployments;
   private final AdjustedSpans adjusted;
   private final InstantSource time;
   private final ZoneId zone;
@@ -50,6 +54,7 @@ public final class SloPageResource {
    * @param snapshots how they are
    * @param readings how far the SLIs of data sources are read
    * @param history how they were
+   * @param deployments what reached the users of a service, by its name, in a span
    * @param adjusted what people have said of their windows
    * @param time tells the present
    * @param zone the zone that times are shown in
@@ -58,12 +63,14 @@ public final class SloPageResource {
       Supplier<Snapshot> snapshots,
       Function<Question, Optional<MetricStatus>> readings,
       SloHistory history,
+      BiFunction<String, Interval, List<DeploymentRow>> deployments,
       AdjustedSpans adjusted,
       InstantSource time,
       ZoneId zone) {
     this.snapshots = snapshots;
     this.readings = readings;
     this.history = history;
+    this.deployments = deployments;
     this.adjusted = adjusted;
     this.time = time;
     this.zone = zone;
@@ -128,6 +135,7 @@ public final class SloPageResource {
         snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
         SourceCell.teller(readings, snapshot.at().atZone(zone)),
         past.lines,
+        past.deployments,
         past.adjusted,
         snapshot.at(),
         time.instant(),
@@ -135,15 +143,19 @@ public final class SloPageResource {
   }
 
   /** What takes a look into the database. */
-  private record Past(List<SloHistory.Line> lines, List<AdjustedSpan> adjusted) {
-    static final Past NONE = new Past(List.of(), List.of());
+  private record Past(
+      List<SloHistory.Line> lines, List<DeploymentRow> deployments, List<AdjustedSpan> adjusted) {
+    static final Past NONE = new Past(List.of(), List.of(), List.of());
   }
 
   /** A page that says what is known is of more use in an outage than an error. */
   private Past past(SloStatus status, Instant at) {
     try {
+      var shown = instants(status, at);
       return new Past(
-          history.lines(status.slo(), status.slo().window(), instants(status, at)),
+          history.lines(status.slo(), status.slo().window(), shown),
+          deployments.apply(
+              status.slo().service(), new Interval(shown.getFirst(), shown.getLast())),
           adjusted.of(status.slo(), status.budgetSpan()).stream().limit(MOST_ADJUSTED).toList());
     } catch (JdbiException e) {
       LOG.warn("the page of SLO {} lacks its history", status.slo().name(), e);

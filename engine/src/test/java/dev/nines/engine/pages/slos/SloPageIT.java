@@ -11,6 +11,8 @@ import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
@@ -90,6 +92,9 @@ class SloPageIT {
                     (_, _) -> NOON.minus(Duration.ofHours(10)),
                     (_, _) -> Adjustments.NONE,
                     () -> Instant.EPOCH),
+                (service, span) ->
+                    new DeliveryReader(way.jdbi(), Duration.ofHours(1))
+                        .shipped(Catalog.EMPTY, service, span),
                 new AdjustedSpans(way.jdbi(), SloPageIT::declared, ZoneId.of("UTC")),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
@@ -146,6 +151,16 @@ class SloPageIT {
         .contains("Times allowed")
         .contains("Counted otherwise than seen", "not counted", "correction load-test")
         .contains("the load test was ours", "anna");
+  }
+
+  @Test
+  void deploymentsAreMarksOnTheHistory() throws Exception {
+    var service = Snapshots.everything().slo("checkout-available").orElseThrow().slo().service();
+    new Delivered(database.jdbi()).deployment(service, NOON.minus(Duration.ofHours(5)));
+
+    assertThat(server.get("/fragments/slos/checkout-available/history").body())
+        .contains("class=\"deployed\" d=\"M360.0 0V140\"><title>v1 at 07:00:00</title>")
+        .contains("Upright lines are deployments of the service: 1 deployment");
   }
 
   @Test
