@@ -16,6 +16,7 @@ import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.figures.IncidentDurations;
 import dev.nines.engine.figures.PastReader;
+import dev.nines.engine.gate.Gate;
 import dev.nines.engine.incidents.AlertReminders;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
@@ -81,6 +82,7 @@ final class Engine implements AutoCloseable {
   private final DataSources sources;
   private final IncidentDesk desk;
   private final Evaluator evaluator;
+  private final Gate gate;
   private final IncidentDurations durations;
   private final Declared declared;
   private final Chores chores = new Chores();
@@ -141,6 +143,14 @@ final class Engine implements AutoCloseable {
             books::streak,
             new AdjustmentDesk(settings.timeZone()),
             settings.timeZone());
+    gate =
+        new Gate(
+            books::catalog,
+            evaluator::snapshot,
+            this::sinceEvaluated,
+            longestWithoutEvaluation(),
+            settings.timeZone(),
+            clock);
     durations = new IncidentDurations(registry);
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
@@ -176,6 +186,10 @@ final class Engine implements AutoCloseable {
 
   Evaluator evaluator() {
     return evaluator;
+  }
+
+  Gate gate() {
+    return gate;
   }
 
   Prober prober() {
@@ -282,12 +296,20 @@ final class Engine implements AutoCloseable {
     telling.before(catalog, now);
     evaluator.tick(catalog);
     telling.after(catalog, now);
+    gate.follow(jdbi);
   }
 
   /** What it watches is evaluated, and what is to be told is looked after. */
   private boolean isWell() {
-    var longest = settings.evaluation().interval().multipliedBy(3).plus(GRACE);
-    return System.nanoTime() - evaluatedAt < longest.toNanos() && courier.alive(GRACE);
+    return sinceEvaluated().compareTo(longestWithoutEvaluation()) < 0 && courier.alive(GRACE);
+  }
+
+  private Duration longestWithoutEvaluation() {
+    return settings.evaluation().interval().multipliedBy(3).plus(GRACE);
+  }
+
+  private Duration sinceEvaluated() {
+    return Duration.ofNanos(System.nanoTime() - evaluatedAt);
   }
 
   private void followWallClock() {

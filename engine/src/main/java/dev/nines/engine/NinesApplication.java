@@ -14,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.gate.GateResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
@@ -37,6 +38,7 @@ import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.pages.EngineTrouble;
@@ -262,6 +264,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.history(),
             engine.sources()::status,
             InstantSource.system()));
+    var overrides = new Overrides(engine.jdbi(), engine::evaluate);
+    jersey.register(
+        new GateResource(engine.gate(), overrides, engine::catalog, engine.evaluator()::snapshot));
     jersey.register(
         new ReliabilityResource(
             engine::catalog,

@@ -1,5 +1,7 @@
 package dev.nines.engine.declarations.kinds;
 
+import dev.nines.engine.catalog.Freeze;
+import dev.nines.engine.declarations.budget.ScheduleReader;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.telling.EscalationReader;
 import dev.nines.engine.declarations.yaml.Field;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code kind: ServicePolicy}. */
 public final class ServicePolicyKind {
@@ -30,7 +33,7 @@ public final class ServicePolicyKind {
   }
 
   private static PolicyDraft spec(Mapping spec) {
-    spec.unsupported("environment", "since", "freeze");
+    spec.unsupported("environment", "since");
     var services =
         spec.required("services").map(field -> field.list(Reference::of)).orElse(List.of());
     return new PolicyDraft(
@@ -43,7 +46,17 @@ public final class ServicePolicyKind {
             spec.optional("externalAlerts")
                 .flatMap(field -> field.mapping(alerts -> externalAlerts(alerts, services.size())))
                 .orElse(ExternalAlerts.DEFAULT)),
-        EscalationReader.of(spec));
+        EscalationReader.of(spec),
+        spec.optional("freeze")
+            .map(field -> field.list(item -> item.mapping(ServicePolicyKind::freeze)))
+            .map(list -> list.stream().flatMap(Optional::stream).toList())
+            .orElse(List.of()));
+  }
+
+  private static Optional<Freeze> freeze(Mapping freeze) {
+    var schedule = ScheduleReader.read(freeze);
+    var reason = freeze.optional("reason").flatMap(Field::text).orElse("");
+    return schedule.map(when -> new Freeze(when, reason));
   }
 
   private static ExternalAlerts externalAlerts(Mapping alerts, int services) {
