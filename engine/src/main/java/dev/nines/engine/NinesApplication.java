@@ -27,6 +27,7 @@ import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.cli.FormatCommand;
+import dev.nines.engine.cli.GateCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.NotifyTestCommand;
@@ -50,6 +51,7 @@ import dev.nines.engine.pages.incidents.PostMortem;
 import dev.nines.engine.pages.incidents.PostMortemResource;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
+import dev.nines.engine.pages.services.ServicePageResource;
 import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
@@ -186,6 +188,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));
     bootstrap.addCommand(
+        new GateCommand(
+            NinesApplication::variable, InstantSource.system(), Thread::sleep, System.out));
+    bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),
             System.out));
@@ -320,6 +325,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::streak,
             engine.latest(),
             engine.jdbi(),
+            InstantSource.system(),
+            settings.timeZone()));
+    jersey.register(
+        new ServicePageResource(
+            engine.evaluator()::snapshot,
+            engine.gate(),
+            overrides,
             InstantSource.system(),
             settings.timeZone()));
     jersey.register(

@@ -12,7 +12,8 @@ import dev.nines.engine.evaluation.ServiceState;
  * @param failing such as {@code failing 1 of 3}; empty where its last run was good or it is down
  */
 public record ProbeLink(String name, String link, String state, String failing) {
-  static ProbeLink of(ProbeStatus status) {
+  /** {@return the link to a probe, and how it is} */
+  public static ProbeLink of(ProbeStatus status) {
     return of(
         status.probe().name(),
         status.state(),

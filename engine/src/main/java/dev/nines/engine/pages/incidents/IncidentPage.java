@@ -1,5 +1,6 @@
 package dev.nines.engine.pages.incidents;
 
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.IncidentRow;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;

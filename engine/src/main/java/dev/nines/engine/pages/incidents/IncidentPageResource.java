@@ -1,5 +1,6 @@
 package dev.nines.engine.pages.incidents;
 
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.SentBody;

@@ -1,0 +1,5 @@
+/** The page of a service. */
+@NullMarked
+package dev.nines.engine.pages.services;
+
+import org.jspecify.annotations.NullMarked;
