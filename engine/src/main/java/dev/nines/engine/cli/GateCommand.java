@@ -144,7 +144,10 @@ public final class GateCommand extends OneShotCommand {
     var changes = new ArrayList<String>();
     var watch = new GateWatch(service, first, shorter(PATIENCE, length));
     var began = clock.instant();
-    tell(spoken, changes, "watching %s for %s, now %s".formatted(service, written(length), text(first)));
+    tell(
+        spoken,
+        changes,
+        "watching %s for %s, now %s".formatted(service, written(length), text(first)));
     Asked asked = new Asked.Told(first);
     var watched = Duration.ZERO;
     var end = Optional.<GateWatch.End>empty();
@@ -195,11 +198,9 @@ public final class GateCommand extends OneShotCommand {
     }
   }
 
-  private static Decided decided(
-      GateAnswer answer, String sentence, Optional<String> onUnknown) {
+  private static Decided decided(GateAnswer answer, String sentence, Optional<String> onUnknown) {
     return answer == GateAnswer.UNKNOWN && onUnknown.isPresent()
-        ? new Decided(
-            of(onUnknown.get()), "as asked for what cannot be said, since " + sentence)
+        ? new Decided(of(onUnknown.get()), "as asked for what cannot be said, since " + sentence)
         : new Decided(answer, sentence);
   }
 
@@ -216,8 +217,7 @@ public final class GateCommand extends OneShotCommand {
         .path("reasons")
         .forEach(reason -> {
           lines.add(
-              "  %-7s  %s"
-                  .formatted(reason.path("effect").asText(), reason.path("text").asText()));
+              "  %-7s  %s".formatted(reason.path("effect").asText(), reason.path("text").asText()));
           var workings = reason.at("/derivation/workings");
           if (workings.isTextual()) {
             lines.add("           " + workings.asText());

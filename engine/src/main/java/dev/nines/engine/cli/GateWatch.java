@@ -143,9 +143,7 @@ final class GateWatch {
 
   private static Map<String, JsonNode> reasons(JsonNode answer) {
     var reasons = new LinkedHashMap<String, JsonNode>();
-    answer
-        .path("reasons")
-        .forEach(reason -> reasons.put(reason.path("key").asText(), reason));
+    answer.path("reasons").forEach(reason -> reasons.put(reason.path("key").asText(), reason));
     return reasons;
   }
 

@@ -145,7 +145,9 @@ final class GateReasons {
           name,
           status.policy(),
           objective.state(),
-          objective.budget().map(budget -> new Spent(budget.spentRatio(), budget.derivation())));
+          objective
+              .budget()
+              .map(budget -> new Spent(budget.spentRatio(), budget.spentDerivation())));
     }
     status
         .composite()

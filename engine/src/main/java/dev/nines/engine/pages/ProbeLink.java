@@ -12,8 +12,7 @@ import dev.nines.engine.evaluation.ServiceState;
  * @param failing such as {@code failing 1 of 3}; empty where its last run was good or it is down
  */
 public record ProbeLink(String name, String link, String state, String failing) {
-  /** {@return the link to a probe, and how it is} */
-  public static ProbeLink of(ProbeStatus status) {
+  static ProbeLink of(ProbeStatus status) {
     return of(
         status.probe().name(),
         status.state(),

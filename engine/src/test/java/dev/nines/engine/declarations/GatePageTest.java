@@ -89,9 +89,7 @@ class GatePageTest {
             .results()
             .map(match -> match.group(1))
             .collect(Collectors.joining("---\n"));
-    var reading =
-        Texts.read(
-            Texts.slo(Texts.SLO_SPEC) + "---\n" + examples);
+    var reading = Texts.read(Texts.slo(Texts.SLO_SPEC) + "---\n" + examples);
     assertThat(reading.faults()).isEmpty();
     return reading.catalog().orElseThrow();
   }

@@ -37,7 +37,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class PipelinesIT {
   private static final Path CI = Path.of("../deploy/ci");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> SHELL_KEYS = Set.of("run", "bash", "script", "after_script", "cmd");
+  private static final Set<String> SHELL_KEYS =
+      Set.of("run", "bash", "script", "after_script", "cmd");
   private static final Pattern JENKINS_STEP = Pattern.compile("(?m)^ *sh '([^']*)'$");
 
   private static Target target;
@@ -91,7 +92,8 @@ class PipelinesIT {
     pipelines().filter(PipelinesIT::isYaml).map(Path::toString).forEach(lint::add);
     assertThat(lint).hasSizeGreaterThan(8);
     assertThat(run(Map.of(), lint)).isEqualTo(new Ended(0, ""));
-    assertThat(run(Map.of(), List.of(shellcheck, CI.resolve("nines.sh").toAbsolutePath().toString())))
+    assertThat(
+            run(Map.of(), List.of(shellcheck, CI.resolve("nines.sh").toAbsolutePath().toString())))
         .isEqualTo(new Ended(0, ""));
     for (var part : allParts()) {
       var file = Files.writeString(workspace.resolve("part.sh"), part.shell() + "\n");
@@ -100,7 +102,8 @@ class PipelinesIT {
           .isEqualTo(new Ended(0, ""));
     }
     assertThat(Files.readString(CI.resolve("Jenkinsfile")).chars().filter(c -> c == '{').count())
-        .isEqualTo(Files.readString(CI.resolve("Jenkinsfile")).chars().filter(c -> c == '}').count());
+        .isEqualTo(
+            Files.readString(CI.resolve("Jenkinsfile")).chars().filter(c -> c == '}').count());
   }
 
   @Test
@@ -126,23 +129,27 @@ class PipelinesIT {
     assertThat(watches).hasSize(4);
 
     for (var part : watches) {
-      assertThat(run(part)).as("%s", part).satisfies(ended -> {
-        assertThat(ended.code()).isZero();
-        assertThat(ended.output()).endsWith("go: checkout is no worse than 1 s ago\n");
-      });
+      assertThat(run(part))
+          .as("%s", part)
+          .satisfies(ended -> {
+            assertThat(ended.code()).isZero();
+            assertThat(ended.output()).endsWith("go: checkout is no worse than 1 s ago\n");
+          });
     }
   }
 
   @Test
   void watchEndsAsSoonAsItGetsWorse() throws Exception {
-    var breaking = Thread.ofVirtual().start(() -> {
-      try {
-        Thread.sleep(3_000);
-        target.answer(503);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    var breaking =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Thread.sleep(3_000);
+                target.answer(503);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
 
     var watched = script("watch", "checkout", "60");
 
@@ -179,8 +186,7 @@ class PipelinesIT {
     var metric = template.at("/spec/metrics/0");
 
     assertThat(metric.at("/provider/web/jsonPath").asText()).isEqualTo("{$.answer}");
-    assertThat(metric.at("/provider/web/url").asText())
-        .endsWith("/api/v1/gate/{{args.service}}");
+    assertThat(metric.at("/provider/web/url").asText()).endsWith("/api/v1/gate/{{args.service}}");
     assertThat(answer()).isEqualTo("go");
     var query = documents(CI.resolve("flagger.yaml")).getFirst().at("/spec/query").asText();
     assertThat(query).contains("service_incidents_open{service=\"{{ target }}\"}");
@@ -218,7 +224,11 @@ class PipelinesIT {
     assertThat(stored.findValuesAsText("result"))
         .containsExactlyInAnyOrder(
             "failed", "failed", "succeeded", "succeeded", "succeeded", "succeeded", "canceled");
-    assertThat(run(Map.of("NINES_TOKEN", ""), List.of("sh", "ci/nines.sh", "deployed", "checkout", "success")).code())
+    assertThat(
+            run(
+                    Map.of("NINES_TOKEN", ""),
+                    List.of("sh", "ci/nines.sh", "deployed", "checkout", "success"))
+                .code())
         .isEqualTo(2);
   }
 
@@ -276,8 +286,8 @@ class PipelinesIT {
       parts.add(new Part(file, node.asText()));
     }
     node.properties()
-        .forEach(entry ->
-            shells(entry.getValue(), SHELL_KEYS.contains(entry.getKey()), file, parts));
+        .forEach(
+            entry -> shells(entry.getValue(), SHELL_KEYS.contains(entry.getKey()), file, parts));
     if (node.isArray()) {
       node.forEach(item -> shells(item, shell, file, parts));
     }
@@ -339,7 +349,8 @@ class PipelinesIT {
   private static HttpResponse<String> get(String path) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(nines.api().address().resolve(path).toString())).build(),
+          HttpRequest.newBuilder(URI.create(nines.api().address().resolve(path).toString()))
+              .build(),
           BodyHandlers.ofString());
     }
   }

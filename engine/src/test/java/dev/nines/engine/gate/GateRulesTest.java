@@ -176,8 +176,7 @@ class GateRulesTest {
         argumentSet(
             "no recent run",
             fresh(service(ServiceState.UNKNOWN, Optional.empty())),
-            unknown(
-                "how shop is, is not known: none of its probes has a recent run that tells")),
+            unknown("how shop is, is not known: none of its probes has a recent run that tells")),
         argumentSet(
             "nothing watches it",
             fresh(
@@ -251,14 +250,13 @@ class GateRulesTest {
     assertThat(reasons)
         .extracting(GateReason::key, GateReason::effect)
         .containsExactly(
-            tuple(
-                "burn:shop-available/14.4x-over-1h-and-5m", Effect.HOLD),
+            tuple("burn:shop-available/14.4x-over-1h-and-5m", Effect.HOLD),
             tuple("budget:shop-available", Effect.HOLD),
             tuple("incident:12", Effect.NOTE));
     assertThat(reasons.get(0).derivation().orElseThrow().workings())
         .startsWith("(12 / 1000) / (1 - 0.99)");
     assertThat(reasons.get(1).derivation().orElseThrow().workings())
-        .isEqualTo("1 - (12 / 1000) / (1 - 0.99) = -0.2");
+        .isEqualTo("(12 / 1000) / (1 - 0.99) = 1.2");
   }
 
   private static int exitCode(GateAnswer answer) {
@@ -322,9 +320,7 @@ class GateRulesTest {
     return new ServiceStatus(
         named(),
         state,
-        state == ServiceState.MAINTENANCE
-            ? Optional.of(NOON.plusSeconds(3_600))
-            : Optional.empty(),
+        state == ServiceState.MAINTENANCE ? Optional.of(NOON.plusSeconds(3_600)) : Optional.empty(),
         incident,
         new LinkedHashMap<>(),
         List.of(front(state)));

@@ -1,7 +1,7 @@
 package dev.nines.engine.pages.incidents;
 
-import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.IncidentRow;
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.review.IncidentReview;

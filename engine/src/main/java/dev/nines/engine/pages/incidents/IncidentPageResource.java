@@ -1,11 +1,11 @@
 package dev.nines.engine.pages.incidents;
 
-import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActions.Action;
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.IncidentReviews;
 import io.dropwizard.auth.Auth;

@@ -38,8 +38,7 @@ public record GatePanel(
    * @param text one clause
    * @param derivation how its number comes about, where it has one
    */
-  public record Reason(
-      String effect, String tag, String text, Optional<Derivation> derivation) {
+  public record Reason(String effect, String tag, String text, Optional<Derivation> derivation) {
     static Reason of(GateReason reason) {
       return new Reason(
           reason.effect().label(), tag(reason.effect()), reason.text(), reason.derivation());

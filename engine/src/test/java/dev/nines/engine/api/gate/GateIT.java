@@ -134,10 +134,12 @@ class GateIT {
   void answersWithReasons() throws Exception {
     var held = get("gate/checkout");
 
-    assertThat(held.body()).startsWith("{\"answer\":\"hold\",\"sentence\":\"hold: probe checkout-http");
+    assertThat(held.body())
+        .startsWith("{\"answer\":\"hold\",\"sentence\":\"hold: probe checkout-http");
     assertThat(held.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
     var answer = JSON.readTree(held.body());
-    assertThat(answer.at("/reasons").findValuesAsText("kind")).containsExactly("down", "burn", "budget");
+    assertThat(answer.at("/reasons").findValuesAsText("kind"))
+        .containsExactly("down", "burn", "budget");
     assertThat(answer.at("/reasons/1/derivation/formula").asText()).isNotEmpty();
     assertThat(answer.at("/override").isNull()).isTrue();
     assertThat(answer.has("at")).isTrue();
@@ -151,8 +153,7 @@ class GateIT {
 
   @Test
   void shellsReadLines() throws Exception {
-    var text =
-        send("GET", "/api/v1/gate/checkout", Map.of("Accept", "text/plain"), "").body();
+    var text = send("GET", "/api/v1/gate/checkout", Map.of("Accept", "text/plain"), "").body();
 
     assertThat(text.lines())
         .startsWith(
@@ -238,12 +239,16 @@ class GateIT {
     assertThat(server.get("/services/nobody").statusCode()).isEqualTo(404);
     assertThat(server.get("/services/nobody").body()).contains("<strong>nobody</strong>");
 
-    assertThat(form("/services/checkout/override", Map.of("reason", "x", "for", "1h"), false).statusCode())
+    assertThat(
+            form("/services/checkout/override", Map.of("reason", "x", "for", "1h"), false)
+                .statusCode())
         .isEqualTo(403);
     var refused = form("/services/checkout/override", Map.of("reason", "", "for", "4h"), true);
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("reason: required", "value=\"4h\" selected");
-    assertThat(form("/services/checkout/override", Map.of("reason", EVIL, "for", "1h"), true).statusCode())
+    assertThat(
+            form("/services/checkout/override", Map.of("reason", EVIL, "for", "1h"), true)
+                .statusCode())
         .isEqualTo(303);
     assertThat(page("/services/checkout"))
         .contains("go: overridden by kim until", "End the override", "&lt;script&gt;")
@@ -253,7 +258,9 @@ class GateIT {
         .as("what others wrote makes no line of its own")
         .noneMatch(line -> line.startsWith("go: me"));
     assertThat(form("/services/checkout/override/end", Map.of(), true).statusCode()).isEqualTo(303);
-    assertThat(page("/services/checkout")).contains("hold: probe").doesNotContain("End the override");
+    assertThat(page("/services/checkout"))
+        .contains("hold: probe")
+        .doesNotContain("End the override");
   }
 
   @Test
@@ -329,8 +336,7 @@ class GateIT {
     assertThat(command(nines, "invoices", "--on-unknown", "go").code()).isZero();
     assertThat(command(nines, "invoices", "--on-unknown", "hold").code()).isEqualTo(1);
     assertThat(command(nines, "chekout"))
-        .isEqualTo(
-            new Ended("there is no service named chekout (did you mean checkout?)", 2));
+        .isEqualTo(new Ended("there is no service named chekout (did you mean checkout?)", 2));
     assertThat(
             JSON.readTree(command(nines, "checkout", "--output", "json").printed())
                 .at("/reasons/0/key")
@@ -362,12 +368,11 @@ class GateIT {
     assertThat(watched.code()).isZero();
     assertThat(watched.printed().lines().toList())
         .hasSize(2)
-        .satisfies(
-            lines ->
-                assertThat(lines.getLast())
-                    .contains(
-                        "go: checkout is no worse than 1 s ago, when it was not well: probe"
-                            + " checkout-http is down"));
+        .satisfies(lines ->
+            assertThat(lines.getLast())
+                .contains(
+                    "go: checkout is no worse than 1 s ago, when it was not well: probe"
+                        + " checkout-http is down"));
   }
 
   private static List<Audit.Entry> audited() {
@@ -423,8 +428,7 @@ class GateIT {
     var request =
         HttpRequest.newBuilder(server.address(path))
             .method(
-                method,
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);
     return CLIENT.send(request.build(), BodyHandlers.ofString());
   }
