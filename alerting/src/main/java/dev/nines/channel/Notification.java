@@ -108,6 +108,26 @@ public record Notification(
   }
 
   /**
+   * Adds what caused the incident.
+   *
+   * @param artifact what was deployed, a package URL, where it is known
+   * @return the same notification with it
+   */
+  public Notification causedBy(Optional<String> artifact) {
+    return new Notification(
+        key,
+        type,
+        at,
+        service,
+        severity,
+        summary,
+        url,
+        incident.map(about -> about.causedBy(artifact)),
+        burn,
+        background);
+  }
+
+  /**
    * {@return a text that names the incident or alert, the same in everything that a channel is told
    * of it, such as {@code incident-42}}
    */
@@ -321,6 +341,8 @@ public record Notification(
    * @param causes what is wrong, once it is over what was: one clause each for people; at most
    *     {@value #MOST_CAUSES}
    * @param locations where it is or was seen from
+   * @param artifact what was deployed that is declared to have caused it: a package URL, where one
+   *     is known
    */
   public record About(
       long id,
@@ -328,7 +350,8 @@ public record Notification(
       IncidentTimes times,
       Optional<Severity> formerSeverity,
       List<String> causes,
-      List<String> locations) {
+      List<String> locations,
+      Optional<String> artifact) {
     static final int MOST_CAUSES = 8;
     static final int LONGEST_CAUSE = 300;
 
@@ -336,6 +359,26 @@ public record Notification(
     public About {
       causes = causes.stream().limit(MOST_CAUSES).map(cause -> cut(cause, LONGEST_CAUSE)).toList();
       locations = locations.stream().limit(MOST_CAUSES).toList();
+    }
+
+    /**
+     * An incident that no deployment is declared to have caused.
+     *
+     * @param id its number
+     * @param state where it stands now
+     * @param times its times
+     * @param formerSeverity how bad it was until now, where that has changed
+     * @param causes what is wrong
+     * @param locations where it is or was seen from
+     */
+    public About(
+        long id,
+        Incident.State state,
+        IncidentTimes times,
+        Optional<Severity> formerSeverity,
+        List<String> causes,
+        List<String> locations) {
+      this(id, state, times, formerSeverity, causes, locations, Optional.empty());
     }
 
     /**
@@ -369,7 +412,11 @@ public record Notification(
     }
 
     private About formerly(Optional<Severity> severity) {
-      return new About(id, state, times, severity, causes, locations);
+      return new About(id, state, times, severity, causes, locations, artifact);
+    }
+
+    private About causedBy(Optional<String> deployed) {
+      return new About(id, state, times, formerSeverity, causes, locations, deployed);
     }
   }
 

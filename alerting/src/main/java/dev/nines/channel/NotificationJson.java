@@ -60,6 +60,7 @@ public final class NotificationJson {
               .ifPresent(severity -> data.put("formerSeverity", severity.label()));
           write(data, "causes", incident.causes());
           write(data, "locations", incident.locations());
+          incident.artifact().ifPresent(artifact -> data.put("artifact", artifact));
         });
     notification.burn().ifPresent(burn -> data.set("alert", write(burn)));
     write(data, notification.background());
@@ -146,7 +147,8 @@ public final class NotificationJson {
         times(data.required("times")),
         text(data, "formerSeverity").map(Severity::of),
         texts(data, "causes"),
-        texts(data, "locations"));
+        texts(data, "locations"),
+        text(data, "artifact"));
   }
 
   private static Notification.Burn burn(JsonNode alert) {

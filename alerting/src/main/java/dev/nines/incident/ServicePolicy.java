@@ -3,22 +3,29 @@ package dev.nines.incident;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How a service's incidents close; the {@code ServicePolicy} declaration.
+ * How a service's incidents close, and where its users are; the {@code ServicePolicy} declaration.
  *
  * @param holdTime how long every signal must have been clear before an incident is resolved
  * @param flapWindow how long after resolving a relapse reopens the same incident
  * @param runbook where to read what to do
  * @param owner who looks after the service
  * @param externalAlerts what other people's alerts mean to it
+ * @param environments what its production environments are called: deployments to others bring
+ *     nothing to users
  */
 public record ServicePolicy(
     Duration holdTime,
     Duration flapWindow,
     Optional<String> runbook,
     Optional<String> owner,
-    ExternalAlerts externalAlerts) {
+    ExternalAlerts externalAlerts,
+    Set<String> environments) {
+  /** What production is called where nothing is declared. */
+  public static final Set<String> PRODUCTION = Set.of("production", "prod");
+
   /** Two minutes of hold, ten of flap window. */
   public static final ServicePolicy DEFAULT =
       new ServicePolicy(
@@ -34,7 +41,22 @@ public record ServicePolicy(
    */
   public ServicePolicy(
       Duration holdTime, Duration flapWindow, Optional<String> runbook, Optional<String> owner) {
-    this(holdTime, flapWindow, runbook, owner, ExternalAlerts.DEFAULT);
+    this(holdTime, flapWindow, runbook, owner, ExternalAlerts.DEFAULT, PRODUCTION);
+  }
+
+  /** Copies the names. */
+  public ServicePolicy {
+    environments = Set.copyOf(environments);
+  }
+
+  /**
+   * Tells whether a deployment to an environment reaches users.
+   *
+   * @param environment what who deploys calls it, in capital or small letters
+   * @return whether it is one of the service's production environments
+   */
+  public boolean isProduction(String environment) {
+    return environments.stream().anyMatch(environment::equalsIgnoreCase);
   }
 
   /**

@@ -12,6 +12,8 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.datasource.DataSources;
+import dev.nines.engine.dora.DeliveryReader;
+import dev.nines.engine.dora.DoraStandings;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.figures.IncidentDurations;
@@ -20,6 +22,7 @@ import dev.nines.engine.gate.Gate;
 import dev.nines.engine.incidents.AlertReminders;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
+import dev.nines.engine.metrics.DoraCollector;
 import dev.nines.engine.metrics.EngineMetrics;
 import dev.nines.engine.metrics.ProbeCollector;
 import dev.nines.engine.metrics.StatusCollector;
@@ -84,6 +87,8 @@ final class Engine implements AutoCloseable {
   private final Evaluator evaluator;
   private final Gate gate;
   private final IncidentDurations durations;
+  private final DeliveryReader deliveries;
+  private final DoraStandings standings;
   private final Declared declared;
   private final Chores chores = new Chores();
   private final Channels channels;
@@ -152,6 +157,9 @@ final class Engine implements AutoCloseable {
             settings.timeZone(),
             clock);
     durations = new IncidentDurations(registry);
+    deliveries = new DeliveryReader(jdbi, settings.dora().causeWindow());
+    standings = new DoraStandings(deliveries, jdbi, settings.timeZone());
+    registry.register(new DoraCollector(standings::newest));
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
     channels = new Channels(settings.timeZone(), clock, LOG::warn);
@@ -243,6 +251,10 @@ final class Engine implements AutoCloseable {
     return new PastReader(jdbi, books.sli(), settings.timeZone());
   }
 
+  DeliveryReader deliveries() {
+    return deliveries;
+  }
+
   Jdbi jdbi() {
     return jdbi;
   }
@@ -268,6 +280,7 @@ final class Engine implements AutoCloseable {
     chores.every("self-check", Duration.ofSeconds(2), selfCheck::keepWatch);
     chores.every("evaluation", settings.evaluation().interval(), this::evaluate);
     chores.every("reminders", AlertReminders.EVERY, this::remind);
+    chores.every("dora figures", DoraStandings.EVERY, this::followDeployments);
     chores.every("reloading", Duration.ofSeconds(5), declared::reloadIfChanged);
     deadMansSwitch.ifPresent(beats ->
         chores.every(
@@ -353,6 +366,14 @@ final class Engine implements AutoCloseable {
       reminders.remind(books.catalog(), alertmanagers, jdbi.withHandle(Evaluator::now));
     } catch (JdbiException e) {
       LOG.debug("no reminders while the database does not answer", e); // the evaluation tells of it
+    }
+  }
+
+  private void followDeployments() {
+    try {
+      standings.follow(books.catalog(), jdbi.withHandle(Evaluator::now));
+    } catch (JdbiException e) {
+      LOG.debug("no DORA figures while the database does not answer", e); // the evaluation tells
     }
   }
 

@@ -14,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.dora.DoraResource;
 import dev.nines.engine.api.gate.GateResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
@@ -45,13 +46,16 @@ import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
+import dev.nines.engine.pages.dora.DoraPageResource;
+import dev.nines.engine.pages.dora.ServicePageResource;
 import dev.nines.engine.pages.incidents.IncidentListResource;
 import dev.nines.engine.pages.incidents.IncidentPageResource;
 import dev.nines.engine.pages.incidents.PostMortem;
 import dev.nines.engine.pages.incidents.PostMortemResource;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
-import dev.nines.engine.pages.services.ServicePageResource;
+import dev.nines.engine.pages.gate.GatePanelResource;
+import dev.nines.engine.pages.gate.GatePanels;
 import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
@@ -267,15 +271,40 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog,
             engine.evaluator()::snapshot,
             engine.history(),
+            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
             engine.sources()::status,
             InstantSource.system()));
     var overrides = new Overrides(engine.jdbi(), engine::evaluate);
+    var panels =
+        new GatePanels(
+            engine.gate(), () -> engine.evaluator().snapshot().at(), settings.timeZone());
+    jersey.register(new GatePanelResource(panels, overrides));
     jersey.register(
         new GateResource(engine.gate(), overrides, engine::catalog, engine.evaluator()::snapshot));
     jersey.register(
         new ReliabilityResource(
             engine::catalog,
             engine.past(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new DoraResource(
+            engine::catalog,
+            engine.deliveries(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new DoraPageResource(
+            engine::catalog,
+            engine.deliveries(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone()));
+    jersey.register(
+        new ServicePageResource(
+            engine::catalog,
+            engine.evaluator()::snapshot,
+            panels,
+            engine.deliveries(),
             () -> engine.jdbi().withHandle(Evaluator::now),
             settings.timeZone()));
     jersey.register(
@@ -295,7 +324,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var actions =
         new IncidentActions(engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate);
     var reviews =
-        new IncidentReviews(engine.jdbi(), engine::catalog, engine.history(), Evaluator::now);
+        new IncidentReviews(
+            engine.jdbi(), engine::catalog, engine.history(), engine.deliveries(), Evaluator::now);
     var postMortem = new PostMortem(settings.externalUrl(), settings.timeZone());
     jersey.register(new IncidentsResource(engine.jdbi(), reviews, links, settings.timeZone()));
     jersey.register(new IncidentActionsResource(actions, engine.jdbi(), links));
@@ -328,17 +358,11 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             InstantSource.system(),
             settings.timeZone()));
     jersey.register(
-        new ServicePageResource(
-            engine.evaluator()::snapshot,
-            engine.gate(),
-            overrides,
-            InstantSource.system(),
-            settings.timeZone()));
-    jersey.register(
         new SloPageResource(
             engine.evaluator()::snapshot,
             engine.sources()::status,
             engine.history(),
+            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
             InstantSource.system(),
             settings.timeZone()));
     environment

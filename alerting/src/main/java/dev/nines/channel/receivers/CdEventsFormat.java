@@ -73,6 +73,10 @@ record CdEventsFormat(ChannelSpec.CdEvents spec, ZoneId zone) implements HttpFor
     var content = MAPPER.createObjectNode().put("description", words.title() + "\n" + words.text());
     content.putObject("environment").put("id", spec.environment());
     content.putObject("service").put("id", notification.service());
+    notification
+        .incident()
+        .flatMap(Notification.About::artifact)
+        .ifPresent(artifact -> content.put("artifactId", artifact));
     return content;
   }
 

@@ -9,6 +9,7 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Notification;
 import dev.nines.channel.Notification.Type;
+import dev.nines.channel.NotificationJson;
 import dev.nines.channel.Notifications;
 import dev.nines.channel.Secret;
 import dev.nines.channel.Templates;
@@ -171,6 +172,17 @@ class FormatsTest {
         .containsEntry("ce-time", time)
         .containsEntry("Authorization", "Bearer token");
     assertThat(event.at("/context/timestamp").asText()).isEqualTo(time);
+  }
+
+  @Test
+  void cdEventNamesTheArtifactThatCausedTheIncident_whichSurvivesTheOutbox() throws IOException {
+    var artifact = "pkg:oci/shop@sha256%3A1f";
+    var told = Notifications.of(Type.RESOLVED).causedBy(Optional.of(artifact));
+    var kept = NotificationJson.read(NotificationJson.write(told));
+
+    var event = MAPPER.readTree(CD_EVENTS.request(kept).orElseThrow().body());
+
+    assertThat(event.at("/subject/content/artifactId").asText()).isEqualTo(artifact);
   }
 
   @Test

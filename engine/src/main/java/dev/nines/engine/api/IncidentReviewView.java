@@ -20,13 +20,17 @@ import java.util.Optional;
  * @param budgets what it spent of its service's error budgets
  * @param runs what its probes saw around it
  * @param notifications what channels were told of it
+ * @param cause what is said of its cause; null where nobody has said anything
+ * @param deployments the one that is declared to have caused it, and those just before it
  */
 public record IncidentReviewView(
     @JsonUnwrapped IncidentView incident,
     List<LengthView> lengths,
     List<SpentView> budgets,
     List<StripView> runs,
-    List<ToldView> notifications) {
+    List<ToldView> notifications,
+    Optional<SuspectView.CauseView> cause,
+    List<SuspectView> deployments) {
   /**
    * Shows a review.
    *
@@ -40,7 +44,11 @@ public record IncidentReviewView(
         TimeBetween.of(review.incident()).stream().map(LengthView::of).toList(),
         review.budgets().stream().map(SpentView::of).toList(),
         review.strips().stream().map(StripView::of).toList(),
-        review.told().stream().map(ToldView::of).toList());
+        review.told().stream().map(ToldView::of).toList(),
+        review.cause().word().map(SuspectView.CauseView::of),
+        review.cause().suspects().stream()
+            .map(suspect -> SuspectView.of(suspect, review.incident().times().impactStart()))
+            .toList());
   }
 
   /**

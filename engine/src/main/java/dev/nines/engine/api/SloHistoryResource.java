@@ -2,6 +2,7 @@ package dev.nines.engine.api;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.datasource.MetricStatus;
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.replay.SloHistory;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -43,6 +45,7 @@ public final class SloHistoryResource {
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
   private final SloHistory history;
+  private final BiFunction<String, Interval, List<DeploymentRow>> deployments;
   private final Function<Question, Optional<MetricStatus>> sources;
   private final InstantSource clock;
 
@@ -52,6 +55,7 @@ public final class SloHistoryResource {
    * @param catalog what is declared
    * @param snapshots the newest one
    * @param history the stored minutes
+   * @param deployments what reached the users of a service, by its name, in a span
    * @param readings how far the SLIs of data sources are read
    * @param clock wall-clock time
    */
@@ -59,11 +63,13 @@ public final class SloHistoryResource {
       Supplier<Catalog> catalog,
       Supplier<Snapshot> snapshots,
       SloHistory history,
+      BiFunction<String, Interval, List<DeploymentRow>> deployments,
       Function<Question, Optional<MetricStatus>> readings,
       InstantSource clock) {
     this.catalog = catalog;
     this.snapshots = snapshots;
     this.history = history;
+    this.deployments = deployments;
     this.sources = readings;
     this.clock = clock;
   }
@@ -100,7 +106,8 @@ public final class SloHistoryResource {
         asked.text(),
         history.lines(slo, asked, instants(span, count)).stream()
             .map(SloHistoryView.LineView::of)
-            .toList());
+            .toList(),
+        deployments.apply(slo.service(), span).stream().map(SloHistoryView.MarkView::of).toList());
   }
 
   /** Evenly over the span, its end included, each in a minute of its own. */

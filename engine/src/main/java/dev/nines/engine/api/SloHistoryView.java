@@ -1,5 +1,6 @@
 package dev.nines.engine.api;
 
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.EventCounts;
@@ -14,8 +15,32 @@ import java.util.Optional;
  * @param slo its name
  * @param window length of the window that ends at each point
  * @param objectives its objectives
+ * @param deployments what reached its service's users meanwhile, newest first
  */
-public record SloHistoryView(String slo, String window, List<LineView> objectives) {
+public record SloHistoryView(
+    String slo, String window, List<LineView> objectives, List<MarkView> deployments) {
+  /**
+   * A deployment.
+   *
+   * @param id its number
+   * @param version what people call it
+   * @param finishedAt when it was over
+   * @param rollback whether it took back the one before it
+   * @param url where to read more
+   */
+  public record MarkView(
+      long id, String version, Instant finishedAt, boolean rollback, Optional<String> url) {
+    static MarkView of(DeploymentRow row) {
+      var deployment = row.deployment();
+      return new MarkView(
+          deployment.id(),
+          deployment.version(),
+          deployment.finishedAt(),
+          deployment.rollback(),
+          row.url());
+    }
+  }
+
   /**
    * An objective.
    *

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What people know by name and rely on; everything else belongs to one.
@@ -24,5 +25,12 @@ public record Service(
   public Service {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+  }
+
+  /** {@return where its deployments come from; none where it does not say} */
+  public List<Origin> origins() {
+    return Optional.ofNullable(annotations.get(Origin.ANNOTATION))
+        .flatMap(Origin::listOf)
+        .orElse(List.of());
   }
 }

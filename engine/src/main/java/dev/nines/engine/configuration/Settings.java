@@ -31,6 +31,7 @@ import java.util.Set;
  * @param tracing which runs are traced, and where traces go
  * @param metrics what {@code /metrics} shows besides Nines' own names
  * @param hooks who may call what under {@code /hooks}
+ * @param dora how failures are linked to deployments
  * @param deadMansSwitch who is told again and again that Nines is well; absent for nobody
  * @param database the database; absent for the embedded one
  */
@@ -51,6 +52,7 @@ public record Settings(
     Tracing tracing,
     Metrics metrics,
     Hooks hooks,
+    Dora dora,
     Optional<DeadMansSwitch> deadMansSwitch,
     Optional<Database> database) {
   /** Copies the list. */
@@ -271,6 +273,13 @@ public record Settings(
    *     machine only
    */
   public record Hooks(Optional<Secret> alertmanager) {}
+
+  /**
+   * How failures are linked to deployments where nothing is declared.
+   *
+   * @param causeWindow how soon after a deployment an incident must begin to be held its doing
+   */
+  public record Dora(Duration causeWindow) {}
 
   /**
    * Who is told again and again that Nines is well.

@@ -8,6 +8,7 @@ import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.configuration.Settings.Concurrency;
 import dev.nines.engine.configuration.Settings.Database;
 import dev.nines.engine.configuration.Settings.DeadMansSwitch;
+import dev.nines.engine.configuration.Settings.Dora;
 import dev.nines.engine.configuration.Settings.Evaluation;
 import dev.nines.engine.configuration.Settings.Hooks;
 import dev.nines.engine.configuration.Settings.Metrics;
@@ -45,6 +46,8 @@ final class SettingsReader {
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
   private static final Duration MINUTES_KEPT = Duration.ofDays(100);
   private static final long SPOOL_BYTES = 1L << 30;
+  private static final Duration CAUSE_WINDOW = Duration.ofHours(1);
+  private static final Duration LONGEST_CAUSE_WINDOW = Duration.ofDays(2);
   private static final Duration BEAT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_BEAT = Duration.ofSeconds(10);
   private static final Concurrency SCHEDULED = new Concurrency(2_000, 50);
@@ -106,6 +109,7 @@ final class SettingsReader {
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
         group(config, "hooks", SettingsReader::hooks).orElse(new Hooks(Optional.empty())),
+        group(config, "dora", SettingsReader::dora).orElse(new Dora(CAUSE_WINDOW)),
         group(config, "deadMansSwitch", SettingsReader::deadMansSwitch).flatMap(d -> d),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
   }
@@ -187,6 +191,15 @@ final class SettingsReader {
     return Optional.of(text)
         .filter(t -> t.contains(Tracing.TRACE_ID))
         .filter(t -> Targets.url(t.replace(Tracing.TRACE_ID, "0")).isPresent());
+  }
+
+  private static Dora dora(Mapping m) {
+    var written = m.optional("causeWindow");
+    var window = written.flatMap(f -> f.durationAtLeast(Duration.ofMinutes(1), "1m"));
+    if (window.filter(w -> w.compareTo(LONGEST_CAUSE_WINDOW) > 0).isPresent()) {
+      written.ifPresent(f -> f.fault("more than 48h: " + f.described()));
+    }
+    return new Dora(window.orElse(CAUSE_WINDOW));
   }
 
   private static Hooks hooks(Mapping m) {

@@ -5,6 +5,7 @@ import dev.nines.channel.Notification;
 import dev.nines.engine.alerts.BurnAlertTable.BurnAlertRow;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Silence;
+import dev.nines.engine.dora.IncidentCauses;
 import dev.nines.engine.notifications.Outbox;
 import dev.nines.engine.silences.SilenceTable;
 import dev.nines.incident.Incident;
@@ -47,6 +48,7 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     var held = isNew ? List.<String>of() : HeldNotifications.ofIncident(handle, incident.id());
     var silence = silence(incident.service(), incident.severity());
     var background = ServiceBackground.of(catalog, incident.service());
+    var artifact = IncidentCauses.artifact(handle, incident.id());
     var owed = new ArrayList<Outbox.Note>();
     for (var channel : channels) {
       var notes = Notification.of(transition, channel, page(incident));
@@ -56,7 +58,7 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
               && HeldNotifications.forget(handle, incident.id(), channel);
       for (var note : notes) {
         if (note.type() == Notification.Type.RESOLVED || (silence.isEmpty() && !wasHeld)) {
-          owed.add(new Outbox.Note(channel, note.with(background)));
+          owed.add(new Outbox.Note(channel, note.with(background).causedBy(artifact)));
         } else if (silence.isPresent()) {
           HeldNotifications.hold(handle, incident.id(), channel, silence.get());
         } else {

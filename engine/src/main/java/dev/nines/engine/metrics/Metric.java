@@ -132,7 +132,31 @@ public enum Metric {
   /** Label {@code window}. */
   SERVICE_MTBF(
       "service_mean_time_between_failures_seconds",
-      "(Known time - downtime) / failures over the window; absent without failures");
+      "(Known time - downtime) / failures over the window; absent without failures"),
+  /** Counter of all that is stored. */
+  DORA_DEPLOYMENTS(
+      "dora_deployments_total",
+      "Deployments to production that succeeded, rollbacks too, as far back as they are recorded"),
+  /** Label {@code window}. */
+  DORA_FREQUENCY(
+      "dora_deployments_per_day", "Deployment frequency over the window; absent without any"),
+  /** Label {@code window}. */
+  DORA_LEAD_TIME(
+      "dora_change_lead_time_seconds",
+      "Median of deployed - committed over the window's changes; absent without"),
+  /** Labels {@code window} and {@code cause}. */
+  DORA_FAIL_RATE(
+      "dora_change_fail_ratio",
+      "Failed deployments / deployments of the window, by declared causes alone or by all; absent"
+          + " without deployments"),
+  /** Labels {@code window} and {@code cause}. */
+  DORA_RECOVERY(
+      "dora_failed_deployment_recovery_seconds",
+      "Median of recovered - deployed over the window's failed deployments; absent without"),
+  /** Label {@code window}. */
+  DORA_REWORK(
+      "dora_rework_ratio",
+      "Unplanned deployments / deployments of which it was told; absent where of none");
 
   private final String metricName;
   private final String help;

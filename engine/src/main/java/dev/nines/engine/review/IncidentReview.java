@@ -1,5 +1,6 @@
 package dev.nines.engine.review;
 
+import dev.nines.engine.dora.Suspect;
 import dev.nines.incident.Incident;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Transition.Step;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param told what channels were told of it, in order
  * @param strips what its probes saw around it
  * @param budgets what it spent of its service's error budgets
+ * @param cause which deployments may have caused it
  * @param at the present, by the database's clock
  */
 public record IncidentReview(
@@ -26,6 +28,7 @@ public record IncidentReview(
     List<Told> told,
     List<RunStrip> strips,
     List<SpentBudget> budgets,
+    Suspect.Known cause,
     Instant at) {
   /** Copies the lists. */
   public IncidentReview {
@@ -36,6 +39,6 @@ public record IncidentReview(
   }
 
   IncidentReview with(List<SpentBudget> spent) {
-    return new IncidentReview(incident, service, policy, timeline, told, strips, spent, at);
+    return new IncidentReview(incident, service, policy, timeline, told, strips, spent, cause, at);
   }
 }

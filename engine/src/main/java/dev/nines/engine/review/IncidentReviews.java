@@ -3,6 +3,7 @@ package dev.nines.engine.review;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.incident.Incident;
@@ -32,6 +33,7 @@ public final class IncidentReviews {
   private final Jdbi jdbi;
   private final Supplier<Catalog> catalog;
   private final SloHistory history;
+  private final DeliveryReader deliveries;
   private final Function<Handle, Instant> now;
 
   /**
@@ -40,13 +42,19 @@ public final class IncidentReviews {
    * @param jdbi the database
    * @param catalog what is declared
    * @param history counts budgets anew
+   * @param deliveries which deployments were just before
    * @param now the present, by the database's clock
    */
   public IncidentReviews(
-      Jdbi jdbi, Supplier<Catalog> catalog, SloHistory history, Function<Handle, Instant> now) {
+      Jdbi jdbi,
+      Supplier<Catalog> catalog,
+      SloHistory history,
+      DeliveryReader deliveries,
+      Function<Handle, Instant> now) {
     this.jdbi = jdbi;
     this.catalog = catalog;
     this.history = history;
+    this.deliveries = deliveries;
     this.now = now;
   }
 
@@ -87,6 +95,7 @@ public final class IncidentReviews {
         Told.read(handle, incident.id()),
         whole ? strips(handle, declared, incident, present) : List.of(),
         List.of(),
+        deliveries.suspects(handle, declared, incident),
         present);
   }
 

@@ -13,6 +13,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.evidence.SeenRuns;
@@ -102,7 +103,12 @@ class ApiIT {
           .addResource(
               new IncidentsResource(
                   WAY.jdbi(),
-                  new IncidentReviews(WAY.jdbi(), () -> CATALOG, NO_HISTORY, Evaluator::now),
+                  new IncidentReviews(
+                      WAY.jdbi(),
+                      () -> CATALOG,
+                      NO_HISTORY,
+                      new DeliveryReader(WAY.jdbi(), Duration.ofHours(1)),
+                      Evaluator::now),
                   LINKS,
                   ZoneId.of("UTC")))
           .build();

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.replay.SloHistory;
@@ -69,6 +71,9 @@ class SloHistoryResourceIT {
                       (_, _) -> NOON.minus(Duration.ofHours(10)),
                       (_, _) -> Adjustments.NONE,
                       () -> Instant.EPOCH),
+                  (service, span) ->
+                      new DeliveryReader(DATABASE.jdbi(), Duration.ofHours(1))
+                          .shipped(CATALOG, service, span),
                   _ -> Optional.empty(),
                   () -> NOON))
           .build();
@@ -117,6 +122,25 @@ class SloHistoryResourceIT {
     assertThat(points.get(2).at("/bad").asLong()).isEqualTo(20);
     assertThat(points.get(2).at("/total").asLong()).isEqualTo(60);
     assertThat(points.get(2).at("/state").asText()).isEqualTo("overspent");
+  }
+
+  @Test
+  void historyHasTheDeploymentsThatReachedUsersMeanwhile() {
+    var delivered = new Delivered(DATABASE.jdbi());
+    var service = CATALOG.slo("checkout-available").orElseThrow().service();
+    delivered.deployment(service, NOON.minus(Duration.ofHours(3)));
+    delivered.deployment(service, NOON.minus(Duration.ofHours(1)));
+    delivered.deployment(service, "staging", "succeeded", NOON.minusSeconds(60), false);
+    delivered.rollback(service, NOON.minusSeconds(60));
+    delivered.deployment("other", NOON.minusSeconds(60));
+
+    var marks =
+        get("slos/checkout-available/history?from=2026-11-24T10:00:00Z&points=3").at("/deployments");
+
+    assertThat(marks.findValuesAsText("finishedAt"))
+        .containsExactly("2026-11-24T11:59:00Z", "2026-11-24T11:00:00Z");
+    assertThat(marks.findValuesAsText("rollback")).containsExactly("true", "false");
+    assertThat(marks.at("/1/url").asText()).isEqualTo("https://ci.test/2");
   }
 
   @Test

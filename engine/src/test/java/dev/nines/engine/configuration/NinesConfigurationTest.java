@@ -313,6 +313,11 @@ class NinesConfigurationTest {
             "2:17: tracing.link: expected an http or https URL with {traceId} in it, got"
                 + " \"https://traces.example/\""),
         row(
+            "cause windows",
+            "dora: {causeWindow: 3d, cause: 1h}",
+            "1:21: dora.causeWindow: more than 48h: \"3d\"",
+            "1:25: dora.cause: unknown key (did you mean causeWindow?)"),
+        row(
             "dead man's switch",
             "deadMansSwitch: {url: 'ftp://user:secret@x', interval: 1s}",
             "1:23: deadMansSwitch.url: expected an http or https URL",

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nines.channel.ChannelSpec;
+import dev.nines.engine.catalog.Origin;
+import dev.nines.engine.catalog.Origin.Sender;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Subject;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.incident.OutageRule;
+import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Severity;
 import dev.nines.probe.Content;
 import dev.nines.probe.Header;
@@ -29,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeclarationsTest {
   @Test
@@ -257,6 +262,79 @@ class DeclarationsTest {
     assertThat(catalog.policyOf("checkout").flapWindow()).isEqualTo(Duration.ofMinutes(10));
     assertThat(catalog.policyOf("checkout").runbook()).contains("https://wiki/x");
     assertThat(catalog.policyOf("other").holdTime()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void environmentNamesProduction_oneNameOrSeveral() {
+    var production = policy("production");
+    var both = policy("[live-eu, live-us]");
+
+    assertThat(production.isProduction("Production")).isTrue();
+    assertThat(production.isProduction("prod")).isFalse();
+    assertThat(both.isProduction("live-us")).isTrue();
+    assertThat(both.isProduction("production")).isFalse();
+    assertThat(ServicePolicy.DEFAULT.isProduction("prod")).isTrue();
+    assertThat(ServicePolicy.DEFAULT.isProduction("staging")).isFalse();
+  }
+
+  private static ServicePolicy policy(String environment) {
+    return Texts.read(
+            Texts.SERVICE
+                + """
+                apiVersion: nines.dev/v1
+                kind: ServicePolicy
+                metadata: {name: live}
+                spec: {services: [checkout], environment: %s}
+                """
+                    .formatted(environment))
+        .catalog()
+        .orElseThrow()
+        .policyOf("checkout");
+  }
+
+  @Test
+  void annotationNamesWhereDeploymentsComeFrom() {
+    var service =
+        Texts.read(
+                """
+                apiVersion: openslo/v1
+                kind: Service
+                metadata:
+                  name: checkout
+                  annotations:
+                    nines.dev/repositories: "Acme/shop, gitlab:acme/web/shop,cdevents:service/shop"
+                """)
+            .catalog()
+            .orElseThrow()
+            .service("checkout")
+            .orElseThrow();
+
+    assertThat(service.origins())
+        .containsExactly(
+            new Origin(Sender.GITHUB, "acme/shop"),
+            new Origin(Sender.GITLAB, "acme/web/shop"),
+            new Origin(Sender.CDEVENTS, "service/shop"));
+    assertThat(service.origins())
+        .extracting(Origin::toString)
+        .containsExactly("acme/shop", "gitlab:acme/web/shop", "cdevents:service/shop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop", "", "acme/", "svn:acme/shop", "acme/shop,", "acme /shop"})
+  void whatIsNoRepositoryIsAFault(String value) {
+    assertThat(
+            Texts.faults(
+                """
+                apiVersion: openslo/v1
+                kind: Service
+                metadata:
+                  name: checkout
+                  annotations: {nines.dev/repositories: "%s"}
+                """
+                    .formatted(value)))
+        .singleElement()
+        .asString()
+        .contains("expected repositories such as \"acme/shop, gitlab:acme/shop\"");
   }
 
   @Test

@@ -77,6 +77,8 @@ class SchemaTest {
         "{apiVersion: openslo/v1, kind: Service, metadata: {name: Not_One}}",
         "{apiVersion: openslo/v1, kind: Service, metadata: {displayName: a}}",
         "{apiVersion: openslo/v1, kind: Service, metadata: {name: a, annotations: {nines.dev/x: y}}}",
+        "{apiVersion: nines.dev/v1, kind: ServicePolicy, metadata: {name: a},"
+            + " spec: {services: [b], environment: []}}",
         "{apiVersion: nines.dev/v1, kind: Probe, metadata: {name: a}, spec: {service: b}}",
         "{apiVersion: nines.dev/v1, kind: Maintenance, metadata: {name: a},"
             + " spec: {start: 2026-01-01T10:00, duration: 1h}}",
@@ -115,7 +117,10 @@ class SchemaTest {
             + " budgetingMethod: Timeslices, objectives: [{targetPercent: 99.5, timeSliceTarget:"
             + " 0.95, timeSliceWindow: 5m, compositeWeight: 2}], alertPolicies: [{alertPolicyRef:"
             + " d}]}}",
-        "[{apiVersion: openslo/v1, kind: Service, metadata: {name: a}}]"
+        "[{apiVersion: openslo/v1, kind: Service, metadata: {name: a, annotations:"
+            + " {nines.dev/repositories: 'acme/shop, gitlab:acme/shop'}}}]",
+        "{apiVersion: nines.dev/v1, kind: ServicePolicy, metadata: {name: a},"
+            + " spec: {services: [b], environment: [live, live-us]}}"
       })
   void whatExamplesDoNotShowIsGoodToo(String text) {
     assertThat(faults(documents(text).getFirst())).isEmpty();

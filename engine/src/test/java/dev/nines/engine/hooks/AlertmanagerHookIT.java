@@ -70,7 +70,8 @@ class AlertmanagerHookIT {
                   Duration.ofMinutes(10),
                   Optional.empty(),
                   Optional.empty(),
-                  new ServicePolicy.ExternalAlerts(false, Map.of("job", "postfix")))),
+                  new ServicePolicy.ExternalAlerts(false, Map.of("job", "postfix")),
+                  ServicePolicy.PRODUCTION)),
           List.of());
   private static final Server SERVER = new Server();
   private static final ServerConnector CONNECTOR = new ServerConnector(SERVER);

@@ -15,6 +15,7 @@ import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
@@ -120,6 +121,29 @@ class IncidentDeskIT {
     var incident = onlyIncident("shop");
     assertThat(Incidents.notifications(jdbi, incident.id()))
         .contains(key(incident, 1, "opened", "log"), key(incident, 2, "resolved", "log"));
+  }
+
+  @Test
+  void whatIsToldNamesTheArtifactOfItsDeclaredCause() {
+    Incidents.outage(jdbi, "shop", Optional.empty());
+    evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(30));
+    var incident = onlyIncident("shop");
+    var delivered = new Delivered(jdbi);
+    var deployment = delivered.deployment("shop", NOON.minusSeconds(300));
+    delivered.cause(incident.id(), Optional.of(deployment), "person");
+    restore("shop", NOON.plusSeconds(60));
+    evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(1_000));
+
+    var told =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select body::jsonb #>> '{data,artifact}' from notification where type like '%resolved'
+                    """)
+                .mapTo(String.class)
+                .list());
+    assertThat(told).containsExactly("pkg:oci/shop@" + deployment);
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.time.Duration;
 
 /** Exact arithmetic on durations, and how they stand in a derivation: as decimal seconds. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** Rounded once; {@code whole} is above zero. */
@@ -13,12 +13,24 @@ final class Durations {
     return seconds(part).divide(seconds(whole), MathContext.DECIMAL128).doubleValue();
   }
 
-  /** The mean in seconds, rounded once. */
-  static double meanSeconds(Duration sum, int n) {
+  /**
+   * The mean of some durations, rounded once.
+   *
+   * @param sum their sum
+   * @param n how many they are, at least 1
+   * @return the mean in seconds
+   */
+  public static double meanSeconds(Duration sum, int n) {
     return seconds(sum).divide(BigDecimal.valueOf(n), MathContext.DECIMAL128).doubleValue();
   }
 
-  static String text(Duration duration) {
+  /**
+   * Writes a duration.
+   *
+   * @param duration any
+   * @return such as {@code 90.5 s}
+   */
+  public static String text(Duration duration) {
     return seconds(duration).stripTrailingZeros().toPlainString() + " s";
   }
 

@@ -20,7 +20,14 @@ public record NumberView(
     Optional<String> why,
     Optional<Derivation> derivation,
     String rule) {
-  static NumberView of(Figure<Double> figure, String rule) {
+  /**
+   * Shows a number.
+   *
+   * @param figure the number
+   * @param rule how edges are decided
+   * @return how the API shows it
+   */
+  public static NumberView of(Figure<Double> figure, String rule) {
     return new NumberView(
         FigureText.status(figure),
         figure.value(),

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** {@code services/{name}/reliability} and {@code reliability}: figures of any window. */
@@ -69,20 +68,8 @@ public final class ReliabilityResource {
   public ReliabilityView services(
       @QueryParam("label") List<String> labels, @BeanParam WindowQuery window) {
     var faults = new QueryFaults();
-    var wanted =
-        labels.stream().map(label -> label(label, faults)).reduce(_ -> true, Predicate::and);
+    var wanted = ServiceQuery.labels(labels, faults);
     return report(catalog.get().services().stream().filter(wanted).toList(), window, faults);
-  }
-
-  private static Predicate<Service> label(String text, QueryFaults faults) {
-    var equals = text.indexOf('=');
-    if (equals < 1) {
-      faults.fault("label", "not key=value such as team=payments: " + text);
-      return _ -> false;
-    }
-    var key = text.substring(0, equals);
-    var value = text.substring(equals + 1);
-    return service -> service.labels().getOrDefault(key, List.of()).contains(value);
   }
 
   private ReliabilityView report(List<Service> services, WindowQuery query, QueryFaults faults) {

@@ -51,7 +51,14 @@ public record ReliabilityView(
    * @param until where it ends for now
    */
   public record WindowView(String name, String zone, Instant from, Instant to, Instant until) {
-    static WindowView of(ReportingWindow window, Instant now) {
+    /**
+     * Shows a window.
+     *
+     * @param window the window
+     * @param now the present
+     * @return how the API shows it
+     */
+    public static WindowView of(ReportingWindow window, Instant now) {
       var span = window.span();
       return new WindowView(
           window.name(),

@@ -51,7 +51,7 @@ public final class WindowQuery {
    * @param standard the zone where none is asked for
    * @return the window; any where there is a fault
    */
-  ReportingWindow read(QueryFaults faults, Instant now, ZoneId standard) {
+  public ReportingWindow read(QueryFaults faults, Instant now, ZoneId standard) {
     var where = zone(faults, standard);
     var calendar = Stream.of(month, quarter, year).filter(Objects::nonNull).count();
     if (calendar > 1 || (calendar == 1 && (from != null || to != null))) {

@@ -12,9 +12,11 @@ import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.ServicePolicy.ExternalAlerts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code kind: ServicePolicy}. */
 public final class ServicePolicyKind {
@@ -33,7 +35,7 @@ public final class ServicePolicyKind {
   }
 
   private static PolicyDraft spec(Mapping spec) {
-    spec.unsupported("environment", "since");
+    spec.unsupported("since");
     var services =
         spec.required("services").map(field -> field.list(Reference::of)).orElse(List.of());
     return new PolicyDraft(
@@ -45,7 +47,10 @@ public final class ServicePolicyKind {
             spec.optional("owner").flatMap(Field::text),
             spec.optional("externalAlerts")
                 .flatMap(field -> field.mapping(alerts -> externalAlerts(alerts, services.size())))
-                .orElse(ExternalAlerts.DEFAULT)),
+                .orElse(ExternalAlerts.DEFAULT),
+            spec.optional("environment")
+                .map(ServicePolicyKind::environments)
+                .orElse(ServicePolicy.PRODUCTION)),
         EscalationReader.of(spec),
         spec.optional("freeze")
             .map(field -> field.list(item -> item.mapping(ServicePolicyKind::freeze)))
@@ -57,6 +62,15 @@ public final class ServicePolicyKind {
     var schedule = ScheduleReader.read(freeze);
     var reason = freeze.optional("reason").flatMap(Field::text).orElse("");
     return schedule.map(when -> new Freeze(when, reason));
+  }
+
+  /** One name or several; none would make every deployment one to nobody. */
+  private static Set<String> environments(Field field) {
+    var names = field.isList() ? field.list(Field::text) : field.text().stream().toList();
+    if (field.isList() && field.items().isEmpty()) {
+      field.fault("expected the name of an environment, or a list of names");
+    }
+    return new LinkedHashSet<>(names);
   }
 
   private static ExternalAlerts externalAlerts(Mapping alerts, int services) {

@@ -1,8 +1,10 @@
 package dev.nines.engine.declarations.openslo;
 
+import dev.nines.engine.catalog.Origin;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
+import java.util.Map;
 
 /** Reads {@code kind: Service}. */
 public final class ServiceKind {
@@ -15,7 +17,14 @@ public final class ServiceKind {
    * @param services where it is declared
    */
   public static void read(Mapping document, Registry<Service> services) {
-    var metadata = Metadata.of(document);
+    var metadata =
+        Metadata.of(
+            document,
+            Map.of(
+                Origin.ANNOTATION,
+                field ->
+                    field.parse(
+                        "repositories such as \"acme/shop, gitlab:acme/shop\"", Origin::listOf)));
     var description =
         document.optional("spec").flatMap(spec -> spec.mapping(Metadata::description)).orElse("");
     metadata.ifPresent(m ->

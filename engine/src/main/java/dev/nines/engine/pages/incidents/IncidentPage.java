@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  * @param told what channels were told
  * @param strips what probes saw around it
  * @param budgets what it spent of error budgets
+ * @param cause which deployments may have caused it
  * @param impactStart as the form to move it shows it
  * @param form what was wrong with a form, and what was written in it
  */
@@ -64,6 +65,7 @@ public record IncidentPage(
     List<ToldLine> told,
     List<StripLine> strips,
     List<BudgetLine> budgets,
+    CauseLines cause,
     String impactStart,
     SentForm form) {
   /**
@@ -104,6 +106,7 @@ public record IncidentPage(
         review.told().stream().map(told -> ToldLine.of(told, now)).toList(),
         review.strips().stream().map(strip -> StripLine.of(strip, now)).toList(),
         review.budgets().stream().map(budget -> BudgetLine.of(budget, now)).toList(),
+        CauseLines.of(review, now),
         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
             incident.times().impactStart().truncatedTo(ChronoUnit.SECONDS).atZone(zone)),
         form);

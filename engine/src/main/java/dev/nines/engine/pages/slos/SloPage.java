@@ -1,5 +1,6 @@
 package dev.nines.engine.pages.slos;
 
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
@@ -34,6 +35,7 @@ import java.util.function.Function;
  * @param from where the window begins
  * @param to where it ends
  * @param historyFrom when the history begins; empty where it is not known
+ * @param deployments what reached the service's users since then, as marks on the history
  * @param composite what the objectives of a composite spend together
  * @param objectives its objectives, in the order of declaration
  */
@@ -47,6 +49,7 @@ public record SloPage(
     Moment from,
     Moment to,
     Optional<Moment> historyFrom,
+    DeploymentMarks deployments,
     Optional<Composite> composite,
     List<Card> objectives) {
   /** Copies the objectives. */
@@ -103,6 +106,7 @@ public record SloPage(
    * @param service its service's name for people
    * @param sources tells where an objective's numbers come from
    * @param lines its history by objective; none where it is not known
+   * @param deployments what reached the service's users while the history runs, newest first
    * @param at when it was so
    * @param now the present
    * @param zone the zone that times are shown in
@@ -113,6 +117,7 @@ public record SloPage(
       String service,
       Function<ObjectiveStatus, Optional<SourceCell>> sources,
       List<SloHistory.Line> lines,
+      List<DeploymentRow> deployments,
       Instant at,
       Instant now,
       ZoneId zone) {
@@ -140,6 +145,15 @@ public record SloPage(
         Moment.inFull(span.from().atZone(zone)),
         Moment.inFull(span.to().atZone(zone)),
         lines.stream().findFirst().map(line -> Moment.of(line.points().getFirst().at(), local)),
+        lines.stream()
+            .findFirst()
+            .map(line ->
+                DeploymentMarks.of(
+                    deployments,
+                    line.points().getFirst().at(),
+                    line.points().getLast().at(),
+                    local))
+            .orElse(DeploymentMarks.NONE),
         status.composite().map(Composite::of),
         cards);
   }

@@ -1,11 +1,13 @@
 package dev.nines.engine.pages.slos;
 
 import dev.nines.engine.datasource.MetricStatus;
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.pages.SourceCell;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.slo.Sli.Question;
+import dev.nines.slo.time.Interval;
 import io.dropwizard.jersey.caching.CacheControl;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -37,6 +40,7 @@ public final class SloPageResource {
   private final Supplier<Snapshot> snapshots;
   private final Function<Question, Optional<MetricStatus>> readings;
   private final SloHistory history;
+  private final BiFunction<String, Interval, List<DeploymentRow>> deployments;
   private final InstantSource time;
   private final ZoneId zone;
 
@@ -46,6 +50,7 @@ public final class SloPageResource {
    * @param snapshots how they are
    * @param readings how far the SLIs of data sources are read
    * @param history how they were
+   * @param deployments what reached the users of a service, by its name, in a span
    * @param time tells the present
    * @param zone the zone that times are shown in
    */
@@ -53,11 +58,13 @@ public final class SloPageResource {
       Supplier<Snapshot> snapshots,
       Function<Question, Optional<MetricStatus>> readings,
       SloHistory history,
+      BiFunction<String, Interval, List<DeploymentRow>> deployments,
       InstantSource time,
       ZoneId zone) {
     this.snapshots = snapshots;
     this.readings = readings;
     this.history = history;
+    this.deployments = deployments;
     this.time = time;
     this.zone = zone;
   }
@@ -121,6 +128,7 @@ public final class SloPageResource {
         snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
         SourceCell.teller(readings, snapshot.at().atZone(zone)),
         lines,
+        shipped(service, lines),
         snapshot.at(),
         time.instant(),
         zone);
@@ -132,6 +140,21 @@ public final class SloPageResource {
       return history.lines(status.slo(), status.slo().window(), instants(status, at));
     } catch (JdbiException e) {
       LOG.warn("the page of SLO {} lacks its history", status.slo().name(), e);
+      return List.of();
+    }
+  }
+
+  /** What reached users while the lines run. */
+  private List<DeploymentRow> shipped(String service, List<SloHistory.Line> lines) {
+    try {
+      return lines.stream()
+          .findFirst()
+          .map(SloHistory.Line::points)
+          .map(points -> new Interval(points.getFirst().at(), points.getLast().at()))
+          .map(span -> deployments.apply(service, span))
+          .orElse(List.of());
+    } catch (JdbiException e) {
+      LOG.warn("the page of an SLO of {} lacks its deployments", service, e);
       return List.of();
     }
   }

@@ -21,6 +21,7 @@ import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.gate.Gate;
@@ -29,7 +30,9 @@ import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.pages.login.LoginResource;
-import dev.nines.engine.pages.services.ServicePageResource;
+import dev.nines.engine.pages.dora.ServicePageResource;
+import dev.nines.engine.pages.gate.GatePanelResource;
+import dev.nines.engine.pages.gate.GatePanels;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -97,6 +100,7 @@ class GateIT {
             ZoneId.of("UTC"),
             InstantSource.system());
     var overrides = new Overrides(jdbi, () -> gate.follow(jdbi));
+    var panels = new GatePanels(gate, SNAPSHOT::at, ZoneId.of("UTC"));
     var doorkeeper = new Doorkeeper(jdbi);
     kim = Tokens.create(jdbi, "kim");
     session = doorkeeper.logIn(kim, "127.0.0.1").orElseThrow();
@@ -109,11 +113,13 @@ class GateIT {
             new AccessFeature(doorkeeper, own, Readers.LOOPBACK),
             new LoginResource(doorkeeper, own),
             new GateResource(gate, overrides, () -> CATALOG, () -> SNAPSHOT),
+            new GatePanelResource(panels, overrides),
             new ServicePageResource(
+                () -> CATALOG,
                 () -> SNAPSHOT,
-                gate,
-                overrides,
-                InstantSource.fixed(SNAPSHOT.at()),
+                panels,
+                new DeliveryReader(jdbi, Duration.ofHours(1)),
+                SNAPSHOT::at,
                 ZoneId.of("UTC")));
   }
 
@@ -233,7 +239,7 @@ class GateIT {
     assertThat(server.get("/services/checkout").body())
         .contains("<title>Checkout · Nines</title>", "hold: probe checkout-http is down")
         .doesNotContain("<form");
-    assertThat(server.get("/fragments/services/checkout").body())
+    assertThat(server.get("/fragments/services/checkout/gate").body())
         .contains("hold: probe checkout-http is down")
         .doesNotContain("<html", "<form");
     assertThat(server.get("/services/nobody").statusCode()).isEqualTo(404);

@@ -17,6 +17,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
@@ -106,7 +107,13 @@ class IncidentActionsIT {
         new IncidentView.Links(
             CATALOG::policyOf, trace -> Optional.of("https://traces.test/" + trace));
     var actions = new IncidentActions(() -> CATALOG, jdbi, desk, () -> {});
-    var reviews = new IncidentReviews(jdbi, () -> CATALOG, NO_HISTORY, Evaluator::now);
+    var reviews =
+        new IncidentReviews(
+            jdbi,
+            () -> CATALOG,
+            NO_HISTORY,
+            new DeliveryReader(jdbi, Duration.ofHours(1)),
+            Evaluator::now);
     var api =
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))

@@ -4,6 +4,7 @@ import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.incident.ServicePolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.access.AccessKey;
 import dev.nines.engine.access.Doorkeeper;
@@ -19,6 +20,11 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
+import dev.nines.engine.dora.DeliveryReader;
+import dev.nines.engine.api.IncidentReviewView;
+import dev.nines.engine.api.IncidentView;
+import dev.nines.engine.api.SuspectView;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.Chromium;
@@ -96,6 +102,9 @@ class IncidentPageIT {
 
   private static PagesServer server;
   private static Database database;
+  private static final IncidentView.Links LINKS =
+      new IncidentView.Links(_ -> ServicePolicy.DEFAULT, _ -> Optional.empty());
+
   private static Jdbi jdbi;
   private static IncidentDesk desk;
   private static IncidentReviews reviews;
@@ -133,7 +142,9 @@ class IncidentPageIT {
             (_, _) -> NOON.minusSeconds(600),
             (_, _) -> Adjustments.NONE,
             () -> Instant.EPOCH);
-    reviews = new IncidentReviews(jdbi, () -> CATALOG, history, _ -> NOW);
+    reviews =
+        new IncidentReviews(
+            jdbi, () -> CATALOG, history, new DeliveryReader(jdbi, Duration.ofHours(1)), _ -> NOW);
     var doorkeeper = new Doorkeeper(jdbi);
     token = Tokens.create(jdbi, "kim");
     session = doorkeeper.logIn(token, "127.0.0.1").orElseThrow();
@@ -230,6 +241,36 @@ class IncidentPageIT {
         .contains("href=\"https://traces.test/0af7651916cd43dd\"")
         .contains("href=\"/probes/front\"", "href=\"/slos/shop-available\"")
         .contains("team shop");
+  }
+
+  @Test
+  void deploymentsJustBeforeAreShown_withTheEvidence() throws Exception {
+    jdbi.useHandle(handle -> handle.execute("truncate deployment restart identity cascade"));
+    var delivered = new Delivered(jdbi);
+    var old = delivered.deployment("shop", NOON.minus(Duration.ofDays(9)));
+    delivered.deployment("shop", NOON.minus(Duration.ofHours(3)));
+    delivered.deployment("shop", NOON.minusSeconds(300));
+    delivered.deployment("shop", NOON.plusSeconds(30));
+
+    var untold = server.get("/incidents/1").body();
+    delivered.cause(1, Optional.of(old), "person");
+    var told = server.get("/incidents/1").body();
+
+    assertThat(untold)
+        .contains("Nothing is declared of its cause.")
+        .contains("href=\"https://ci.test/3\"", "5 min before the impact")
+        .containsOnlyOnce("inferred: the latest before the impact")
+        .doesNotContain("https://ci.test/1\"", "https://ci.test/4");
+    assertThat(told)
+        .contains("A deployment is declared its cause (person), by alex at 12:30:00:")
+        .contains("the &lt;b&gt;trace&lt;/b&gt; says so")
+        .contains("https://ci.test/1\"", "declared the cause", "9 d before the impact")
+        .doesNotContain("inferred");
+    var view = IncidentReviewView.of(reviews.whole(1).orElseThrow(), LINKS);
+    assertThat(view.cause().orElseThrow().deployment()).contains(old);
+    assertThat(view.deployments())
+        .extracting(SuspectView::link)
+        .containsExactly("declared", "none", "none");
   }
 
   @Test

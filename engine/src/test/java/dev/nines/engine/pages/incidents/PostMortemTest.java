@@ -3,6 +3,7 @@ package dev.nines.engine.pages.incidents;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.dora.Suspect;
 import dev.nines.engine.replay.SloHistory.Spent;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.RunStrip;
@@ -100,6 +101,7 @@ class PostMortemTest {
                     OBJECTIVE,
                     part.span(),
                     BudgetSpend.of(OBJECTIVE, reading(Duration.ofDays(1), 8_592, 8_640), part)))),
+        Suspect.Known.NOTHING,
         NOON.plusSeconds(700));
   }
 

@@ -3,9 +3,12 @@ package dev.nines.engine.pages.slos;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
+import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
@@ -82,6 +85,9 @@ class SloPageIT {
                     (_, _) -> NOON.minus(Duration.ofHours(10)),
                     (_, _) -> Adjustments.NONE,
                     () -> Instant.EPOCH),
+                (service, span) ->
+                    new DeliveryReader(way.jdbi(), Duration.ofHours(1))
+                        .shipped(Catalog.EMPTY, service, span),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
   }
@@ -112,6 +118,16 @@ class SloPageIT {
         .contains("<polyline")
         .contains("the lowest was")
         .contains("Times allowed");
+  }
+
+  @Test
+  void deploymentsAreMarksOnTheHistory() throws Exception {
+    var service = Snapshots.everything().slo("checkout-available").orElseThrow().slo().service();
+    new Delivered(database.jdbi()).deployment(service, NOON.minus(Duration.ofHours(5)));
+
+    assertThat(server.get("/fragments/slos/checkout-available/history").body())
+        .contains("class=\"deployed\" d=\"M360.0 0V140\"><title>v1 at 07:00:00</title>")
+        .contains("Upright lines are deployments of the service: 1 deployment");
   }
 
   @Test

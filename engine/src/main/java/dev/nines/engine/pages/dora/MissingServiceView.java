@@ -1,8 +1,8 @@
-package dev.nines.engine.pages.services;
+package dev.nines.engine.pages.dora;
 
 import dev.nines.engine.pages.PageView;
 
-/** What is said of a service that there is not. */
+/** What is said of a service that is not declared. */
 public final class MissingServiceView extends PageView {
   private final String name;
 

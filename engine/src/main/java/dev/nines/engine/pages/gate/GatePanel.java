@@ -1,9 +1,10 @@
-package dev.nines.engine.pages.services;
+package dev.nines.engine.pages.gate;
 
 import dev.nines.engine.gate.GateDecision;
 import dev.nines.engine.gate.GateOverride;
 import dev.nines.engine.gate.GateReason;
 import dev.nines.engine.gate.GateReason.Effect;
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.slo.Derivation;
 import java.time.ZonedDateTime;
@@ -13,18 +14,22 @@ import java.util.Optional;
 /**
  * Whether a service may be deployed, on its page.
  *
+ * @param service of which service
  * @param answer {@code go}, {@code hold} or {@code unknown}
  * @param state the colour and shape of that: that of a service's state
  * @param sentence the answer in one sentence
  * @param reasons everything there is to say, what holds first
  * @param override what a person said against it, where that holds
+ * @param form what was sent against it and not taken
  */
 public record GatePanel(
+    String service,
     String answer,
     String state,
     String sentence,
     List<Reason> reasons,
-    Optional<Override> override) {
+    Optional<Override> override,
+    SentForm form) {
   /** Copies the reasons. */
   public GatePanel {
     reasons = List.copyOf(reasons);
@@ -71,8 +76,9 @@ public record GatePanel(
     }
   }
 
-  static GatePanel of(GateDecision decision, ZonedDateTime now) {
+  static GatePanel of(GateDecision decision, SentForm form, ZonedDateTime now) {
     return new GatePanel(
+        decision.service(),
         decision.answer().label(),
         switch (decision.answer()) {
           case GO -> "up";
@@ -81,6 +87,7 @@ public record GatePanel(
         },
         decision.sentence(),
         decision.reasons().stream().map(Reason::of).toList(),
-        decision.override().map(override -> Override.of(override, now)));
+        decision.override().map(override -> Override.of(override, now)),
+        form);
   }
 }

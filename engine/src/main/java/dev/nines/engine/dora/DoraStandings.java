@@ -1,0 +1,104 @@
+package dev.nines.engine.dora;
+
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.slo.reliability.ReportingWindow;
+import dev.nines.slo.reliability.dora.DoraFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The figures of every service over rolling windows, computed now and then, so that a scrape asks
+ * no database. Thread-safe.
+ */
+public final class DoraStandings {
+  /** How often they are worth computing anew. */
+  public static final Duration EVERY = Duration.ofMinutes(1);
+
+  private static final List<Duration> WINDOWS = List.of(Duration.ofDays(30), Duration.ofDays(90));
+
+  private final DeliveryReader reader;
+  private final Jdbi jdbi;
+  private final ZoneId zone;
+  private volatile List<Standing> newest = List.of();
+
+  /**
+   * Nothing is computed yet.
+   *
+   * @param reader reads histories
+   * @param jdbi the database
+   * @param zone whose days are counted
+   */
+  public DoraStandings(DeliveryReader reader, Jdbi jdbi, ZoneId zone) {
+    this.reader = reader;
+    this.jdbi = jdbi;
+    this.zone = zone;
+  }
+
+  /**
+   * How a service stands.
+   *
+   * @param service its name
+   * @param deployments how many deployments to production have ever succeeded
+   * @param windows its figures by length of the window: {@code 30d}, {@code 90d}
+   */
+  public record Standing(String service, long deployments, Map<String, DoraFigures> windows) {}
+
+  private record Place(String service, String environment, long deployments) {}
+
+  /** {@return the newest figures, of services that anything was ever deployed of} */
+  public List<Standing> newest() {
+    return newest;
+  }
+
+  /**
+   * Computes them anew.
+   *
+   * @param catalog what is declared
+   * @param now the present, by the database's clock
+   */
+  public void follow(Catalog catalog, Instant now) {
+    var totals = totals(catalog);
+    var deployed =
+        catalog.services().stream().filter(service -> totals.containsKey(service.name())).toList();
+    var histories = reader.read(catalog, deployed, now.minus(WINDOWS.getLast()));
+    newest =
+        histories.stream()
+            .map(history -> {
+              var windows = new LinkedHashMap<String, DoraFigures>();
+              for (var length : WINDOWS) {
+                windows.put(
+                    length.toDays() + "d",
+                    DoraFigures.of(
+                        List.of(history), ReportingWindow.of(now.minus(length), now, zone), now));
+              }
+              return new Standing(
+                  history.service(), totals.getOrDefault(history.service(), 0L), windows);
+            })
+            .toList();
+  }
+
+  private Map<String, Long> totals(Catalog catalog) {
+    var totals = new HashMap<String, Long>();
+    jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select service, environment, count(*) from deployment
+                    where result = 'succeeded' group by service, environment
+                    """)
+                .map((rs, _) -> new Place(rs.getString(1), rs.getString(2), rs.getLong(3)))
+                .list())
+        .forEach(place -> {
+          if (catalog.policyOf(place.service()).isProduction(place.environment())) {
+            totals.merge(place.service(), place.deployments(), Long::sum);
+          }
+        });
+    return totals;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nines.engine.metrics;
+
+import dev.nines.engine.dora.DoraStandings;
+import dev.nines.slo.reliability.dora.ChangeFailures;
+import dev.nines.slo.reliability.dora.DoraFigures;
+import dev.nines.slo.reliability.dora.MedianTime;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The {@code dora_} series: the newest figures. */
+public final class DoraCollector implements MultiCollector {
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Supplier<List<DoraStandings.Standing>> standings;
+
+  /**
+   * Renders figures.
+   *
+   * @param standings the newest ones
+   */
+  public DoraCollector(Supplier<List<DoraStandings.Standing>> standings) {
+    this.standings = standings;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    var rendering = new Rendering();
+    for (var standing : standings.get()) {
+      var labels = Labels.of("service", standing.service());
+      rendering.counter(Metric.DORA_DEPLOYMENTS, labels, (double) standing.deployments());
+      standing
+          .windows()
+          .forEach((window, figures) -> render(rendering, labels.add("window", window), figures));
+    }
+    return rendering.snapshots();
+  }
+
+  private static void render(Rendering out, Labels labels, DoraFigures figures) {
+    figures
+        .frequency()
+        .perDay()
+        .value()
+        .ifPresent(rate -> out.gauge(Metric.DORA_FREQUENCY, labels, rate));
+    median(out, Metric.DORA_LEAD_TIME, labels, figures.leadTime());
+    render(out, labels.add("cause", "declared"), figures.declared());
+    render(out, labels.add("cause", "all"), figures.all());
+    figures
+        .rework()
+        .ratio()
+        .value()
+        .ifPresent(ratio -> out.gauge(Metric.DORA_REWORK, labels, ratio));
+  }
+
+  private static void render(Rendering out, Labels labels, ChangeFailures failures) {
+    failures
+        .rate()
+        .ratio()
+        .value()
+        .ifPresent(ratio -> out.gauge(Metric.DORA_FAIL_RATE, labels, ratio));
+    median(out, Metric.DORA_RECOVERY, labels, failures.recovery());
+  }
+
+  private static void median(Rendering out, Metric metric, Labels labels, MedianTime time) {
+    time.figure()
+        .value()
+        .ifPresent(times -> out.gauge(metric, labels, times.median().toNanos() / NANOS));
+  }
+}
