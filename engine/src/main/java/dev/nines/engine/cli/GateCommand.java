@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -204,7 +205,7 @@ public final class GateCommand extends OneShotCommand {
         : new Decided(answer, sentence);
   }
 
-  private static LinkedHashMap<String, Object> fields(Decided decided) {
+  private static Map<String, Object> fields(Decided decided) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("answer", decided.answer().label());
     fields.put("sentence", decided.text());

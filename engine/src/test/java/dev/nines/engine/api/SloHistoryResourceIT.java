@@ -135,7 +135,8 @@ class SloHistoryResourceIT {
     delivered.deployment("other", NOON.minusSeconds(60));
 
     var marks =
-        get("slos/checkout-available/history?from=2026-11-24T10:00:00Z&points=3").at("/deployments");
+        get("slos/checkout-available/history?from=2026-11-24T10:00:00Z&points=3")
+            .at("/deployments");
 
     assertThat(marks.findValuesAsText("finishedAt"))
         .containsExactly("2026-11-24T11:59:00Z", "2026-11-24T11:00:00Z");

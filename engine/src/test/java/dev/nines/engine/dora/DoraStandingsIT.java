@@ -48,8 +48,7 @@ class DoraStandingsIT {
     delivered.deployment("shop", "staging", "succeeded", NOW.minusSeconds(60), false);
     delivered.deployment("shop", "PROD", "failed", NOW.minusSeconds(60), false);
     var deployed = NOW.minus(Duration.ofDays(2));
-    delivered.incident(
-        "shop", deployed.plusSeconds(60), Optional.of(deployed.plusSeconds(660)));
+    delivered.incident("shop", deployed.plusSeconds(60), Optional.of(deployed.plusSeconds(660)));
     var standings =
         new DoraStandings(
             new DeliveryReader(DATABASE.jdbi(), Duration.ofHours(1)),

@@ -10,8 +10,8 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
-import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.dora.Delivered;
+import dev.nines.engine.dora.DeliveryReader;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
@@ -68,7 +68,8 @@ class DoraResourceIT {
     DATABASE
         .jdbi()
         .useHandle(handle ->
-            handle.execute("truncate deployment, incident, incident_cause restart identity cascade"));
+            handle.execute(
+                "truncate deployment, incident, incident_cause restart identity cascade"));
   }
 
   @AfterAll
@@ -86,9 +87,7 @@ class DoraResourceIT {
     delivered.deployment("mail", TENTH.plusSeconds(1));
     var late =
         delivered.incident(
-            "shop",
-            TENTH.plus(Duration.ofHours(9)),
-            Optional.of(TENTH.plus(Duration.ofHours(10))));
+            "shop", TENTH.plus(Duration.ofHours(9)), Optional.of(TENTH.plus(Duration.ofHours(10))));
     delivered.cause(late, Optional.empty(), "person");
     delivered.cause(late, Optional.of(declared), "api");
     var soon = delivered.incident("shop", TENTH.plusSeconds(86_400 + 600), Optional.empty());
@@ -178,9 +177,7 @@ class DoraResourceIT {
             "all/changeFailRate",
             "declared/failedDeploymentRecoveryTime",
             "reworkRate")) {
-      assertThat(shop.at("/" + figure + "/status").asText())
-          .as(figure)
-          .isEqualTo("not_applicable");
+      assertThat(shop.at("/" + figure + "/status").asText()).as(figure).isEqualTo("not_applicable");
       assertThat(shop.at("/" + figure + "/n").asInt()).isZero();
     }
     assertThat(shop.at("/deploymentFrequency/perDay").isNull()).isTrue();
@@ -227,9 +224,6 @@ class DoraResourceIT {
   }
 
   private static Response ask(String query) {
-    return API.client()
-        .target(API.target("/api/v1/dora").getUri() + query)
-        .request()
-        .get();
+    return API.client().target(API.target("/api/v1/dora").getUri() + query).request().get();
   }
 }
