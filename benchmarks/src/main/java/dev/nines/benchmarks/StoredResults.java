@@ -91,6 +91,15 @@ record StoredResults(Connection connection) implements AutoCloseable {
     }
   }
 
+  /** {@return how many rows a table has} */
+  long count(String table) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      var row = statement.executeQuery("select count(*) from " + table);
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** {@return whether a run at or after this instant is stored} */
   boolean anySince(Instant instant) throws SQLException {
     var sql = "select exists (select from result where scheduled_at >= ?)";

@@ -19,6 +19,7 @@ import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.figures.IncidentDurations;
 import dev.nines.engine.figures.PastReader;
+import dev.nines.engine.gate.Gate;
 import dev.nines.engine.incidents.AlertReminders;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
@@ -86,6 +87,7 @@ final class Engine implements AutoCloseable {
   private final DataSources sources;
   private final IncidentDesk desk;
   private final Evaluator evaluator;
+  private final Gate gate;
   private final IncidentDurations durations;
   private final DeliveryReader deliveries;
   private final DoraStandings standings;
@@ -148,6 +150,14 @@ final class Engine implements AutoCloseable {
             books::streak,
             new AdjustmentDesk(settings.timeZone()),
             settings.timeZone());
+    gate =
+        new Gate(
+            books::catalog,
+            evaluator::snapshot,
+            this::sinceEvaluated,
+            longestWithoutEvaluation(),
+            settings.timeZone(),
+            clock);
     durations = new IncidentDurations(registry);
     deliveries = new DeliveryReader(jdbi, settings.dora().causeWindow());
     standings = new DoraStandings(deliveries, jdbi, settings.timeZone());
@@ -186,6 +196,10 @@ final class Engine implements AutoCloseable {
 
   Evaluator evaluator() {
     return evaluator;
+  }
+
+  Gate gate() {
+    return gate;
   }
 
   Prober prober() {
@@ -301,12 +315,20 @@ final class Engine implements AutoCloseable {
     telling.before(catalog, now);
     evaluator.tick(catalog, now);
     telling.after(catalog, now);
+    gate.follow(jdbi);
   }
 
   /** What it watches is evaluated, and what is to be told is looked after. */
   private boolean isWell() {
-    var longest = settings.evaluation().interval().multipliedBy(3).plus(GRACE);
-    return System.nanoTime() - evaluatedAt < longest.toNanos() && courier.alive(GRACE);
+    return sinceEvaluated().compareTo(longestWithoutEvaluation()) < 0 && courier.alive(GRACE);
+  }
+
+  private Duration longestWithoutEvaluation() {
+    return settings.evaluation().interval().multipliedBy(3).plus(GRACE);
+  }
+
+  private Duration sinceEvaluated() {
+    return Duration.ofNanos(System.nanoTime() - evaluatedAt);
   }
 
   private void followWallClock() {

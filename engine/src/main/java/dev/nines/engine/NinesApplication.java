@@ -16,6 +16,7 @@ import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.dora.DoraResource;
 import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
+import dev.nines.engine.api.gate.GateResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
@@ -30,6 +31,7 @@ import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ConfiguredFiles;
 import dev.nines.engine.cli.DeploymentsCommand;
 import dev.nines.engine.cli.FormatCommand;
+import dev.nines.engine.cli.GateCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.NotifyTestCommand;
@@ -41,6 +43,7 @@ import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.pages.EngineTrouble;
@@ -48,6 +51,8 @@ import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
 import dev.nines.engine.pages.dora.DoraPageResource;
 import dev.nines.engine.pages.dora.ServicePageResource;
+import dev.nines.engine.pages.gate.GatePanelResource;
+import dev.nines.engine.pages.gate.GatePanels;
 import dev.nines.engine.pages.incidents.IncidentListResource;
 import dev.nines.engine.pages.incidents.IncidentPageResource;
 import dev.nines.engine.pages.incidents.PostMortem;
@@ -197,6 +202,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             NinesApplication::variable,
             System.out));
     bootstrap.addCommand(
+        new GateCommand(
+            NinesApplication::variable, InstantSource.system(), Thread::sleep, System.out));
+    bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),
             System.out));
@@ -277,6 +285,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
             engine.sources()::status,
             InstantSource.system()));
+    var overrides = new Overrides(engine.jdbi(), engine::evaluate);
+    var panels =
+        new GatePanels(
+            engine.gate(), () -> engine.evaluator().snapshot().at(), settings.timeZone());
+    jersey.register(new GatePanelResource(panels, overrides));
+    jersey.register(
+        new GateResource(engine.gate(), overrides, engine::catalog, engine.evaluator()::snapshot));
     jersey.register(
         new ReliabilityResource(
             engine::catalog,
@@ -299,6 +314,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new ServicePageResource(
             engine::catalog,
             engine.evaluator()::snapshot,
+            panels,
             engine.deliveries(),
             () -> engine.jdbi().withHandle(Evaluator::now),
             settings.timeZone()));

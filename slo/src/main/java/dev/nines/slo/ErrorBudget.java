@@ -104,33 +104,48 @@ public record ErrorBudget(Objective objective, WindowReading reading) {
 
   /** {@return how {@link #remainingRatio} comes about} */
   public Derivation derivation() {
+    return derivation("1 - ", remainingRatio());
+  }
+
+  /** {@return how {@link #spentRatio} comes about} */
+  public Derivation spentDerivation() {
+    return derivation("", spentRatio());
+  }
+
+  private Derivation derivation(String before, double result) {
     var target = BigDecimal.valueOf(objective.target()).toPlainString();
     var counts = reading.counts();
     return switch (objective.method()) {
       case BudgetingMethod.Occurrences() ->
           Derivation.of(
-              "1 - (bad / total) / (1 - target)",
-              "1 - (%d / %d) / (1 - %s)".formatted(counts.bad(), counts.total(), target),
-              remainingRatio());
+              before + "(bad / total) / (1 - target)",
+              before + "(%d / %d) / (1 - %s)".formatted(counts.bad(), counts.total(), target),
+              result);
       case BudgetingMethod.Timeslices(var slice, _) ->
           Derivation.of(
-              "1 - bad slices / ((1 - target) * slices of the window)",
-              "1 - %d / ((1 - %s) * %s min / %d min)"
-                  .formatted(
-                      reading.sliceCounts().bad(),
-                      target,
-                      reading.window().toMinutes(),
-                      slice.toMinutes()),
-              remainingRatio());
+              before + "bad slices / ((1 - target) * slices of the window)",
+              before
+                  + "%d / ((1 - %s) * %s min / %d min)"
+                      .formatted(
+                          reading.sliceCounts().bad(),
+                          target,
+                          reading.window().toMinutes(),
+                          slice.toMinutes()),
+              result);
       case BudgetingMethod.RatioTimeslices(_) ->
           Derivation.of(
-              "1 - (sum of the slices' bad ratios / slices with events) / (1 - target)",
-              "1 - (%s / %d) / (1 - %s)"
-                  .formatted(
-                      reading.sliceCounts().sumOfBadRatios().stripTrailingZeros().toPlainString(),
-                      reading.sliceCounts().known(),
-                      target),
-              remainingRatio());
+              before + "(sum of the slices' bad ratios / slices with events) / (1 - target)",
+              before
+                  + "(%s / %d) / (1 - %s)"
+                      .formatted(
+                          reading
+                              .sliceCounts()
+                              .sumOfBadRatios()
+                              .stripTrailingZeros()
+                              .toPlainString(),
+                          reading.sliceCounts().known(),
+                          target),
+              result);
     };
   }
 

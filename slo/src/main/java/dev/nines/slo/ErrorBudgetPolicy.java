@@ -3,6 +3,7 @@ package dev.nines.slo;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a team has agreed to do as an error budget is spent.
@@ -35,8 +36,9 @@ public record ErrorBudgetPolicy(String name, String displayName, List<Step> step
    *
    * @param consumed the share of the budget that is spent, a ratio of at least 0; 1 is all of it
    * @param action what is to be done, for people
+   * @param freeze whether nothing is to be deployed from here on
    */
-  public record Step(BigDecimal consumed, String action) {
+  public record Step(BigDecimal consumed, String action, boolean freeze) {
     /**
      * Checks the share.
      *
@@ -47,6 +49,16 @@ public record ErrorBudgetPolicy(String name, String displayName, List<Step> step
         throw new IllegalArgumentException("consumed not at least 0: " + consumed);
       }
     }
+
+    /**
+     * A step that lets people deploy.
+     *
+     * @param consumed the share of the budget that is spent
+     * @param action what is to be done, for people
+     */
+    public Step(BigDecimal consumed, String action) {
+      this(consumed, action, false);
+    }
   }
 
   /**
@@ -56,8 +68,25 @@ public record ErrorBudgetPolicy(String name, String displayName, List<Step> step
    * @return the last step whose share is spent; empty where that of the first is not
    */
   public Optional<Step> step(double spentRatio) {
-    return steps.reversed().stream()
-        .filter(step -> spentRatio >= step.consumed().doubleValue())
-        .findFirst();
+    return reached(spentRatio).findFirst();
+  }
+
+  /**
+   * Which step freezes deployments?
+   *
+   * @param spentRatio the share of the budget that is spent
+   * @return the last such step that is reached, also where a later one has nothing to say of it
+   */
+  public Optional<Step> freezing(double spentRatio) {
+    return reached(spentRatio).filter(Step::freeze).findFirst();
+  }
+
+  /** {@return whether deployments are frozen once enough is spent} */
+  public boolean freezes() {
+    return steps.stream().anyMatch(Step::freeze);
+  }
+
+  private Stream<Step> reached(double spentRatio) {
+    return steps.reversed().stream().filter(step -> spentRatio >= step.consumed().doubleValue());
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorBudgetPolicyTest {
   private static final Step LOOK = new Step(new BigDecimal("0.5"), "look");
-  private static final Step FREEZE = new Step(BigDecimal.ONE, "freeze");
+  private static final Step FREEZE = new Step(BigDecimal.ONE, "freeze", true);
 
   @Test
   void stepIsTheLastOneReached() {
@@ -22,6 +22,18 @@ class ErrorBudgetPolicyTest {
     assertThat(policy.step(0.999)).contains(LOOK);
     assertThat(policy.step(1)).contains(FREEZE);
     assertThat(policy.step(7)).contains(FREEZE);
+  }
+
+  @Test
+  void deploymentsStayFrozenAtLaterSteps() {
+    var later = new Step(new BigDecimal("1.5"), "tell the owner");
+    var policy = new ErrorBudgetPolicy("p", "P", List.of(LOOK, FREEZE, later));
+
+    assertThat(policy.freezing(0.999)).isEmpty();
+    assertThat(policy.freezing(1)).contains(FREEZE);
+    assertThat(policy.freezing(2)).contains(FREEZE);
+    assertThat(policy.freezes()).isTrue();
+    assertThat(new ErrorBudgetPolicy("p", "P", List.of(LOOK)).freezes()).isFalse();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param budgetRules how budgets count, and what follows from them
  * @param sloLabels the labels of each SLO, by its name; the others have none
  * @param telling how people are told, beside by which channels
+ * @param freezes when each service is not to be deployed, by its name; the others always may be
  */
 public record Catalog(
     List<Service> services,
@@ -35,7 +36,8 @@ public record Catalog(
     BlackboxModules modules,
     BudgetRules budgetRules,
     Map<String, Map<String, List<String>>> sloLabels,
-    Telling telling) {
+    Telling telling,
+    Map<String, List<Freeze>> freezes) {
   /** Nothing is declared. */
   public static final Catalog EMPTY =
       new Catalog(List.of(), List.of(), List.of(), Map.of(), List.of());
@@ -105,7 +107,8 @@ public record Catalog(
         modules,
         budgetRules,
         sloLabels,
-        Telling.NONE);
+        Telling.NONE,
+        Map.of());
   }
 
   /** Copies the collections. */
@@ -118,6 +121,7 @@ public record Catalog(
     dataSources = List.copyOf(dataSources);
     alertPolicies = Map.copyOf(alertPolicies);
     sloLabels = Map.copyOf(sloLabels);
+    freezes = Map.copyOf(freezes);
   }
 
   /**
@@ -215,6 +219,16 @@ public record Catalog(
   }
 
   /**
+   * Finds when a service is not to be deployed.
+   *
+   * @param service its name
+   * @return the times, in the order of declaration
+   */
+  public List<Freeze> freezesOf(String service) {
+    return freezes.getOrDefault(service, List.of());
+  }
+
+  /**
    * The same with other words on how people are told.
    *
    * @param other how they are told
@@ -232,6 +246,7 @@ public record Catalog(
         modules,
         budgetRules,
         sloLabels,
-        other);
+        other,
+        freezes);
   }
 }

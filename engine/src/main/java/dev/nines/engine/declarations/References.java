@@ -4,6 +4,7 @@ import dev.nines.alerting.AlertPolicy;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.Freeze;
 import dev.nines.engine.catalog.Subject;
 import dev.nines.engine.declarations.channels.ChannelDraft;
 import dev.nines.engine.declarations.kinds.PolicyDraft;
@@ -59,7 +60,8 @@ final class References {
         modules,
         new BudgetReferences(drafts, slos).resolve(),
         labels(),
-        new TellingReferences(drafts).resolve());
+        new TellingReferences(drafts).resolve(),
+        freezes());
   }
 
   private Map<String, List<AlertPolicy>> alertPolicies() {
@@ -93,6 +95,14 @@ final class References {
   private ChannelSpec channel(ChannelDraft draft) {
     draft.services().forEach(drafts.services()::resolve);
     return draft.channel();
+  }
+
+  private Map<String, List<Freeze>> freezes() {
+    var freezes = new HashMap<String, List<Freeze>>();
+    for (var draft : drafts.policies().values()) {
+      draft.services().forEach(service -> freezes.put(service.name(), draft.freezes()));
+    }
+    return freezes;
   }
 
   private Map<String, ServicePolicy> policies() {

@@ -161,7 +161,7 @@ class BudgetKindsTest {
                     "own",
                     List.of(
                         new Step(new BigDecimal("0.50"), "look"),
-                        new Step(new BigDecimal("0.995"), "freeze")))));
+                        new Step(new BigDecimal("0.995"), "freeze", true)))));
   }
 
   @ParameterizedTest

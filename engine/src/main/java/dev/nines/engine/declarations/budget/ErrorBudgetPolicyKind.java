@@ -64,7 +64,14 @@ public final class ErrorBudgetPolicyKind {
         step.required("consumed")
             .flatMap(f -> f.parse("a percentage such as 50%", ErrorBudgetPolicyKind::ratio));
     var action = step.required("action").flatMap(Field::text);
-    return consumed.flatMap(share -> action.map(text -> new Step(share, text)));
+    var freeze = step.optional("freeze").flatMap(Field::bool);
+    return consumed.flatMap(share ->
+        action.map(text -> new Step(share, text, freeze.orElseGet(() -> saysFreeze(text)))));
+  }
+
+  /** Who writes that alone means it. */
+  private static boolean saysFreeze(String action) {
+    return action.strip().equalsIgnoreCase("freeze");
   }
 
   private static Optional<BigDecimal> ratio(String text) {

@@ -1,5 +1,6 @@
 package dev.nines.engine.declarations.kinds;
 
+import dev.nines.engine.catalog.Freeze;
 import dev.nines.engine.declarations.telling.EscalationReader;
 import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.incident.ServicePolicy;
@@ -11,6 +12,10 @@ import java.util.List;
  * @param services whom it is for
  * @param policy the policy
  * @param escalation who is told next
+ * @param freezes when the services are not to be deployed
  */
 public record PolicyDraft(
-    List<Reference> services, ServicePolicy policy, EscalationReader.Draft escalation) {}
+    List<Reference> services,
+    ServicePolicy policy,
+    EscalationReader.Draft escalation,
+    List<Freeze> freezes) {}

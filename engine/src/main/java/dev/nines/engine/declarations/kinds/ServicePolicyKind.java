@@ -1,5 +1,7 @@
 package dev.nines.engine.declarations.kinds;
 
+import dev.nines.engine.catalog.Freeze;
+import dev.nines.engine.declarations.budget.ScheduleReader;
 import dev.nines.engine.declarations.openslo.Metadata;
 import dev.nines.engine.declarations.telling.EscalationReader;
 import dev.nines.engine.declarations.yaml.Field;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code kind: ServicePolicy}. */
@@ -32,7 +35,7 @@ public final class ServicePolicyKind {
   }
 
   private static PolicyDraft spec(Mapping spec) {
-    spec.unsupported("since", "freeze");
+    spec.unsupported("since");
     var services =
         spec.required("services").map(field -> field.list(Reference::of)).orElse(List.of());
     return new PolicyDraft(
@@ -48,7 +51,17 @@ public final class ServicePolicyKind {
             spec.optional("environment")
                 .map(ServicePolicyKind::environments)
                 .orElse(ServicePolicy.PRODUCTION)),
-        EscalationReader.of(spec));
+        EscalationReader.of(spec),
+        spec.optional("freeze")
+            .map(field -> field.list(item -> item.mapping(ServicePolicyKind::freeze)))
+            .map(list -> list.stream().flatMap(Optional::stream).toList())
+            .orElse(List.of()));
+  }
+
+  private static Optional<Freeze> freeze(Mapping freeze) {
+    var schedule = ScheduleReader.read(freeze);
+    var reason = freeze.optional("reason").flatMap(Field::text).orElse("");
+    return schedule.map(when -> new Freeze(when, reason));
   }
 
   /** One name or several; none would make every deployment one to nobody. */

@@ -4,6 +4,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.ServiceStatus;
+import dev.nines.engine.pages.gate.GatePanel;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.incident.Incident;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param incident the number of its open incident, where there is one
  * @param probes its probes' names
  * @param slos its SLOs, by name
+ * @param gate whether it may be deployed now
  * @param figures its DORA figures
  * @param window of which time they are
  * @param causeWindow how soon after a deployment an incident must begin to be held its doing
@@ -44,6 +46,7 @@ public record ServicePage(
     Optional<Long> incident,
     List<String> probes,
     List<String> slos,
+    GatePanel gate,
     List<FigureCell> figures,
     String window,
     String causeWindow,
@@ -106,6 +109,7 @@ public record ServicePage(
       Catalog catalog,
       Service service,
       Optional<ServiceStatus> status,
+      GatePanel gate,
       DeliveryHistory history,
       DoraFigures figures,
       List<DeploymentRow> newest,
@@ -124,6 +128,7 @@ public record ServicePage(
         status.flatMap(ServiceStatus::incident).map(Incident::id),
         catalog.probesOf(service.name()).stream().map(probe -> probe.name()).toList(),
         catalog.slosOf(service.name()).stream().map(Slo::name).toList(),
+        gate,
         FigureCell.of(figures),
         DurationText.of(window),
         DurationText.of(history.causeWindow()),

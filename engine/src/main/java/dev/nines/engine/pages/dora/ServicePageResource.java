@@ -4,6 +4,8 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.pages.gate.GatePanel;
+import dev.nines.engine.pages.gate.GatePanels;
 import dev.nines.slo.reliability.ReportingWindow;
 import dev.nines.slo.reliability.dora.DoraFigures;
 import dev.nines.slo.time.Interval;
@@ -28,6 +30,7 @@ public final class ServicePageResource {
 
   private final Supplier<Catalog> catalog;
   private final Supplier<Snapshot> snapshots;
+  private final GatePanels gates;
   private final DeliveryReader reader;
   private final Supplier<Instant> clock;
   private final ZoneId zone;
@@ -37,6 +40,7 @@ public final class ServicePageResource {
    *
    * @param catalog what is declared
    * @param snapshots how they are
+   * @param gates whether they may be deployed
    * @param reader what was deployed of them
    * @param clock the database's
    * @param zone the zone that times are shown in
@@ -44,11 +48,13 @@ public final class ServicePageResource {
   public ServicePageResource(
       Supplier<Catalog> catalog,
       Supplier<Snapshot> snapshots,
+      GatePanels gates,
       DeliveryReader reader,
       Supplier<Instant> clock,
       ZoneId zone) {
     this.catalog = catalog;
     this.snapshots = snapshots;
+    this.gates = gates;
     this.reader = reader;
     this.clock = clock;
     this.zone = zone;
@@ -67,14 +73,15 @@ public final class ServicePageResource {
     var declared = catalog.get();
     return declared
         .service(name)
-        .map(service -> Response.ok(new ServicePageView(page(declared, service))).build())
+        .flatMap(service -> gates.of(name).map(gate -> page(declared, service, gate)))
+        .map(page -> Response.ok(new ServicePageView(page)).build())
         .orElseGet(() ->
             Response.status(Response.Status.NOT_FOUND)
                 .entity(new MissingServiceView(name))
                 .build());
   }
 
-  private ServicePage page(Catalog declared, Service service) {
+  private ServicePage page(Catalog declared, Service service, GatePanel gate) {
     var now = clock.get();
     var span = new Interval(now.minus(WINDOW), now);
     var history = reader.read(declared, List.of(service), span.from()).getFirst();
@@ -82,6 +89,7 @@ public final class ServicePageResource {
         declared,
         service,
         snapshots.get().service(service.name()),
+        gate,
         history,
         DoraFigures.of(List.of(history), ReportingWindow.of(span.from(), span.to(), zone), now),
         reader.shipped(declared, service.name(), span),

@@ -1,6 +1,7 @@
 package dev.nines.engine.pages.incidents;
 
 import dev.nines.engine.pages.IncidentRow;
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.SilenceLine;
 import dev.nines.engine.pages.silences.SilenceForm;
 import dev.nines.engine.pages.text.DurationText;

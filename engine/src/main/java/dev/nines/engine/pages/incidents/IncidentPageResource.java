@@ -5,6 +5,7 @@ import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActions.Action;
+import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.api.telling.SilenceActions;
 import dev.nines.engine.pages.silences.SilenceForm;
 import dev.nines.engine.review.IncidentReview;

@@ -9,13 +9,16 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.dora.Delivered;
 import dev.nines.engine.dora.DeliveryReader;
+import dev.nines.engine.gate.Gate;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.Snapshots;
+import dev.nines.engine.pages.gate.GatePanels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +80,21 @@ class DoraPageIT {
             NOON,
             new ProblemMapper(),
             new DoraPageResource(() -> CATALOG, reader, () -> NOON, UTC),
-            new ServicePageResource(() -> CATALOG, Snapshots::everything, reader, () -> NOON, UTC));
+            new ServicePageResource(
+                () -> CATALOG, Snapshots::everything, gates(), reader, () -> NOON, UTC));
+  }
+
+  private static GatePanels gates() {
+    return new GatePanels(
+        new Gate(
+            () -> CATALOG,
+            Snapshots::everything,
+            () -> Duration.ZERO,
+            Duration.ofMinutes(1),
+            UTC,
+            InstantSource.fixed(NOON)),
+        () -> NOON,
+        UTC);
   }
 
   @AfterAll

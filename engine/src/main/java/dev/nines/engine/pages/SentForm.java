@@ -1,4 +1,4 @@
-package dev.nines.engine.pages.incidents;
+package dev.nines.engine.pages;
 
 import dev.nines.engine.api.Problem;
 import java.util.List;
@@ -15,7 +15,15 @@ public record SentForm(String action, Map<String, String> fields, List<String> f
   /** Nothing was sent. */
   public static final SentForm NONE = new SentForm("", Map.of(), List.of());
 
-  static SentForm of(String action, Map<String, String> fields, Problem problem) {
+  /**
+   * A form that was not taken.
+   *
+   * @param action what was wanted
+   * @param fields what was written, by the field's name
+   * @param problem what is wrong with it
+   * @return the form
+   */
+  public static SentForm of(String action, Map<String, String> fields, Problem problem) {
     return new SentForm(
         action,
         fields,

@@ -1,0 +1,5 @@
+/** The gate over HTTP. */
+@NullMarked
+package dev.nines.engine.api.gate;
+
+import org.jspecify.annotations.NullMarked;
