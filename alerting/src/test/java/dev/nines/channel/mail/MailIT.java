@@ -169,7 +169,9 @@ class MailIT {
     var key = new LocalhostKey(folder);
     System.setProperty("greenmail.tls.keystore.file", key.store().toString());
     System.setProperty("greenmail.tls.keystore.password", LocalhostKey.PASSWORD);
-    var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+    var setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS);
+    setup.setServerStartupTimeout(20_000);
+    var server = new GreenMail(setup);
     server.start();
     try {
       server.setUser("nines@example.com", "nines", "mail-password");
@@ -276,7 +278,9 @@ class MailIT {
                     socket.getLocalPort(),
                     Encryption.NONE,
                     Optional.empty(),
-                    Optional.empty()));
+                    Optional.empty()),
+                Notifications.of(Type.OPENED),
+                Duration.ofSeconds(3));
 
         assertThat(delivery).isInstanceOf(Delivery.Retry.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
@@ -309,9 +313,12 @@ class MailIT {
   }
 
   private static Delivery deliver(Server server, Notification told) {
+    return deliver(server, told, Duration.ofSeconds(20));
+  }
+
+  private static Delivery deliver(Server server, Notification told, Duration timeout) {
     var spec = spec(Templates.NONE, List.of("ops@example.com"), server);
-    var delivery =
-        new MailChannel(spec, ZoneOffset.UTC, () -> NOON, Duration.ofSeconds(3)).deliver(told);
+    var delivery = new MailChannel(spec, ZoneOffset.UTC, () -> NOON, timeout).deliver(told);
     assertThat(delivery.toString()).doesNotContain("password\"", "hidden-password", "secret-words");
     assertThat(spec.toString()).doesNotContain("mail-password", "hidden-password");
     return delivery;
