@@ -129,14 +129,12 @@ final class ManyDeliveries {
   private static String signature(String body) throws GeneralSecurityException {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return "sha256="
-        + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private boolean report(StoredResults stored, Duration took) throws SQLException, IOException {
     long rows;
-    try (var statement =
-        stored.connection().prepareStatement("select count(*) from deployment")) {
+    try (var statement = stored.connection().prepareStatement("select count(*) from deployment")) {
       var row = statement.executeQuery();
       row.next();
       rows = row.getLong(1);
@@ -171,7 +169,6 @@ final class ManyDeliveries {
   }
 
   private static void row(String what, String format, Object value) {
-    System.out.println(
-        "| %-36s | %s |".formatted(what, String.format(Locale.ROOT, format, value)));
+    System.out.println("| %-36s | %s |".formatted(what, String.format(Locale.ROOT, format, value)));
   }
 }
