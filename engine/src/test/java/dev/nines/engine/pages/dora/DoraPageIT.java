@@ -96,7 +96,8 @@ class DoraPageIT {
         .contains("12", "2.8 a week, on 11 days; 1 failed run", "2023: High")
         .contains("25 %", "3 of 12; declared alone 2")
         .contains("1 h 15 min")
-        .contains("declared: somebody said so", "began 7 min after it, and no other came in between")
+        .contains(
+            "declared: somebody said so", "began 7 min after it, and no other came in between")
         .contains("rolled back by v13", "recovered after 25 min")
         .contains("not recovered yet")
         .contains("not told of any")
