@@ -1,7 +1,7 @@
 -- A delivery is named by its source and the id it has there; told again it is the same row.
 create table deployment (
   id bigint generated always as identity primary key,
-  source text not null, -- 'api', 'import', 'github', 'gitlab' or 'cdevents' and whose, such as 'github:acme/shop'
+  source text not null, -- whose: 'api:checkout' (the API, and files), 'github:acme/shop', 'gitlab:', 'cdevents:'
   external_id text not null,
   service text not null,
   environment text not null,

@@ -196,7 +196,13 @@ public record Notification(
         case OPENED, REOPENED -> told.putIfAbsent(Type.OPENED, step);
         case RESOLVED -> told.put(Type.RESOLVED, step);
         case SEVERITY_CHANGED, ACKNOWLEDGED, RELAPSED, RESTORED -> told.put(Type.UPDATED, step);
-        case SIGNAL_ADDED, SIGNAL_CLEARED, ESCALATED, NOTE_ADDED, OWNER_CHANGED, IMPACT_EDITED -> {}
+        case SIGNAL_ADDED,
+            SIGNAL_CLEARED,
+            ESCALATED,
+            NOTE_ADDED,
+            OWNER_CHANGED,
+            IMPACT_EDITED,
+            CAUSE_NAMED -> {}
       }
     }
     if (told.size() > 1) {

@@ -40,4 +40,11 @@ public sealed interface ByHand {
    * @param reason why that is known
    */
   record MoveImpact(Instant impactStart, String reason) implements ByHand {}
+
+  /**
+   * Says which deployment caused it, or that none did.
+   *
+   * @param text which, and why that is known
+   */
+  record NameCause(String text) implements ByHand {}
 }

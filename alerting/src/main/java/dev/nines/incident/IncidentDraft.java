@@ -135,6 +135,10 @@ final class IncidentDraft {
     step(Kind.NOTE_ADDED, person, text);
   }
 
+  void nameCause(String person, String text) {
+    step(Kind.CAUSE_NAMED, person, text);
+  }
+
   void own(String person, String newOwner) {
     if (!owner.equals(Optional.of(newOwner))) {
       step(

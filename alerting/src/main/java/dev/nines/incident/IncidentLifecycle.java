@@ -140,6 +140,7 @@ public record IncidentLifecycle(ServicePolicy policy) {
         }
         draft.moveImpact(person, impactStart, reason);
       }
+      case ByHand.NameCause(var text) -> draft.nameCause(person, text);
     }
     return draft.finish();
   }

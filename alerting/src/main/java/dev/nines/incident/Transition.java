@@ -58,7 +58,9 @@ public record Transition(Optional<Incident> before, Incident after, List<Step> s
     /** A person looks after it, by that person's word or another's. */
     OWNER_CHANGED,
     /** A person knows better when the impact began. */
-    IMPACT_EDITED;
+    IMPACT_EDITED,
+    /** A person or a program says which deployment caused it. */
+    CAUSE_NAMED;
 
     /** {@return the name in the store, API and pages, in lower case} */
     public String label() {

@@ -26,6 +26,7 @@ class IncidentByHandTest {
         "OPEN,         note,         NOTE_ADDED,                           OPEN",
         "OPEN,         owner,        OWNER_CHANGED,                        OPEN",
         "OPEN,         impact,       IMPACT_EDITED,                        OPEN",
+        "OPEN,         cause,        CAUSE_NAMED,                          OPEN",
         "OPEN,         nothing,      -,                                    OPEN",
         "OPEN,         clears,       SIGNAL_CLEARED RESTORED,              OPEN",
         "OPEN,         held,         SIGNAL_CLEARED RESTORED RESOLVED,     RESOLVED",
@@ -46,6 +47,7 @@ class IncidentByHandTest {
         "RESOLVED,     note,         NOTE_ADDED,                           RESOLVED",
         "RESOLVED,     owner,        OWNER_CHANGED,                        RESOLVED",
         "RESOLVED,     impact,       IMPACT_EDITED,                        RESOLVED",
+        "RESOLVED,     cause,        CAUSE_NAMED,                          RESOLVED",
         "RESOLVED,     nothing,      -,                                    RESOLVED",
         "RESOLVED,     clears,       SIGNAL_CLEARED RESTORED,              RESOLVED",
         "RESOLVED,     held,         SIGNAL_CLEARED RESTORED,              RESOLVED",
@@ -73,6 +75,7 @@ class IncidentByHandTest {
       case "note" -> act(incident, new ByHand.Note("the disk is full"));
       case "owner" -> act(incident, new ByHand.SetOwner("bob"));
       case "impact" -> act(incident, new ByHand.MoveImpact(at(-100), "the log says so"));
+      case "cause" -> act(incident, new ByHand.NameCause("deployment 7: the diff"));
       case "nothing" -> evaluate(incident, 300, down("web"));
       case "clears" -> evaluate(incident, 340, cleared(down("web"), 300));
       case "held" -> evaluate(incident, 340 + 120, cleared(down("web"), 300));

@@ -16,6 +16,7 @@ import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.dora.DoraResource;
 import dev.nines.engine.api.gate.GateResource;
+import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
@@ -27,6 +28,7 @@ import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ConfiguredFiles;
+import dev.nines.engine.cli.DeploymentsCommand;
 import dev.nines.engine.cli.FormatCommand;
 import dev.nines.engine.cli.GateCommand;
 import dev.nines.engine.cli.ImportBlackboxCommand;
@@ -195,6 +197,12 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         new GateCommand(
             NinesApplication::variable, InstantSource.system(), Thread::sleep, System.out));
     bootstrap.addCommand(
+        new DeploymentsCommand(
+            System.getProperty("user.name"),
+            InstantSource.system(),
+            NinesApplication::variable,
+            System.out));
+    bootstrap.addCommand(
         new DemoCommand(
             (config, told) -> new NinesApplication(told).run("server", config.toString()),
             System.out));
@@ -266,6 +274,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.timeZone(),
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
+    jersey.register(new SloAdjustmentsResource(engine.evaluator()::snapshot, engine.adjusted()));
     jersey.register(
         new SloHistoryResource(
             engine::catalog,
@@ -342,6 +351,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(),
             new HookGuard(
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
+    new Intake(engine, settings.hooks(), house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), engine::evaluate));
     jersey.register(
@@ -363,6 +373,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.sources()::status,
             engine.history(),
             (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
+            engine.adjusted(),
             InstantSource.system(),
             settings.timeZone()));
     environment

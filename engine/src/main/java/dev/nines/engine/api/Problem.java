@@ -65,9 +65,39 @@ public record Problem(
    * @return the exception to throw
    */
   public static WebApplicationException ofBody(List<FieldFault> errors) {
-    return exception(
-        of(Response.Status.BAD_REQUEST, "the body has " + errors.size() + " faults", errors));
+    return ofBody(Response.Status.BAD_REQUEST, errors);
   }
+
+  /**
+   * Says what is wrong with a body that could be read, all of it.
+   *
+   * @param status the HTTP status
+   * @param errors at least one
+   * @return the exception to throw
+   */
+  public static WebApplicationException ofBody(
+      Response.StatusType status, List<FieldFault> errors) {
+    return exception(of(status, "the body has " + errors.size() + " faults", errors));
+  }
+
+  /** What can be read, and cannot be so (RFC 9110, 15.5.21). */
+  public static final Response.StatusType UNPROCESSABLE =
+      new Response.StatusType() {
+        @Override
+        public int getStatusCode() {
+          return 422;
+        }
+
+        @Override
+        public Response.Status.Family getFamily() {
+          return Response.Status.Family.CLIENT_ERROR;
+        }
+
+        @Override
+        public String getReasonPhrase() {
+          return "Unprocessable Content";
+        }
+      };
 
   private static WebApplicationException exception(Problem problem) {
     return new WebApplicationException(

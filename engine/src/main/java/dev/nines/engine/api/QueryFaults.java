@@ -51,7 +51,14 @@ public final class QueryFaults {
     return instant(name, text).orElse(usual);
   }
 
-  Optional<Instant> instant(String name, @Nullable String text) {
+  /**
+   * Reads an instant.
+   *
+   * @param name the parameter's name
+   * @param text what was given
+   * @return the instant; empty where nothing was given, or there is a fault
+   */
+  public Optional<Instant> instant(String name, @Nullable String text) {
     if (text == null) {
       return Optional.empty();
     }
@@ -67,7 +74,16 @@ public final class QueryFaults {
     return Optional.empty();
   }
 
-  int whole(String name, @Nullable String text, int usual, int most) {
+  /**
+   * Reads a whole number of at least 1.
+   *
+   * @param name the parameter's name
+   * @param text what was given
+   * @param usual what it is where nothing was given
+   * @param most what it may be
+   * @return the number; any where there is a fault
+   */
+  public int whole(String name, @Nullable String text, int usual, int most) {
     if (text == null) {
       return usual;
     }
@@ -114,8 +130,14 @@ public final class QueryFaults {
     return OptionalDouble.empty();
   }
 
-  /** Names what means nothing, or stands there twice. */
-  QueryFaults of(UriInfo uri, String... known) {
+  /**
+   * Names what means nothing, or stands there twice.
+   *
+   * @param uri what was asked
+   * @param known the parameters that mean something
+   * @return this
+   */
+  public QueryFaults of(UriInfo uri, String... known) {
     uri.getQueryParameters()
         .forEach((name, values) -> {
           if (!List.of(known).contains(name)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nines.engine.api.Problem.FieldFault;
 import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.declarations.yaml.Spelling;
@@ -63,6 +64,16 @@ public final class SentBody {
       throw Problem.ofBody(List.of(new FieldFault("", "not JSON: " + e.getOriginalMessage())));
     }
     throw Problem.ofBody(List.of(new FieldFault("", "expected an object")));
+  }
+
+  /**
+   * Looks at an object that was read elsewhere, such as a line of a file.
+   *
+   * @param object the object
+   * @return the same as a body
+   */
+  public static SentBody of(ObjectNode object) {
+    return new SentBody(object);
   }
 
   /**
@@ -141,19 +152,27 @@ public final class SentBody {
    * @return the time; empty where there is a fault
    */
   public Optional<Instant> instant(String key) {
-    return text(key)
-        .flatMap(text -> {
-          try {
-            var instant = OffsetDateTime.parse(text).toInstant();
-            if (Correction.isTellable(instant)) {
-              return Optional.of(instant);
-            }
-            fault(key, "expected a time of the years 1970 to 9999");
-          } catch (DateTimeParseException e) {
-            fault(key, "expected a time with its offset, such as 2026-11-29T02:00:00+01:00");
-          }
-          return Optional.empty();
-        });
+    return text(key).flatMap(text -> instant(text, key));
+  }
+
+  /**
+   * Reads a time, of the years that the database can tell.
+   *
+   * @param text the time
+   * @param path where it stands
+   * @return the time; empty where there is a fault
+   */
+  public Optional<Instant> instant(String text, String path) {
+    try {
+      var instant = OffsetDateTime.parse(text).toInstant();
+      if (Correction.isTellable(instant)) {
+        return Optional.of(instant);
+      }
+      fault(path, "expected a time of the years 1970 to 9999");
+    } catch (DateTimeParseException e) {
+      fault(path, "expected a time with its offset, such as 2026-11-29T02:00:00+01:00");
+    }
+    return Optional.empty();
   }
 
   /**
@@ -213,6 +232,19 @@ public final class SentBody {
    * @throws jakarta.ws.rs.WebApplicationException with all that was wrong
    */
   public void check(Collection<String> keys) {
+    var all = faults(keys);
+    if (!all.isEmpty()) {
+      throw Problem.ofBody(all);
+    }
+  }
+
+  /**
+   * Tells all that was wrong, keys that it may not have first.
+   *
+   * @param keys those it may have
+   * @return what was wrong; empty where nothing was
+   */
+  public List<FieldFault> faults(Collection<String> keys) {
     var all = new ArrayList<FieldFault>();
     body.fieldNames()
         .forEachRemaining(key -> {
@@ -221,8 +253,6 @@ public final class SentBody {
           }
         });
     all.addAll(faults);
-    if (!all.isEmpty()) {
-      throw Problem.ofBody(all);
-    }
+    return all;
   }
 }

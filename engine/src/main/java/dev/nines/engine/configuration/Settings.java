@@ -271,8 +271,19 @@ public record Settings(
    *
    * @param alertmanager what {@code /hooks/alertmanager} asks for; absent for clients on this
    *     machine only
+   * @param github what {@code /hooks/github} is signed with; absent for nobody
+   * @param gitlab what {@code /hooks/gitlab} asks for; absent for nobody
+   * @param cdevents what {@code /hooks/cdevents} asks for; absent for nobody
    */
-  public record Hooks(Optional<Secret> alertmanager) {}
+  public record Hooks(
+      Optional<Secret> alertmanager,
+      Optional<HookSecret> github,
+      Optional<HookSecret> gitlab,
+      Optional<HookSecret> cdevents) {
+    /** Nobody may call any but who is on this machine, and that one Alertmanager's. */
+    public static final Hooks NONE =
+        new Hooks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /**
    * How failures are linked to deployments where nothing is declared.

@@ -40,7 +40,6 @@ import java.util.regex.Pattern;
 final class SettingsReader {
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][-._A-Za-z0-9]{0,62}");
   private static final int MOST_RUNS = 1_000_000;
-  private static final int SHORTEST_TOKEN = 16;
 
   private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(10);
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
@@ -108,7 +107,7 @@ final class SettingsReader {
         group(config, "access", SettingsReader::access).orElse(ACCESS),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
         group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
-        group(config, "hooks", SettingsReader::hooks).orElse(new Hooks(Optional.empty())),
+        group(config, "hooks", SettingsReader::hooks).orElse(Hooks.NONE),
         group(config, "dora", SettingsReader::dora).orElse(new Dora(CAUSE_WINDOW)),
         group(config, "deadMansSwitch", SettingsReader::deadMansSwitch).flatMap(d -> d),
         group(config, "database", SettingsReader::database).flatMap(d -> d));
@@ -203,7 +202,32 @@ final class SettingsReader {
   }
 
   private static Hooks hooks(Mapping m) {
-    return new Hooks(group(m, "alertmanager", SettingsReader::token).flatMap(t -> t));
+    return new Hooks(
+        group(m, "alertmanager", SettingsReader::token).flatMap(t -> t),
+        group(m, "github", g -> hookSecret(g, "secret")).flatMap(s -> s),
+        group(m, "gitlab", g -> hookSecret(g, "token")).flatMap(s -> s),
+        group(m, "cdevents", g -> hookSecret(g, "token")).flatMap(s -> s));
+  }
+
+  /** A file is read at each delivery, so that its secret can be changed without a restart. */
+  private static Optional<HookSecret> hookSecret(Mapping m, String key) {
+    var written = m.optional(key);
+    var file = m.optional(key + "File");
+    if (written.isPresent() == file.isPresent()) {
+      m.self().fault("expected exactly one of %s and %sFile".formatted(key, key));
+    }
+    var text = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
+    if (text.filter(t -> t.length() < HookSecret.SHORTEST).isPresent()) {
+      written
+          .or(() -> file)
+          .ifPresent(
+              f -> f.fault("not at least %d characters long".formatted(HookSecret.SHORTEST)));
+    }
+    return written.isPresent()
+        ? text.map(Secret::new).map(HookSecret.Written::new)
+        : file.filter(_ -> text.isPresent())
+            .flatMap(Field::existingFile)
+            .map(HookSecret.InFile::new);
   }
 
   /** A short one can be guessed, and an empty one is a variable that is not set. */
@@ -214,7 +238,7 @@ final class SettingsReader {
       file.get().fault("token stands here already");
     }
     var token = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
-    if (token.filter(t -> t.length() < SHORTEST_TOKEN).isPresent()) {
+    if (token.filter(t -> t.length() < HookSecret.SHORTEST).isPresent()) {
       written.or(() -> file).ifPresent(f -> f.fault("not at least 16 characters long"));
     }
     return token.map(Secret::new);

@@ -114,6 +114,21 @@ public final class IncidentDesk {
   }
 
   /**
+   * Commits a transition of an incident that is {@link IncidentTable#lock locked}.
+   *
+   * @param handle the transaction that holds the lock
+   * @param catalog what is declared
+   * @param transition what to commit
+   * @throws IllegalStateException if the incident was changed all the same
+   */
+  public void commit(Handle handle, Catalog catalog, Transition transition) {
+    var telling = IncidentTelling.now(handle, catalog, externalUrl);
+    if (!commit(handle, telling, transition, List.of())) {
+      throw new IllegalStateException("incident not locked: " + transition.after().id());
+    }
+  }
+
+  /**
    * Tells of alerts that open no incident, and of declared ones to their own targets.
    *
    * @param handle the transaction in which they fired or cleared

@@ -115,8 +115,14 @@ public final class IncidentTable {
         .findOne();
   }
 
-  /** Finds one, and keeps everybody else from changing it until the end of the transaction. */
-  static Optional<Incident> lock(Handle handle, long id) {
+  /**
+   * Finds one, and keeps everybody else from changing it until the end of the transaction.
+   *
+   * @param handle the transaction
+   * @param id its number
+   * @return the incident, where there is one
+   */
+  public static Optional<Incident> lock(Handle handle, long id) {
     return handle
         .createQuery("select id, body from incident where id = :id for update")
         .bind("id", id)

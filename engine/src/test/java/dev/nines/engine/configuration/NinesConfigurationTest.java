@@ -318,6 +318,21 @@ class NinesConfigurationTest {
             "1:21: dora.causeWindow: more than 48h: \"3d\"",
             "1:25: dora.cause: unknown key (did you mean causeWindow?)"),
         row(
+            "hooks of deployments",
+            """
+            hooks:
+              github: {secret: short}
+              gitlab: {}
+              cdevents: {token: a-token-for-this-hook, tokenFile: also}
+            """,
+            "2:20: hooks.github.secret: not at least 16 characters long",
+            "3:11: hooks.gitlab: expected exactly one of token and tokenFile",
+            "4:13: hooks.cdevents: expected exactly one of token and tokenFile"),
+        row(
+            "secret in a file that is not there",
+            "hooks: {github: {secretFile: nowhere}}",
+            "1:30: hooks.github.secretFile: expected a file that can be read, got \"nowhere\""),
+        row(
             "dead man's switch",
             "deadMansSwitch: {url: 'ftp://user:secret@x', interval: 1s}",
             "1:23: deadMansSwitch.url: expected an http or https URL",

@@ -1,6 +1,7 @@
 package dev.nines.engine.pages.slos;
 
 import dev.nines.engine.dora.DeploymentRow;
+import dev.nines.engine.adjustments.AdjustedSpan;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
@@ -38,6 +39,7 @@ import java.util.function.Function;
  * @param deployments what reached the service's users since then, as marks on the history
  * @param composite what the objectives of a composite spend together
  * @param objectives its objectives, in the order of declaration
+ * @param adjusted what changes the counts of its budget window, newest first
  */
 public record SloPage(
     String name,
@@ -51,10 +53,12 @@ public record SloPage(
     Optional<Moment> historyFrom,
     DeploymentMarks deployments,
     Optional<Composite> composite,
-    List<Card> objectives) {
-  /** Copies the objectives. */
+    List<Card> objectives,
+    List<AdjustedRow> adjusted) {
+  /** Copies the lists. */
   public SloPage {
     objectives = List.copyOf(objectives);
+    adjusted = List.copyOf(adjusted);
   }
 
   /**
@@ -107,6 +111,7 @@ public record SloPage(
    * @param sources tells where an objective's numbers come from
    * @param lines its history by objective; none where it is not known
    * @param deployments what reached the service's users while the history runs, newest first
+   * @param adjusted what changes the counts of its budget window, newest first
    * @param at when it was so
    * @param now the present
    * @param zone the zone that times are shown in
@@ -118,6 +123,7 @@ public record SloPage(
       Function<ObjectiveStatus, Optional<SourceCell>> sources,
       List<SloHistory.Line> lines,
       List<DeploymentRow> deployments,
+      List<AdjustedSpan> adjusted,
       Instant at,
       Instant now,
       ZoneId zone) {
@@ -134,7 +140,7 @@ public record SloPage(
               alerts(status.objectives().get(i), local),
               i < lines.size() ? HistoryLine.of(lines.get(i).points()) : Optional.empty()));
     }
-    var span = status.objectives().getFirst().budgetWindow().span();
+    var span = status.budgetSpan();
     return new SloPage(
         status.slo().name(),
         status.slo().displayName(),
@@ -155,7 +161,8 @@ public record SloPage(
                     local))
             .orElse(DeploymentMarks.NONE),
         status.composite().map(Composite::of),
-        cards);
+        cards,
+        adjusted.stream().map(each -> AdjustedRow.of(each, local)).toList());
   }
 
   private static List<Alert> alerts(ObjectiveStatus objective, ZonedDateTime now) {

@@ -1,0 +1,33 @@
+package dev.nines.engine;
+
+import dev.nines.engine.api.deployments.CauseResource;
+import dev.nines.engine.api.deployments.DeploymentsResource;
+import dev.nines.engine.configuration.Settings;
+import dev.nines.engine.deployments.CauseDesk;
+import dev.nines.engine.deployments.DeploymentDesk;
+import dev.nines.engine.hooks.DeliveryCounter;
+import dev.nines.engine.hooks.deployments.CdEventsHook;
+import dev.nines.engine.hooks.deployments.DeliveryDesk;
+import dev.nines.engine.hooks.deployments.GithubHook;
+import dev.nines.engine.hooks.deployments.GitlabHook;
+import dev.nines.engine.hooks.deployments.Proof;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+
+/** Everything by which deployments come in over HTTP. */
+record Intake(Engine engine, Settings.Hooks hooks, PrometheusRegistry registry) {
+  void open(JerseyEnvironment jersey) {
+    var clock = InstantSource.system();
+    var causes = new CauseDesk(engine::catalog, engine.desk());
+    var deployments = new DeploymentDesk(causes);
+    var deliveries = new DeliveryDesk(engine::catalog, engine.jdbi(), deployments, causes, clock);
+    jersey.register(new DeploymentsResource(engine::catalog, engine.jdbi(), deployments, clock));
+    jersey.register(new CauseResource(engine.jdbi(), causes));
+    jersey.register(new GithubHook(new Proof("hooks.github.secret", hooks.github()), deliveries));
+    jersey.register(new GitlabHook(new Proof("hooks.gitlab.token", hooks.gitlab()), deliveries));
+    jersey.register(
+        new CdEventsHook(new Proof("hooks.cdevents.token", hooks.cdevents()), deliveries));
+    jersey.register(new DeliveryCounter(registry));
+  }
+}

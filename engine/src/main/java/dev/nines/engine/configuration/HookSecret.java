@@ -1,0 +1,45 @@
+package dev.nines.engine.configuration;
+
+import dev.nines.channel.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What proves that a delivery comes from whom it says, and where that stands. */
+public sealed interface HookSecret {
+  /** A shorter one can be guessed, and an empty one is a variable that is not set. */
+  int SHORTEST = 16;
+
+  /**
+   * It stands in config.yml or in the environment.
+   *
+   * @param secret the secret
+   */
+  record Written(Secret secret) implements HookSecret {}
+
+  /**
+   * It stands in a file, and may be another tomorrow.
+   *
+   * @param file the file
+   */
+  record InFile(Path file) implements HookSecret {}
+
+  /**
+   * Reads it, a file anew.
+   *
+   * @return the secret
+   * @throws IOException where it cannot be read, or is too short to be one
+   */
+  default Secret read() throws IOException {
+    return switch (this) {
+      case Written(var secret) -> secret;
+      case InFile(var file) -> {
+        var text = Files.readString(file).strip();
+        if (text.length() < SHORTEST) {
+          throw new IOException("not at least %d characters long: %s".formatted(SHORTEST, file));
+        }
+        yield new Secret(text);
+      }
+    };
+  }
+}

@@ -1,0 +1,175 @@
+package dev.nines.engine.deployments;
+
+import dev.nines.engine.access.Actor;
+import dev.nines.engine.access.Audit;
+import dev.nines.engine.deployments.Cause.Evidence;
+import dev.nines.engine.deployments.Repetition.Rule;
+import dev.nines.engine.incidents.IncidentTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes in what is told of deployments, each named by its source and its id there: told again it is
+ * the same. All of it happens in the caller's transaction, which is to be given up where the answer
+ * is {@link Taken.Conflicting}.
+ */
+public final class DeploymentDesk {
+  private final CauseDesk causes;
+
+  /**
+   * Takes in deployments.
+   *
+   * @param causes says what they have caused
+   */
+  public DeploymentDesk(CauseDesk causes) {
+    this.causes = causes;
+  }
+
+  /** What became of what was told. */
+  public sealed interface Taken {
+    /**
+     * It was not known.
+     *
+     * @param deployment as it is kept
+     */
+    record Added(StoredDeployment deployment) implements Taken {}
+
+    /**
+     * It was known, and less of it.
+     *
+     * @param deployment as it is kept now
+     */
+    record Changed(StoredDeployment deployment) implements Taken {}
+
+    /**
+     * All of it was known.
+     *
+     * @param deployment as it is kept
+     */
+    record Same(StoredDeployment deployment) implements Taken {}
+
+    /**
+     * Something else was told before, or cannot be.
+     *
+     * @param faults what
+     */
+    record Conflicting(List<Fault> faults) implements Taken {
+      /** Copies the faults. */
+      public Conflicting {
+        faults = List.copyOf(faults);
+      }
+    }
+  }
+
+  /**
+   * Takes what must agree with what was told before.
+   *
+   * @param handle the transaction
+   * @param told what is told
+   * @param causeOf the number of an incident that it caused
+   * @param actor who tells
+   * @return what became of it
+   */
+  public Taken take(Handle handle, DeploymentReport told, Optional<Long> causeOf, Actor actor) {
+    var incident = causeOf.flatMap(id -> IncidentTable.find(handle, id));
+    var why =
+        causeOf.flatMap(id ->
+            incident.isEmpty()
+                ? Optional.of("there is no incident " + id)
+                : CauseDesk.whyNot(incident.get(), told));
+    var faults = new ArrayList<Fault>();
+    why.ifPresent(text -> faults.add(new Fault("causeOf", text)));
+    var taken = take(handle, told, Rule.MUST_AGREE, actor);
+    switch (taken) {
+      case Taken.Conflicting(var conflicts) -> faults.addAll(conflicts);
+      case Taken.Added(var deployment) -> nameCause(handle, why, causeOf, deployment, actor);
+      case Taken.Changed(var deployment) -> nameCause(handle, why, causeOf, deployment, actor);
+      case Taken.Same(var deployment) -> nameCause(handle, why, causeOf, deployment, actor);
+    }
+    return faults.isEmpty() ? taken : new Taken.Conflicting(faults);
+  }
+
+  private void nameCause(
+      Handle handle,
+      Optional<String> whyNot,
+      Optional<Long> causeOf,
+      StoredDeployment deployment,
+      Actor actor) {
+    if (causeOf.isPresent() && whyNot.isEmpty()) {
+      causes.name(
+          handle,
+          causeOf.get(),
+          Optional.of(deployment),
+          Evidence.API,
+          actor,
+          "told with the deployment");
+    }
+  }
+
+  /**
+   * Takes what others tell, maybe several times and in any order: what was told first counts, and
+   * success before failure.
+   *
+   * @param handle the transaction
+   * @param told what is told
+   * @param actor who tells
+   * @return what became of it; never {@link Taken.Conflicting}
+   */
+  public Taken takeFirst(Handle handle, DeploymentReport told, Actor actor) {
+    return take(handle, told, Rule.FIRST_COUNTS, actor);
+  }
+
+  private Taken take(Handle handle, DeploymentReport told, Rule rule, Actor actor) {
+    var added = DeploymentTable.insert(handle, told);
+    if (added.isPresent()) {
+      causes.followRollback(handle, added.get(), actor);
+      return new Taken.Added(added.get());
+    }
+    var stored = DeploymentTable.lock(handle, told.identity());
+    var repetition = Repetition.of(stored.report(), told, rule);
+    if (rule == Rule.MUST_AGREE && !repetition.conflicts().isEmpty()) {
+      return new Taken.Conflicting(repetition.conflicts());
+    }
+    if (repetition.report().equals(stored.report())) {
+      return new Taken.Same(stored);
+    }
+    DeploymentTable.update(handle, stored.id(), repetition.report());
+    var changed = new StoredDeployment(stored.id(), repetition.report(), stored.receivedAt());
+    causes.followRollback(handle, changed, actor);
+    return new Taken.Changed(changed);
+  }
+
+  /**
+   * Notes who told of it, where that changed anything.
+   *
+   * @param handle the transaction
+   * @param taken what became of it
+   * @param actor who told
+   */
+  public static void audit(Handle handle, Taken taken, Actor actor) {
+    switch (taken) {
+      case Taken.Added(var deployment) -> audit(handle, "deployment.add", deployment, actor);
+      case Taken.Changed(var deployment) -> audit(handle, "deployment.change", deployment, actor);
+      case Taken.Same _, Taken.Conflicting _ -> {}
+    }
+  }
+
+  private static void audit(
+      Handle handle, String action, StoredDeployment deployment, Actor actor) {
+    var report = deployment.report();
+    Audit.record(
+        handle,
+        actor,
+        action,
+        Long.toString(deployment.id()),
+        Map.of(
+            "source", report.identity().source(),
+            "id", report.identity().id(),
+            "service", report.service(),
+            "environment", report.environment(),
+            "result", DeploymentTable.label(report.course().result())));
+  }
+}
