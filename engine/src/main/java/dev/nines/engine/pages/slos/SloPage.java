@@ -1,7 +1,7 @@
 package dev.nines.engine.pages.slos;
 
-import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.adjustments.AdjustedSpan;
+import dev.nines.engine.dora.DeploymentRow;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;

@@ -3,7 +3,6 @@ package dev.nines.engine.pages.slos;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.catalog.BlackboxModules;
 import dev.nines.engine.catalog.BudgetRules;
