@@ -77,7 +77,7 @@ gate() {
   case $sentence in
     unknown:*) cannot_say "${sentence#unknown: }" ;;
   esac
-  printf '%s\n' "$answer" | sed '2,$s/^/  /'
+  printf '%s\n' "$answer" | sed '/^$/d; 2,$s/^/  /'
   case $sentence in
     go:*) exit 0 ;;
     hold:*) exit 1 ;;

@@ -28,7 +28,7 @@ public record GatePanel(
     String state,
     String sentence,
     List<Reason> reasons,
-    Optional<Override> override,
+    Optional<Said> override,
     SentForm form) {
   /** Copies the reasons. */
   public GatePanel {
@@ -66,9 +66,9 @@ public record GatePanel(
    * @param at since when
    * @param until until when
    */
-  public record Override(String reason, String by, Moment at, Moment until) {
-    static Override of(GateOverride override, ZonedDateTime now) {
-      return new Override(
+  public record Said(String reason, String by, Moment at, Moment until) {
+    static Said of(GateOverride override, ZonedDateTime now) {
+      return new Said(
           override.reason(),
           override.by(),
           Moment.of(override.at(), now),
@@ -87,7 +87,7 @@ public record GatePanel(
         },
         decision.sentence(),
         decision.reasons().stream().map(Reason::of).toList(),
-        decision.override().map(override -> Override.of(override, now)),
+        decision.override().map(override -> Said.of(override, now)),
         form);
   }
 }
