@@ -14,7 +14,9 @@ import java.util.Map;
 final class HeardByAll {
   private HeardByAll() {}
 
-  /** Of every stored incident, at every channel: the open first, the end last, and keys that tell. */
+  /**
+   * Of every stored incident, at every channel: the open first, the end last, and keys that tell.
+   */
   static void check(LastingPostgres postgres, Receivers receivers) throws SQLException {
     assertThat(receivers.faults()).isEmpty();
     var incidents =
@@ -22,7 +24,9 @@ final class HeardByAll {
     var byChannel = receivers.heard().stream().collect(groupingBy(Heard::channel));
     for (var channel : Receivers.CHANNELS) {
       var own = byChannel.get(channel).stream().collect(groupingBy(Heard::incident));
-      assertThat(own.keySet()).as("incidents that %s heard of", channel).hasSameElementsAs(incidents);
+      assertThat(own.keySet())
+          .as("incidents that %s heard of", channel)
+          .hasSameElementsAs(incidents);
       own.forEach((incident, messages) -> opensFirst(channel, incident, messages));
       switch (channel) {
         case "hook" -> keysNameMessages(messagesIn(byChannel, channel));

@@ -60,7 +60,9 @@ final class LastingPostgres implements AutoCloseable {
     }
   }
 
-  /** Waits until the server has noticed that nobody is there any more who asked it for something. */
+  /**
+   * Waits until the server has noticed that nobody is there any more who asked it for something.
+   */
   void awaitNoClients() {
     await()
         .atMost(90, SECONDS)

@@ -74,9 +74,7 @@ final class NinesProcess implements AutoCloseable {
 
   /** Waits until it answers. */
   Api api() {
-    Awaitility.await()
-        .atMost(LONGEST_START)
-        .until(() -> !process.isAlive() || ready());
+    Awaitility.await().atMost(LONGEST_START).until(() -> !process.isAlive() || ready());
     var ready = READY.matcher(output());
     assertThat(ready.find()).as(output()).isTrue();
     return new Api(URI.create(ready.group(1)));

@@ -131,8 +131,7 @@ final class Ordeal implements AutoCloseable {
             .containsExactlyElementsOf(
                 before.outagesByHand(probe, watched.failures(), watched.recoveries()));
       }
-      Reckoning.of(
-              before, probes, watched.failures(), watched.recoveries(), watched.calm())
+      Reckoning.of(before, probes, watched.failures(), watched.recoveries(), watched.calm())
           .check(api, service);
     }
   }

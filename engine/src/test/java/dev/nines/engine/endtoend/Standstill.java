@@ -48,14 +48,14 @@ final class Standstill implements AutoCloseable {
     private String trigger() {
       return inCommit
           ? """
-            create constraint trigger stand_still after %s on %s
-            deferrable initially deferred for each row when (%s) execute function stand_still()
-            """
+          create constraint trigger stand_still after %s on %s
+          deferrable initially deferred for each row when (%s) execute function stand_still()
+          """
               .formatted(event, table, when)
           : """
-            create trigger stand_still before %s on %s
-            for each row when (%s) execute function stand_still()
-            """
+          create trigger stand_still before %s on %s
+          for each row when (%s) execute function stand_still()
+          """
               .formatted(event, table, when);
     }
   }
@@ -85,10 +85,7 @@ final class Standstill implements AutoCloseable {
 
   /** Waits until it stands there. */
   void awaitReached() {
-    await()
-        .atMost(90, SECONDS)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> standing() > 0);
+    await().atMost(90, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> standing() > 0);
   }
 
   private long standing() throws Exception {
