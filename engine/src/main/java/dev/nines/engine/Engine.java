@@ -5,6 +5,7 @@ import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.receivers.AlertmanagerChannel;
 import dev.nines.channel.receivers.Channels;
+import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
@@ -219,6 +220,10 @@ final class Engine implements AutoCloseable {
             jdbi.withHandle(handle ->
                 AdjustmentDesk.of(handle, books.catalog(), slo, span, settings.timeZone())),
         () -> books.minutesKeptSince(clock.instant(), settings.retention()));
+  }
+
+  AdjustedSpans adjusted() {
+    return new AdjustedSpans(jdbi, books::catalog, settings.timeZone());
   }
 
   IncidentDesk desk() {

@@ -14,6 +14,7 @@ import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
+import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
 import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.incidents.IncidentActionsResource;
 import dev.nines.engine.api.reliability.ReliabilityResource;
@@ -255,6 +256,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             settings.timeZone(),
             settings.location()));
     jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
+    jersey.register(new SloAdjustmentsResource(engine.evaluator()::snapshot, engine.adjusted()));
     jersey.register(
         new SloHistoryResource(
             engine::catalog,
@@ -322,6 +324,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.evaluator()::snapshot,
             engine.sources()::status,
             engine.history(),
+            engine.adjusted(),
             InstantSource.system(),
             settings.timeZone()));
     environment

@@ -10,9 +10,9 @@ import java.util.Arrays;
  * paid once an hour and not once an event.
  */
 final class MinuteRing {
-  private final PackedHour[] hours;
-  private final int[] openTotals = new int[PackedHour.MINUTES];
-  private final int[] openBads = new int[PackedHour.MINUTES];
+  private final HourCounts[] hours;
+  private final int[] openTotals = new int[HourCounts.MINUTES];
+  private final int[] openBads = new int[HourCounts.MINUTES];
   private long openHour;
   private long newestHour;
 
@@ -21,28 +21,26 @@ final class MinuteRing {
    * @param newest the newest minute
    */
   MinuteRing(int minutes, long newest) {
-    hours = new PackedHour[Math.ceilDiv(minutes, PackedHour.MINUTES) + 1];
-    Arrays.fill(hours, PackedHour.EMPTY);
+    hours = new HourCounts[Math.ceilDiv(minutes, HourCounts.MINUTES) + 1];
+    Arrays.fill(hours, HourCounts.EMPTY);
     newestHour = hour(newest);
     openHour = newestHour;
   }
 
   /** Adds a whole hour at once; its minutes are to be within the ring. */
-  void addHour(long firstMinute, int[] good, int[] total) {
+  void addHour(long firstMinute, HourCounts counts) {
     var hour = hour(firstMinute);
-    if (hour != openHour && hours[slot(hour)] == PackedHour.EMPTY) {
-      var bads = new int[PackedHour.MINUTES];
-      Arrays.setAll(bads, index -> total[index] - good[index]);
-      hours[slot(hour)] = PackedHour.of(total, bads);
+    if (hour != openHour && hours[slot(hour)] == HourCounts.EMPTY) {
+      hours[slot(hour)] = counts;
       return;
     }
     if (hour != openHour) {
       pack();
       unpack(hour);
     }
-    for (var index = 0; index < PackedHour.MINUTES; index++) {
-      openTotals[index] = Math.addExact(openTotals[index], total[index]);
-      openBads[index] += total[index] - good[index];
+    for (var index = 0; index < HourCounts.MINUTES; index++) {
+      openTotals[index] = Math.addExact(openTotals[index], counts.total(index));
+      openBads[index] += counts.bad(index);
     }
   }
 
@@ -54,7 +52,7 @@ final class MinuteRing {
     }
     pack();
     for (var fresh = Math.max(newestHour + 1, hour - hours.length + 1); fresh <= hour; fresh++) {
-      hours[slot(fresh)] = PackedHour.EMPTY;
+      hours[slot(fresh)] = HourCounts.EMPTY;
     }
     newestHour = hour;
     unpack(hour);
@@ -106,7 +104,7 @@ final class MinuteRing {
     while (minute < to) {
       var hour = hour(minute);
       var packed = hours[slot(hour)];
-      var end = Math.min(to, (hour + 1) * PackedHour.MINUTES);
+      var end = Math.min(to, (hour + 1) * HourCounts.MINUTES);
       if (hour != openHour && packed.isUniform()) {
         totals += (end - minute) * packed.total(0);
         minute = end;
@@ -127,7 +125,7 @@ final class MinuteRing {
     while (next < end) {
       var hour = hour(next);
       if (hour != openHour && hours[slot(hour)].isGapless()) {
-        next = (hour + 1) * PackedHour.MINUTES;
+        next = (hour + 1) * HourCounts.MINUTES;
       } else if (total(next) == 0) {
         return next;
       } else {
@@ -142,8 +140,8 @@ final class MinuteRing {
     var next = minute;
     while (next < end) {
       var hour = hour(next);
-      if (hour != openHour && hours[slot(hour)] == PackedHour.EMPTY) {
-        next = (hour + 1) * PackedHour.MINUTES;
+      if (hour != openHour && hours[slot(hour)] == HourCounts.EMPTY) {
+        next = (hour + 1) * HourCounts.MINUTES;
       } else if (total(next) > 0) {
         return next;
       } else {
@@ -154,12 +152,12 @@ final class MinuteRing {
   }
 
   private void pack() {
-    hours[slot(openHour)] = PackedHour.of(openTotals, openBads);
+    hours[slot(openHour)] = HourCounts.packed(openTotals, openBads);
   }
 
   private void unpack(long hour) {
     var packed = hours[slot(hour)];
-    for (var index = 0; index < PackedHour.MINUTES; index++) {
+    for (var index = 0; index < HourCounts.MINUTES; index++) {
       openTotals[index] = packed.total(index);
       openBads[index] = packed.bad(index);
     }
@@ -171,10 +169,10 @@ final class MinuteRing {
   }
 
   private static long hour(long minute) {
-    return Math.floorDiv(minute, PackedHour.MINUTES);
+    return Math.floorDiv(minute, HourCounts.MINUTES);
   }
 
   private static int index(long minute) {
-    return Math.floorMod(minute, PackedHour.MINUTES);
+    return Math.floorMod(minute, HourCounts.MINUTES);
   }
 }

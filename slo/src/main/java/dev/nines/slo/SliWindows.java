@@ -102,25 +102,17 @@ public final class SliWindows {
    * is paused.
    *
    * @param firstMinute its first minute, counted from the Unix epoch: a multiple of 60
-   * @param good number of good events in each of its sixty minutes, 0 to {@code total}
-   * @param total number of events in each of them
-   * @throws IllegalArgumentException if a {@code good} is negative or above its {@code total}
+   * @param counts its events
    * @throws ArithmeticException if a minute's total would exceed an int
    */
-  public void addHour(long firstMinute, int[] good, int[] total) {
-    var last = firstMinute + PackedHour.MINUTES - 1;
+  public void addHour(long firstMinute, HourCounts counts) {
+    var last = firstMinute + HourCounts.MINUTES - 1;
     if (paused && firstMinute >= oldest() && last <= now) {
-      for (var minute = 0; minute < PackedHour.MINUTES; minute++) {
-        if (good[minute] < 0 || good[minute] > total[minute]) {
-          throw new IllegalArgumentException(
-              "good not in [0, total]: %d of %d".formatted(good[minute], total[minute]));
-        }
-      }
-      minutes.addHour(firstMinute, good, total);
+      minutes.addHour(firstMinute, counts);
       return;
     }
-    for (var minute = 0; minute < PackedHour.MINUTES; minute++) {
-      add(firstMinute + minute, good[minute], total[minute]);
+    for (var minute = 0; minute < HourCounts.MINUTES; minute++) {
+      add(firstMinute + minute, counts.good(minute), counts.total(minute));
     }
   }
 

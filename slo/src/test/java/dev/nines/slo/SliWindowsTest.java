@@ -236,7 +236,7 @@ class SliWindowsTest {
       var first = NOON_MINUTE + 60 - 60L * random.nextInt(28); // also ahead, too old, and twice
       var total = random.ints(60, 0, 3).toArray();
       var good = Arrays.stream(total).map(most -> random.nextInt(most + 1)).toArray();
-      whole.addHour(first, good, total);
+      whole.addHour(first, HourCounts.of(good, total));
       for (var minute = 0; minute < 60; minute++) {
         single.add(first + minute, good[minute], total[minute]);
       }
@@ -256,11 +256,8 @@ class SliWindowsTest {
 
   @Test
   void hourWithMoreGoodThanThereAreIsRejected() {
-    windows.advanceTo(NOON_MINUTE + 59);
-    windows.pauseCounting();
-
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> windows.addHour(NOON_MINUTE, filled(2), filled(1)))
+        .isThrownBy(() -> HourCounts.of(filled(2), filled(1)))
         .withMessage("good not in [0, total]: 2 of 1");
   }
 

@@ -67,7 +67,7 @@ public final class AdjustmentDesk {
       reach = new Reach(catalog, BurnAlerts.longestWindow(catalog));
     }
     var span = span(reach.window, now);
-    var current = new Said(catalog, span, CorrectionTable.valid(handle, span.from()));
+    var current = new Said(catalog, span, stored(handle, span));
     if (!current.equals(said)) {
       workOut(current);
     }
@@ -110,10 +110,13 @@ public final class AdjustmentDesk {
    */
   public static Adjustments of(
       Handle handle, Catalog catalog, Slo slo, Interval span, ZoneId zone) {
-    return of(
-        slo,
-        MaintenancePlan.of(catalog, span, zone),
-        all(catalog, CorrectionTable.valid(handle, span.from())));
+    return of(slo, MaintenancePlan.of(catalog, span, zone), all(catalog, stored(handle, span)));
+  }
+
+  private static List<Correction> stored(Handle handle, Interval span) {
+    return CorrectionTable.valid(handle, span.from()).stream()
+        .map(StoredCorrection::correction)
+        .toList();
   }
 
   private static List<Correction> all(Catalog catalog, List<Correction> stored) {

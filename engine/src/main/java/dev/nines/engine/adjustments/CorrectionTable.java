@@ -101,12 +101,12 @@ public final class CorrectionTable {
    * @param since of those that end later
    * @return corrections that are not revoked
    */
-  static List<Correction> valid(Handle handle, Instant since) {
+  static List<StoredCorrection> valid(Handle handle, Instant since) {
     return handle
         .createQuery(
             "select * from correction where revoked_at is null and span_to > :since order by id")
         .bind("since", since.atOffset(ZoneOffset.UTC))
-        .map((rows, _) -> stored(rows).correction())
+        .map((rows, _) -> stored(rows))
         .list();
   }
 

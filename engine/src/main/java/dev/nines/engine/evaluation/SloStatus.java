@@ -11,6 +11,7 @@ import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
+import dev.nines.slo.time.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public record SloStatus(
    */
   public SloStatus(Slo slo, List<ObjectiveStatus> objectives, Optional<ErrorBudgetPolicy> policy) {
     this(slo, objectives, policy, Optional.empty());
+  }
+
+  /** {@return the window of its budget at the present; all its objectives have the same} */
+  public Interval budgetSpan() {
+    return objectives.getFirst().budgetWindow().span();
   }
 
   /**

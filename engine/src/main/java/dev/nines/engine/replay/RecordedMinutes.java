@@ -2,6 +2,7 @@ package dev.nines.engine.replay;
 
 import dev.nines.engine.datasource.MetricTable;
 import dev.nines.engine.sli.StoredHours;
+import dev.nines.slo.HourCounts;
 import dev.nines.slo.Sli;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,10 +62,11 @@ public final class RecordedMinutes {
               handle,
               Set.copyOf(probes),
               from,
-              (_, location, criterion, firstMinute, goods, totals) -> {
+              (_, location, criterion, firstMinute, counts) -> {
                 if (criterion.equals(good.text())) {
-                  for (var minute = 0; minute < totals.length; minute++) {
-                    minutes.add(location, firstMinute + minute, goods[minute], totals[minute]);
+                  for (var minute = 0; minute < HourCounts.MINUTES; minute++) {
+                    minutes.add(
+                        location, firstMinute + minute, counts.good(minute), counts.total(minute));
                   }
                 }
               });

@@ -2,6 +2,7 @@ package dev.nines.engine.sli;
 
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.slo.Criterion;
+import dev.nines.slo.HourCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class RunLedger {
     void add(String location, long minute, int good, int total);
 
     /** Adds runs of an hour, which are in the sum of all events already. */
-    void addStored(String location, long firstMinute, int[] good, int[] total);
+    void addStored(String location, long firstMinute, HourCounts counts);
 
     /** Moves the present forward. */
     void advanceTo(long minute);
@@ -49,10 +50,10 @@ final class RunLedger {
   }
 
   void addStored(
-      String probe, String location, String criterion, long firstMinute, int[] good, int[] total) {
+      String probe, String location, String criterion, long firstMinute, HourCounts counts) {
     for (var entry : of(probe)) {
       if (entry.text().equals(criterion)) {
-        entry.tally().addStored(location, firstMinute, good, total);
+        entry.tally().addStored(location, firstMinute, counts);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.nines.engine.sli.SliBook.MetricMinutes;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.EventCounts;
+import dev.nines.slo.HourCounts;
 import dev.nines.slo.LocationMinutes;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
@@ -71,13 +72,13 @@ final class SloAccount implements RunLedger.Tally {
   }
 
   @Override
-  public void addStored(String location, long firstMinute, int[] good, int[] total) {
+  public void addStored(String location, long firstMinute, HourCounts counts) {
     if (byLocation.isEmpty()) {
-      windows.addHour(firstMinute, good, total);
+      windows.addHour(firstMinute, counts);
       return;
     }
-    for (var minute = 0; minute < total.length; minute++) {
-      addMinute(location, firstMinute + minute, good[minute], total[minute]);
+    for (var minute = 0; minute < HourCounts.MINUTES; minute++) {
+      addMinute(location, firstMinute + minute, counts.good(minute), counts.total(minute));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nines.engine.sli;
 
 import dev.nines.engine.results.ProbeGrids;
+import dev.nines.slo.HourCounts;
 import dev.nines.slo.SliWindows;
 import dev.nines.slo.reliability.Coverage;
 import dev.nines.slo.time.Interval;
@@ -30,10 +31,10 @@ final class WatchedProbe implements RunLedger.Tally {
   }
 
   @Override
-  public void addStored(String location, long firstMinute, int[] good, int[] total) {
-    runs.addHour(firstMinute, good, total);
-    for (var minute = total.length - 1; minute >= 0; minute--) {
-      if (total[minute] > 0) {
+  public void addStored(String location, long firstMinute, HourCounts counts) {
+    runs.addHour(firstMinute, counts);
+    for (var minute = HourCounts.MINUTES - 1; minute >= 0; minute--) {
+      if (counts.total(minute) > 0) {
         lastMinute = Math.max(lastMinute, firstMinute + minute);
         break;
       }

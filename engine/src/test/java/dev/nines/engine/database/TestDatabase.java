@@ -23,12 +23,7 @@ public final class TestDatabase {
   public static DatabaseLogin freshLogin() {
     var name = "test_" + COUNT.incrementAndGet();
     var login = SERVER.login();
-    try (var connection = Database.connect(login);
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute(login, "create database " + name);
     return new DatabaseLogin(
         "jdbc:postgresql://%s:%d/%s".formatted(login.host(), login.port(), name),
         login.user(),
@@ -40,6 +35,8 @@ public final class TestDatabase {
       var folder = Files.createTempDirectory("nines-test-database");
       var directory = DataDirectory.open(folder);
       var server = PostgresServer.start(directory);
+      // nothing is to outlive the JVM, and what hundreds of databases left would take long to sync
+      execute(server.login(), "alter system set fsync = off", "select pg_reload_conf()");
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {
@@ -50,6 +47,17 @@ public final class TestDatabase {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void execute(DatabaseLogin login, String... sql) {
+    try (var connection = Database.connect(login);
+        var statement = connection.createStatement()) {
+      for (var each : sql) {
+        statement.execute(each);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.nines.engine.sli;
 
+import dev.nines.slo.HourCounts;
+
 /** A stored hour in which only one minute has runs. */
 public final class OneMinute {
   private OneMinute() {}
@@ -12,6 +14,6 @@ public final class OneMinute {
     var totals = new int[60];
     goods[index] = good;
     totals[index] = total;
-    reader.hour(probe, "local", "success", epochMinute - index, goods, totals);
+    reader.hour(probe, "local", "success", epochMinute - index, HourCounts.of(goods, totals));
   }
 }

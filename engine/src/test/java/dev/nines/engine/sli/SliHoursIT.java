@@ -16,6 +16,7 @@ import dev.nines.engine.results.Runs;
 import dev.nines.engine.sli.SliHours.Counted;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.EventCounts;
+import dev.nines.slo.HourCounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -171,13 +172,14 @@ class SliHoursIT {
                 handle,
                 Set.of(probe),
                 from,
-                (name, _, criterion, first, good, total) -> {
+                (name, _, criterion, first, counts) -> {
                   var text =
                       new StringBuilder(
                           "%s %s %s".formatted(name, criterion, Instant.ofEpochSecond(first * 60)));
-                  for (var minute = 0; minute < total.length; minute++) {
-                    if (total[minute] > 0) {
-                      text.append(" %d:%d/%d".formatted(minute, good[minute], total[minute]));
+                  for (var minute = 0; minute < HourCounts.MINUTES; minute++) {
+                    if (counts.total(minute) > 0) {
+                      text.append(
+                          " %d:%d/%d".formatted(minute, counts.good(minute), counts.total(minute)));
                     }
                   }
                   read.add(text.toString());

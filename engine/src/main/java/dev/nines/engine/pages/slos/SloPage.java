@@ -1,5 +1,6 @@
 package dev.nines.engine.pages.slos;
 
+import dev.nines.engine.adjustments.AdjustedSpan;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
@@ -36,6 +37,7 @@ import java.util.function.Function;
  * @param historyFrom when the history begins; empty where it is not known
  * @param composite what the objectives of a composite spend together
  * @param objectives its objectives, in the order of declaration
+ * @param adjusted what changes the counts of its budget window, newest first
  */
 public record SloPage(
     String name,
@@ -48,10 +50,12 @@ public record SloPage(
     Moment to,
     Optional<Moment> historyFrom,
     Optional<Composite> composite,
-    List<Card> objectives) {
-  /** Copies the objectives. */
+    List<Card> objectives,
+    List<AdjustedRow> adjusted) {
+  /** Copies the lists. */
   public SloPage {
     objectives = List.copyOf(objectives);
+    adjusted = List.copyOf(adjusted);
   }
 
   /**
@@ -103,6 +107,7 @@ public record SloPage(
    * @param service its service's name for people
    * @param sources tells where an objective's numbers come from
    * @param lines its history by objective; none where it is not known
+   * @param adjusted what changes the counts of its budget window, newest first
    * @param at when it was so
    * @param now the present
    * @param zone the zone that times are shown in
@@ -113,6 +118,7 @@ public record SloPage(
       String service,
       Function<ObjectiveStatus, Optional<SourceCell>> sources,
       List<SloHistory.Line> lines,
+      List<AdjustedSpan> adjusted,
       Instant at,
       Instant now,
       ZoneId zone) {
@@ -129,7 +135,7 @@ public record SloPage(
               alerts(status.objectives().get(i), local),
               i < lines.size() ? HistoryLine.of(lines.get(i).points()) : Optional.empty()));
     }
-    var span = status.objectives().getFirst().budgetWindow().span();
+    var span = status.budgetSpan();
     return new SloPage(
         status.slo().name(),
         status.slo().displayName(),
@@ -141,7 +147,8 @@ public record SloPage(
         Moment.inFull(span.to().atZone(zone)),
         lines.stream().findFirst().map(line -> Moment.of(line.points().getFirst().at(), local)),
         status.composite().map(Composite::of),
-        cards);
+        cards,
+        adjusted.stream().map(each -> AdjustedRow.of(each, local)).toList());
   }
 
   private static List<Alert> alerts(ObjectiveStatus objective, ZonedDateTime now) {

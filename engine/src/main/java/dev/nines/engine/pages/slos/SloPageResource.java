@@ -1,5 +1,7 @@
 package dev.nines.engine.pages.slos;
 
+import dev.nines.engine.adjustments.AdjustedSpan;
+import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
@@ -33,10 +35,12 @@ public final class SloPageResource {
   private static final Logger LOG = LoggerFactory.getLogger(SloPageResource.class);
   private static final Duration SPAN = Duration.ofDays(30);
   private static final int POINTS = 200;
+  private static final int MOST_ADJUSTED = 50;
 
   private final Supplier<Snapshot> snapshots;
   private final Function<Question, Optional<MetricStatus>> readings;
   private final SloHistory history;
+  private final AdjustedSpans adjusted;
   private final InstantSource time;
   private final ZoneId zone;
 
@@ -46,6 +50,7 @@ public final class SloPageResource {
    * @param snapshots how they are
    * @param readings how far the SLIs of data sources are read
    * @param history how they were
+   * @param adjusted what people have said of their windows
    * @param time tells the present
    * @param zone the zone that times are shown in
    */
@@ -53,11 +58,13 @@ public final class SloPageResource {
       Supplier<Snapshot> snapshots,
       Function<Question, Optional<MetricStatus>> readings,
       SloHistory history,
+      AdjustedSpans adjusted,
       InstantSource time,
       ZoneId zone) {
     this.snapshots = snapshots;
     this.readings = readings;
     this.history = history;
+    this.adjusted = adjusted;
     this.time = time;
     this.zone = zone;
   }
@@ -107,32 +114,40 @@ public final class SloPageResource {
     return snapshot
         .slo(name)
         .map(status -> {
-          var lines = withHistory ? lines(status, snapshot.at()) : List.<SloHistory.Line>of();
-          return Response.ok(view.apply(page(snapshot, status, lines))).build();
+          var past = withHistory ? past(status, snapshot.at()) : Past.NONE;
+          return Response.ok(view.apply(page(snapshot, status, past))).build();
         })
         .orElseGet(() ->
             Response.status(Response.Status.NOT_FOUND).entity(new MissingSloView(name)).build());
   }
 
-  private SloPage page(Snapshot snapshot, SloStatus status, List<SloHistory.Line> lines) {
+  private SloPage page(Snapshot snapshot, SloStatus status, Past past) {
     var service = status.slo().service();
     return SloPage.of(
         status,
         snapshot.service(service).map(s -> s.service().displayName()).orElse(service),
         SourceCell.teller(readings, snapshot.at().atZone(zone)),
-        lines,
+        past.lines,
+        past.adjusted,
         snapshot.at(),
         time.instant(),
         zone);
   }
 
+  /** What takes a look into the database. */
+  private record Past(List<SloHistory.Line> lines, List<AdjustedSpan> adjusted) {
+    static final Past NONE = new Past(List.of(), List.of());
+  }
+
   /** A page that says what is known is of more use in an outage than an error. */
-  private List<SloHistory.Line> lines(SloStatus status, Instant at) {
+  private Past past(SloStatus status, Instant at) {
     try {
-      return history.lines(status.slo(), status.slo().window(), instants(status, at));
+      return new Past(
+          history.lines(status.slo(), status.slo().window(), instants(status, at)),
+          adjusted.of(status.slo(), status.budgetSpan()).stream().limit(MOST_ADJUSTED).toList());
     } catch (JdbiException e) {
       LOG.warn("the page of SLO {} lacks its history", status.slo().name(), e);
-      return List.of();
+      return Past.NONE;
     }
   }
 

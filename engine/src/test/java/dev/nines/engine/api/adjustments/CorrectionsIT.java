@@ -11,6 +11,7 @@ import dev.nines.engine.access.AuditQueries;
 import dev.nines.engine.access.Doorkeeper;
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.access.Tokens;
+import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.api.ProblemMapper;
@@ -161,6 +162,9 @@ class CorrectionsIT {
             .register(new StatusResource(evaluator::snapshot, _ -> Optional.empty()))
             .register(
                 new MaintenanceResource(() -> catalog, InstantSource.fixed(now), ZoneOffset.UTC))
+            .register(
+                new SloAdjustmentsResource(
+                    evaluator::snapshot, new AdjustedSpans(jdbi, () -> catalog, ZoneOffset.UTC)))
             .register(new CorrectionsResource(() -> catalog, jdbi, () -> evaluator.tick(catalog)))
             .register(
                 new AccessFeature(
@@ -245,20 +249,39 @@ class CorrectionsIT {
 
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events - 20));
 
-    catalog =
-        new Catalog(
-            catalog.services(),
-            catalog.probes(),
-            List.of(counting(AVAILABLE)),
-            Map.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            BlackboxModules.STANDARD,
-            catalog.budgetRules(),
-            Map.of());
+    catalog = catalog(catalog.budgetRules(), counting(AVAILABLE));
     evaluator.tick(catalog);
     assertThat(counts()).isEqualTo(new EventCounts(events - 40, events));
+  }
+
+  @Test
+  void budgetSaysWhatChangedItsCounts_butNotWhatNoLongerHolds() throws Exception {
+    var half = new Interval(outage.from(), outage.from().plus(Duration.ofMinutes(10)));
+    catalog =
+        catalog(
+            rules(
+                List.of(
+                    maintenance("upgrade", half, Set.of("shop")),
+                    maintenance("elsewhere", half, Set.of("stock"))),
+                Map.of()));
+    evaluator.tick(catalog);
+    post(body(outage, "good"));
+    post(body(outage, "bad"));
+    send(request("corrections/2", bert).DELETE());
+
+    var said = json("slos/shop-available/adjustments").get("adjustments");
+
+    assertThat(said.findValuesAsText("name")).containsExactly("upgrade", "1");
+    assertThat(said.findValuesAsText("kind")).containsExactly("maintenance", "correction");
+    assertThat(said.findValuesAsText("counts")).containsExactly("excluded", "good");
+    assertThat(said.get(0).get("to").textValue()).isEqualTo(half.to().toString());
+    assertThat(said.get(1).get("by").textValue()).isEqualTo("anna");
+
+    catalog = catalog(catalog.budgetRules(), counting(AVAILABLE));
+    evaluator.tick(catalog);
+    assertThat(json("slos/shop-available/adjustments").get("adjustments").findValuesAsText("name"))
+        .as("an SLO that counts maintenance")
+        .containsExactly("1");
   }
 
   @Test
@@ -430,11 +453,15 @@ class CorrectionsIT {
   }
 
   private static Catalog catalog(BudgetRules rules) {
+    return catalog(rules, AVAILABLE);
+  }
+
+  private static Catalog catalog(BudgetRules rules, Slo slo) {
     return new Catalog(
         List.of(new Service("shop", "Shop", "", Map.of(), Map.of())),
         List.of(
             DeclaredProbes.probe("shop-http", INTERVAL, DeclaredProbes.http("http://shop.test/"))),
-        List.of(AVAILABLE),
+        List.of(slo),
         Map.of(),
         List.of(),
         List.of(),

@@ -3,6 +3,11 @@ package dev.nines.engine.pages.slos;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.adjustments.AdjustedSpans;
+import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.BudgetRules;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
@@ -19,6 +24,7 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.slo.Adjustments;
 import dev.nines.slo.Criterion;
+import dev.nines.slo.time.Interval;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +33,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -82,8 +90,32 @@ class SloPageIT {
                     (_, _) -> NOON.minus(Duration.ofHours(10)),
                     (_, _) -> Adjustments.NONE,
                     () -> Instant.EPOCH),
+                new AdjustedSpans(way.jdbi(), SloPageIT::declared, ZoneId.of("UTC")),
                 InstantSource.fixed(NOON),
                 ZoneId.of("UTC")));
+  }
+
+  /** A correction alone. */
+  private static Catalog declared() {
+    var correction =
+        new Correction(
+            new Interval(NOON.minus(Duration.ofHours(3)), NOON.minus(Duration.ofHours(2))),
+            Set.of("checkout-available"),
+            Set.of(),
+            Correction.Counts.EXCLUDED,
+            "the load test was ours",
+            "anna");
+    return new Catalog(
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        BlackboxModules.STANDARD,
+        new BudgetRules(List.of(), new LinkedHashMap<>(Map.of("load-test", correction)), Map.of()),
+        Map.of());
   }
 
   @AfterEach
@@ -111,7 +143,9 @@ class SloPageIT {
         .contains("critical alert firing</span> 14.4x over 1h and 5m, since <time datetime=")
         .contains("<polyline")
         .contains("the lowest was")
-        .contains("Times allowed");
+        .contains("Times allowed")
+        .contains("Counted otherwise than seen", "not counted", "correction load-test")
+        .contains("the load test was ours", "anna");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.nines.slo;
 
 /**
- * The counts of an hour's sixty minutes in few bytes. Immutable.
+ * The events of an hour's sixty minutes in few bytes. Immutable.
  *
  * <p>Totals are kept as distances from the hour's least total and bad events as they are, each in
  * as many bits as the hour's largest needs: none where all sixty are alike. A probe of every 30 s
@@ -9,16 +9,19 @@ package dev.nines.slo;
  * one shared object; a probe of every 45 s has 1 or 2 and needs one word of 60 bits; bad events in
  * such an hour take one or two words more. Values do not straddle words.
  */
-final class PackedHour {
-  static final int MINUTES = 60;
-  static final PackedHour EMPTY = new PackedHour(0, 0, 0);
+public final class HourCounts {
+  /** Minutes of an hour. */
+  public static final int MINUTES = 60;
 
-  private static final PackedHour[] UNIFORM = new PackedHour[128];
+  /** No events. */
+  static final HourCounts EMPTY = new HourCounts(0, 0, 0);
+
+  private static final HourCounts[] UNIFORM = new HourCounts[128];
 
   static {
     UNIFORM[0] = EMPTY;
     for (var total = 1; total < UNIFORM.length; total++) {
-      UNIFORM[total] = new PackedHour(total, 0, 0);
+      UNIFORM[total] = new HourCounts(total, 0, 0);
     }
   }
 
@@ -27,14 +30,48 @@ final class PackedHour {
   private final byte badBits;
   private final long[] words; // the totals' words, then those of the bad events
 
-  private PackedHour(int leastTotal, int totalBits, int badBits) {
+  private HourCounts(int leastTotal, int totalBits, int badBits) {
     this.leastTotal = leastTotal;
     this.totalBits = (byte) totalBits;
     this.badBits = (byte) badBits;
     this.words = new long[words(totalBits) + words(badBits)];
   }
 
-  static PackedHour of(int[] totals, int[] bads) {
+  /**
+   * Takes counts over.
+   *
+   * @param good number of good events in each of the sixty minutes, 0 to {@code total}
+   * @param total number of events in each of them
+   * @return the same
+   * @throws IllegalArgumentException if a {@code good} is negative or above its {@code total}
+   */
+  public static HourCounts of(int[] good, int[] total) {
+    var bad = new int[MINUTES];
+    for (var minute = 0; minute < MINUTES; minute++) {
+      if (good[minute] < 0 || good[minute] > total[minute]) {
+        throw new IllegalArgumentException(
+            "good not in [0, total]: %d of %d".formatted(good[minute], total[minute]));
+      }
+      bad[minute] = total[minute] - good[minute];
+    }
+    return packed(total, bad);
+  }
+
+  /**
+   * An hour without trouble.
+   *
+   * @param events good events in each of its minutes, at least 0
+   * @return sixty such minutes
+   * @throws IllegalArgumentException if {@code events} is negative
+   */
+  public static HourCounts alike(int events) {
+    if (events < 0) {
+      throw new IllegalArgumentException("events not at least 0: " + events);
+    }
+    return events < UNIFORM.length ? UNIFORM[events] : new HourCounts(events, 0, 0);
+  }
+
+  static HourCounts packed(int[] totals, int[] bads) {
     var least = Integer.MAX_VALUE;
     var most = 0;
     var worst = 0;
@@ -43,10 +80,10 @@ final class PackedHour {
       most = Math.max(most, totals[minute]);
       worst = Math.max(worst, bads[minute]);
     }
-    if (worst == 0 && least == most && least < UNIFORM.length) {
-      return UNIFORM[least];
+    if (worst == 0 && least == most) {
+      return alike(least);
     }
-    var hour = new PackedHour(least, bits(most - least), bits(worst));
+    var hour = new HourCounts(least, bits(most - least), bits(worst));
     for (var minute = 0; minute < MINUTES; minute++) {
       hour.put(0, hour.totalBits, minute, totals[minute] - least);
       hour.put(words(hour.totalBits), hour.badBits, minute, bads[minute]);
@@ -64,8 +101,24 @@ final class PackedHour {
     return leastTotal > 0;
   }
 
-  int total(int minute) {
+  /**
+   * Events of a minute.
+   *
+   * @param minute 0 to 59
+   * @return how many, at least 0
+   */
+  public int total(int minute) {
     return leastTotal + get(0, totalBits, minute);
+  }
+
+  /**
+   * Good events of a minute.
+   *
+   * @param minute 0 to 59
+   * @return how many, 0 to {@link #total}
+   */
+  public int good(int minute) {
+    return total(minute) - bad(minute);
   }
 
   int bad(int minute) {
