@@ -148,8 +148,9 @@ class KilledAtRandomIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      end();
+    public void close() {
+      over.set(true);
+      threads.forEach(Thread::interrupt);
     }
   }
 
