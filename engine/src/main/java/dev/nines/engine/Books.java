@@ -197,6 +197,7 @@ final class Books {
 
   /** Brings memory in line with a catalog and the tables; where it throws, nothing has changed. */
   private void follow(Catalog next, List<ProbeDeclaration> here) {
+    ResultStore.awaitCommits(jdbi);
     var now = clock.instant();
     var nextIntervals =
         here.stream().collect(Collectors.toMap(ProbeDeclaration::name, ProbeDeclaration::interval));

@@ -121,6 +121,9 @@ public final class AlertReminders {
         .filter(name -> !channels.contains(name))
         .forEach(channels::add);
     channels.retainAll(wanted);
+    if (!incident.open()) { // or its end might come before its open, which is still on its way
+      channels.removeAll(Outbox.yetToTell(handle, incident.id()));
+    }
     channels.removeIf(name -> held.contains(name) && !Outbox.knows(handle, incident.id(), name));
     var url = externalUrl.resolve("/incidents/" + incident.id());
     var background = ServiceBackground.of(catalog, incident.service());

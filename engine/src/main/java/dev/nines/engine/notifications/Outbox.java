@@ -121,6 +121,22 @@ public final class Outbox {
   }
 
   /**
+   * Finds the channels that have not been told all of an incident yet.
+   *
+   * @param handle the database
+   * @param incident the incident's number
+   * @return their names
+   */
+  public static Set<String> yetToTell(Handle handle, long incident) {
+    return handle
+        .createQuery(
+            "select distinct channel from notification where incident_id = :incident and pending")
+        .bind("incident", incident)
+        .mapTo(String.class)
+        .set();
+  }
+
+  /**
    * Tells whether a channel takes an incident for open.
    *
    * @param handle the database

@@ -109,6 +109,17 @@ public final class ResultStore {
   }
 
   /**
+   * Waits for the batches that the database is committing, of whomever. Owed before memory is made
+   * of the tables: a Nines that was killed in its commit, or whose connection broke in it, may have
+   * left one that comes late, and memory would not know of what it brings.
+   *
+   * @param jdbi the database
+   */
+  public static void awaitCommits(Jdbi jdbi) {
+    jdbi.useTransaction(handle -> handle.execute("lock table only result in share mode"));
+  }
+
+  /**
    * Does something while no batch is stored, and no participant told of one.
    *
    * @param action what to do

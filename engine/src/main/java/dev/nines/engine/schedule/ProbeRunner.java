@@ -14,10 +14,7 @@ import dev.nines.probe.run.Prober;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +31,7 @@ public final class ProbeRunner {
   private final LatestRuns latest;
   private final RunMetrics metrics;
   private final InstantSource clock;
-  private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Turns turns = new Turns();
 
   /**
    * Puts together what a run needs.
@@ -92,11 +89,14 @@ public final class ProbeRunner {
       unknown(probe, scheduledAt, full.get(), "too many other runs were under way");
       return;
     }
+    turns.enter(probe.name(), scheduledAt);
     try {
       settle(probe, scheduledAt, lateness, make(probe, scheduledAt, lateness, host));
     } catch (RuntimeException e) { // the prober's own fault is not the target's: unknown
       unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "the prober itself failed");
       LOG.error("a run of probe {} failed in the prober itself", probe.name(), e);
+    } finally {
+      turns.leave(probe.name(), scheduledAt);
     }
   }
 
@@ -115,11 +115,10 @@ public final class ProbeRunner {
 
   private record Made(ProbeRun run, RunSpan span, Optional<String> traceId) {}
 
-  /** One run of a probe after the other, since what follows from results goes by their order. */
+  /** In the order in which the runs of a probe were due: what follows from results goes by it. */
   private void settle(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, Made made) {
-    var turn = turns.computeIfAbsent(probe.name(), _ -> new ReentrantLock(true));
-    turn.lock();
     try {
+      turns.await(probe.name(), scheduledAt);
       var failure = made.run().failure();
       if (failure.filter(f -> f.reason() == FailureReason.OVERLOADED).isPresent()) {
         unknown(probe, scheduledAt, UnknownCause.GATE_BODIES, failure.get().detail());
@@ -138,11 +137,9 @@ public final class ProbeRunner {
         latest.put(result, made.run());
         metrics.finished(made.run());
       }
-    } catch (InterruptedException e) { // an end that does not wait for the self-check
+    } catch (InterruptedException e) { // an end that waits for nothing
       Thread.currentThread().interrupt();
       unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "Nines stopped before it was judged");
-    } finally {
-      turn.unlock();
     }
   }
 

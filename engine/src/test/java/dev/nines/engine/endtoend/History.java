@@ -1,8 +1,7 @@
 package dev.nines.engine.endtoend;
 
+import dev.nines.engine.database.DatabaseLogin;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -52,7 +51,11 @@ record History(List<Run> runs, List<Outage> outages, Map<HourKey, Hour> hours) {
 
   /** Reads a running embedded database. */
   static History read(Site site) throws IOException, SQLException {
-    try (var connection = connect(site.data())) {
+    return read(site.login());
+  }
+
+  static History read(DatabaseLogin login) throws SQLException {
+    try (var connection = connect(login)) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       return new History(
@@ -84,8 +87,20 @@ record History(List<Run> runs, List<Outage> outages, Map<HourKey, Hour> hours) {
 
   /** Any query on a running embedded database, by its first column. */
   static List<Long> numbers(Site site, String sql) throws IOException, SQLException {
-    try (var connection = connect(site.data())) {
+    return numbers(site.login(), sql);
+  }
+
+  /** Any query, by its first column. */
+  static List<Long> numbers(DatabaseLogin login, String sql) throws SQLException {
+    try (var connection = connect(login)) {
       return query(connection, sql, rs -> rs.getLong(1));
+    }
+  }
+
+  /** The same of texts. */
+  static List<String> texts(DatabaseLogin login, String sql) throws SQLException {
+    try (var connection = connect(login)) {
+      return query(connection, sql, rs -> rs.getString(1));
     }
   }
 
@@ -228,12 +243,7 @@ record History(List<Run> runs, List<Outage> outages, Map<HourKey, Hour> hours) {
     }
   }
 
-  private static Connection connect(Path data) throws IOException, SQLException {
-    var postgres = data.resolve("postgres");
-    var port = Files.readString(postgres.resolve("port")).strip();
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/nines",
-        "nines",
-        Files.readString(postgres.resolve("password")).strip());
+  private static Connection connect(DatabaseLogin login) throws SQLException {
+    return DriverManager.getConnection(login.url(), login.user(), login.password());
   }
 }

@@ -11,8 +11,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,18 +36,23 @@ final class NinesProcess implements AutoCloseable {
   /** {@code nines server config.yml}. */
   static NinesProcess start(Site site) throws IOException {
     var output = Files.createTempFile(site.folder(), "output", ".txt");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // starts sooner
+    command.add("-Xmx256m");
+    command.add("--enable-native-access=ALL-UNNAMED"); // these two as the launcher gives them
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    Optional.ofNullable(System.getProperty("nines.aotCache"))
+        .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    command.addAll(
+        List.of(
+            "-cp",
+            productionClassPath(),
+            NinesApplication.class.getName(),
+            "server",
+            site.config().toString()));
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // starts sooner
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", // these two as the launcher gives them
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                productionClassPath(),
-                NinesApplication.class.getName(),
-                "server",
-                site.config().toString())
+        new ProcessBuilder(command)
             .directory(site.folder().toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -60,11 +67,14 @@ final class NinesProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** Whether it answers. */
+  boolean ready() {
+    return READY.matcher(output()).find();
+  }
+
   /** Waits until it answers. */
   Api api() {
-    Awaitility.await()
-        .atMost(LONGEST_START)
-        .until(() -> !process.isAlive() || READY.matcher(output()).find());
+    Awaitility.await().atMost(LONGEST_START).until(() -> !process.isAlive() || ready());
     var ready = READY.matcher(output());
     assertThat(ready.find()).as(output()).isTrue();
     return new Api(URI.create(ready.group(1)));

@@ -1,5 +1,6 @@
 package dev.nines.engine.endtoend;
 
+import dev.nines.engine.database.DatabaseLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,16 @@ record Site(Path folder) {
 
   Path data() {
     return folder.resolve("data");
+  }
+
+  /** The embedded PostgreSQL's, while it runs. */
+  DatabaseLogin login() throws IOException {
+    var postgres = data().resolve("postgres");
+    return new DatabaseLogin(
+        "jdbc:postgresql://127.0.0.1:%s/nines"
+            .formatted(Files.readString(postgres.resolve("port")).strip()),
+        "nines",
+        Files.readString(postgres.resolve("password")).strip());
   }
 
   /** A stopped PostgreSQL removes the file that names its process. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
 import dev.nines.channel.Delivery;
@@ -27,10 +28,13 @@ import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +186,51 @@ class AlertRemindersIT {
     await()
         .untilAsserted(
             () -> REPLICAS.forEach(replica -> assertThat(alerts(replica, "mail")).isEmpty()));
+  }
+
+  @Test
+  void endIsNotTold_whileTheOpenIsStillOnItsWay() throws IOException {
+    var posts = new LinkedBlockingQueue<String>();
+    var recorder = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9);
+    recorder.createContext(
+        "/",
+        exchange -> {
+          posts.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    recorder.start();
+    var heard =
+        (AlertmanagerChannel)
+            CHANNELS.open(
+                new ChannelSpec.Alertmanager(
+                    "am",
+                    Match.ALL,
+                    Templates.NONE,
+                    List.of(URI.create("http://127.0.0.1:" + recorder.getAddress().getPort())),
+                    Optional.empty(),
+                    Map.of()));
+    var catalog = catalog("late");
+    var desk = new IncidentDesk(jdbi, URI.create("http://nines.test/"));
+    var reminders = new AlertReminders(jdbi, URI.create("http://nines.test/"));
+    var now = now();
+    desk.commit(
+        catalog,
+        evaluate(catalog, "late", Optional.empty(), down(now, Severity.CRITICAL), now),
+        _ -> {});
+    var incident = Incidents.stored(jdbi, "late").getFirst();
+    var over = evaluate(catalog, "late", Optional.of(incident), cleared(now), now.plusSeconds(900));
+    desk.commit(catalog, dated(over, now()), _ -> {});
+
+    reminders.remind(catalog, Map.of("am", heard), now());
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update notification set delivered_at = now() where incident_id = ?", incident.id()));
+    reminders.remind(catalog, Map.of("am", heard), now());
+
+    await().until(() -> posts.stream().anyMatch(post -> post.contains("\"late\"")));
+    assertThat(posts).filteredOn(post -> post.contains("\"late\"")).hasSize(1);
+    recorder.stop(0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.nines.engine.results.Runs.bad;
 import static dev.nines.engine.results.Runs.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +94,32 @@ class ResultStoreIT {
       }
       return inserted;
     };
+  }
+
+  @Test
+  void batchWhoseCommitComesLateIsWaitedFor() throws Exception {
+    var jdbi = database.jdbi();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var late = jdbi.open()) {
+      late.begin();
+      late.execute("lock table result in row exclusive mode"); // as an insert does
+      var waiting = threads.submit(() -> ResultStore.awaitCommits(jdbi));
+      await()
+          .until(() ->
+              jdbi.withHandle(handle ->
+                  handle
+                      .createQuery(
+                          """
+                          select exists (select from pg_locks
+                            where relation = 'result'::regclass and not granted)
+                          """)
+                      .mapTo(Boolean.class)
+                      .one()));
+
+      assertThat(waiting.isDone()).isFalse();
+      late.commit();
+      waiting.get(5, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -22,6 +22,8 @@ import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -251,6 +253,27 @@ class ProbeRunnerIT {
 
       await().until(() -> writer.waiting() == 2);
       assertThat(latest.of("p").orElseThrow().result().key().scheduledAt()).isEqualTo(later);
+    }
+  }
+
+  @Test
+  void resultWaitsForTheOneBeforeIt_whichIsSlower() throws Exception {
+    var runner = runner(NOON);
+    try (var slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var target = HttpGate.good()) {
+      var http = DeclaredProbes.http("http://127.0.0.1:" + slow.getLocalPort() + "/");
+      var probe = DeclaredProbes.probe("p", Duration.ofSeconds(10), http);
+      Thread.ofVirtual().start(() -> runner.run(probe, NOON));
+      try (var _ = slow.accept()) {
+        var later = NOON.plusSeconds(10);
+        Thread.ofVirtual().start(() -> runner.run(probe(target), later));
+        await().until(() -> target.taken() == 1);
+
+        await().during(Duration.ofMillis(300)).until(() -> writer.waiting() == 0);
+      } // and fails
+      await().until(() -> writer.waiting() == 2);
+      assertThat(latest.of("p").orElseThrow().result().key().scheduledAt())
+          .isEqualTo(NOON.plusSeconds(10));
     }
   }
 
