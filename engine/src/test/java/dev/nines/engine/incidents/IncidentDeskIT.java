@@ -139,6 +139,30 @@ class IncidentDeskIT {
   }
 
   @Test
+  void channelThatAWorseSeverityConcernsIsToldTheOpen_notAnUpdateOfWhatItDoesNotKnow() {
+    var pager = new ChannelSpec.Log("pager", new Match(Set.of(), Set.of(Severity.CRITICAL)));
+    var catalog = Incidents.catalog("shop", LOG, pager);
+    var desk = new IncidentDesk(jdbi, URL);
+    var mild = Incidents.down("shop-http").as(Severity.WARNING, Optional.empty());
+    desk.commit(
+        catalog,
+        Incidents.next("shop", Optional.empty(), mild, NOON.plusSeconds(30)),
+        _ -> {});
+    var worse = Incidents.down("shop-tcp");
+    desk.commit(
+        catalog,
+        Incidents.next("shop", Optional.of(onlyIncident("shop")), worse, NOON.plusSeconds(40)),
+        _ -> {});
+
+    var incident = onlyIncident("shop");
+    assertThat(Incidents.notifications(jdbi, incident.id()))
+        .containsExactlyInAnyOrder(
+            key(incident, 1, "opened", "log"),
+            key(incident, 2, "updated", "log"),
+            key(incident, 2, "opened", "pager"));
+  }
+
+  @Test
   void pageJoinsTheIncidentOfTheOutage_andATicketOpensNone() {
     Incidents.outage(jdbi, "shop", Optional.empty());
     alert("shop", Urgency.PAGE);
