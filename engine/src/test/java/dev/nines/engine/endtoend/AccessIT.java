@@ -272,20 +272,6 @@ class AccessIT {
   }
 
   @Test
-  void logInToAPathThatIsNoAddressLeadsToTheOverview() throws Exception {
-    var page = send(to("/login"));
-
-    var answer =
-        form(
-            "/login",
-            cookie(page),
-            Map.of("csrf", formToken(page), "token", admin, "next", "/a b%zz{}"));
-
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    assertThat(answer.headers().firstValue("Location")).hasValue(address.toString());
-  }
-
-  @Test
   void logInThatFailsIsCounted_andTheCookieIsAsItShouldBe() throws Exception {
     var page = send(to("/login"));
     for (var i = 0; i < 3; i++) {

@@ -140,7 +140,8 @@ public final class LoginResource {
     return response.build();
   }
 
-  private static String path(String next) {
+  /** Where to go; the overview in place of what leads elsewhere or is no address. */
+  static String path(String next) {
     return PATH.matcher(next).matches() && isAddress(next) ? next : "/";
   }
 
