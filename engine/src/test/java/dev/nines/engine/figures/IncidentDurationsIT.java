@@ -126,7 +126,8 @@ class IncidentDurationsIT {
             NOON,
             Severity.CRITICAL,
             new Run.Failure("connect", "refused", "refused in connect", Optional.empty()),
-            Optional.of(new Signal.Cleared(NOON.plusSeconds(60), NOON.plusSeconds(71), "recovered")),
+            Optional.of(
+                new Signal.Cleared(NOON.plusSeconds(60), NOON.plusSeconds(71), "recovered")),
             Optional.of(NOON.minusSeconds(600)));
     move(heldBack, NOON.plusSeconds(900));
     first.tick();

@@ -87,7 +87,8 @@ class AlertmanagerHookIT {
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
-            .register(new AlertmanagerHook(
+            .register(
+                new AlertmanagerHook(
                     () -> CATALOG, way.jdbi(), guard, AlertmanagerHookIT::present));
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
@@ -160,8 +161,8 @@ class AlertmanagerHookIT {
 
     assertThat(alerts())
         .singleElement()
-        .satisfies(row ->
-            assertThat(row.told().endedAt().orElseThrow()).isBeforeOrEqualTo(present()));
+        .satisfies(
+            row -> assertThat(row.told().endedAt().orElseThrow()).isBeforeOrEqualTo(present()));
   }
 
   @Test
