@@ -53,7 +53,6 @@ public record Secrets(Placeholders variables) {
       return false;
     }
     if (found.text.codePoints().anyMatch(Character::isISOControl)) {
-      // No header takes it, and the JDK's client quotes what it does not take.
       found.at.fault("holds a line break or another control character");
       return false;
     }
