@@ -145,9 +145,7 @@ class IncidentDeskIT {
     var desk = new IncidentDesk(jdbi, URL);
     var mild = Incidents.down("shop-http").as(Severity.WARNING, Optional.empty());
     desk.commit(
-        catalog,
-        Incidents.next("shop", Optional.empty(), mild, NOON.plusSeconds(30)),
-        _ -> {});
+        catalog, Incidents.next("shop", Optional.empty(), mild, NOON.plusSeconds(30)), _ -> {});
     var worse = Incidents.down("shop-tcp");
     desk.commit(
         catalog,
@@ -235,6 +233,23 @@ class IncidentDeskIT {
         .containsExactly(
             "alert-" + ticket.id() + "-alert_fired-log",
             "alert-" + ticket.id() + "-alert_fired-other");
+
+    var over = new BurnAlerts.Changes(List.of(), List.of(cleared(ticket)));
+    var since =
+        Incidents.catalog(
+            "shop",
+            LOG,
+            new ChannelSpec.Log("other", new Match(Set.of("mail"), Set.of())),
+            new ChannelSpec.Log("late", Match.ALL));
+    for (var i = 0; i < 2; i++) {
+      jdbi.useTransaction(handle -> desk.tell(handle, since, over));
+    }
+    assertThat(told())
+        .as("whoever knows of it, whatever matches by then")
+        .endsWith(
+            "alert-" + ticket.id() + "-alert_cleared-log",
+            "alert-" + ticket.id() + "-alert_cleared-other")
+        .hasSize(4);
   }
 
   @Test
