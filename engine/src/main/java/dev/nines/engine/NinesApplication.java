@@ -358,7 +358,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog,
             engine.jdbi(),
             new HookGuard(
-                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
+                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
+            () -> engine.jdbi().withHandle(Evaluator::now)));
     new Intake(engine, settings.hooks(), house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));

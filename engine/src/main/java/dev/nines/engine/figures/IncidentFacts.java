@@ -3,6 +3,7 @@ package dev.nines.engine.figures;
 import dev.nines.engine.incidents.ExternalAlertTable.ExternalAlertRow;
 import dev.nines.engine.incidents.OutageTable.OutageRow;
 import dev.nines.incident.Incident;
+import dev.nines.incident.Signal;
 import dev.nines.slo.reliability.IncidentTimes;
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
@@ -30,7 +31,7 @@ public final class IncidentFacts {
     var times = incident.times();
     return new IncidentTimes(
         times.impactStart(),
-        false,
+        countsFromMaintenance(incident),
         times.lastGood(),
         times.detected(),
         times.opened(),
@@ -38,6 +39,19 @@ public final class IncidentFacts {
         times.restored(),
         Optional.ofNullable(firstResolved.get(incident.id())).or(times::resolved),
         times.resolved());
+  }
+
+  /** Its harm had begun before its impact: so it is where maintenance let it count only later. */
+  private static boolean countsFromMaintenance(Incident incident) {
+    return !incident.impactEdited()
+        && incident.signals().stream()
+            .filter(signal -> signal.impactStart().equals(incident.times().impactStart()))
+            .anyMatch(signal ->
+                switch (signal) {
+                  case Signal.ProbeDown down -> down.firstBad().isPresent();
+                  case Signal.External alert -> alert.startsAt().isBefore(alert.impactStart());
+                  case Signal.BurnAlert _ -> false; // its own start is not kept
+                });
   }
 
   /**

@@ -28,6 +28,15 @@ final class HeartbeatTable {
     return beats;
   }
 
+  /** The newest good beat; no other is taken before the end of the transaction. */
+  static Optional<Instant> lock(Handle handle, String name) {
+    return handle
+        .createQuery("select beat_at from heartbeat where name = :name for update")
+        .bind("name", name)
+        .map((rs, _) -> Rows.instant(rs, "beat_at").orElseThrow())
+        .findOne();
+  }
+
   static void beat(Handle handle, String name) {
     handle.execute(
         """

@@ -5,11 +5,13 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Heartbeat;
 import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.ExternalAlertTable.Told;
+import dev.nines.slo.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -113,11 +115,17 @@ public final class Heartbeats {
           HeartbeatTable.gaps(handle, beats.values().stream().min(Instant::compareTo).orElse(now));
       var alerting = new HashSet<>(HeartbeatTable.alerting(handle));
       for (var heartbeat : declared) {
-        var rule = new HeartbeatRule(heartbeat.every(), heartbeat.grace());
-        Optional.ofNullable(beats.get(heartbeat.name()))
-            .flatMap(last -> rule.missed(last, gaps, now).map(due -> missed(heartbeat, last, due)))
-            .filter(_ -> alerting.add(heartbeat.name()))
-            .ifPresent(missed -> alert(handle, heartbeat, missed.due, missed.text));
+        var name = heartbeat.name();
+        if (alerting.contains(name) || missed(heartbeat, beats, gaps, now).isEmpty()) {
+          continue;
+        }
+        // A beat that comes at this moment keeps the alert from being made, or waits to end it.
+        HeartbeatTable.lock(handle, name).ifPresent(beat -> beats.put(name, beat));
+        missed(heartbeat, beats, gaps, now)
+            .ifPresent(missed -> {
+              alert(handle, heartbeat, missed.due, missed.text);
+              alerting.add(name);
+            });
       }
       statuses =
           declared.stream()
@@ -132,6 +140,13 @@ public final class Heartbeats {
   }
 
   private record Missed(Instant due, String text) {}
+
+  private static Optional<Missed> missed(
+      Heartbeat heartbeat, Map<String, Instant> beats, List<Interval> gaps, Instant now) {
+    var rule = new HeartbeatRule(heartbeat.every(), heartbeat.grace());
+    return Optional.ofNullable(beats.get(heartbeat.name()))
+        .flatMap(last -> rule.missed(last, gaps, now).map(due -> missed(heartbeat, last, due)));
+  }
 
   private static Missed missed(Heartbeat heartbeat, Instant last, Instant due) {
     return new Missed(

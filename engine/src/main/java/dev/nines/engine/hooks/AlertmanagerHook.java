@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class AlertmanagerHook {
   private final Supplier<Catalog> catalog;
   private final Jdbi jdbi;
   private final HookGuard guard;
+  private final Supplier<Instant> clock;
 
   /**
    * Takes alerts.
@@ -46,11 +48,14 @@ public final class AlertmanagerHook {
    * @param catalog what is declared
    * @param jdbi where they are kept
    * @param guard who may call it
+   * @param clock the database's
    */
-  public AlertmanagerHook(Supplier<Catalog> catalog, Jdbi jdbi, HookGuard guard) {
+  public AlertmanagerHook(
+      Supplier<Catalog> catalog, Jdbi jdbi, HookGuard guard, Supplier<Instant> clock) {
     this.catalog = catalog;
     this.jdbi = jdbi;
     this.guard = guard;
+    this.clock = clock;
   }
 
   /**
@@ -78,7 +83,8 @@ public final class AlertmanagerHook {
       throw Problem.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, "the body is above 4 MiB");
     }
     var message =
-        AlertmanagerMessage.read(new String(bytes, StandardCharsets.UTF_8), catalog.get());
+        AlertmanagerMessage.read(
+            new String(bytes, StandardCharsets.UTF_8), catalog.get(), clock.get());
     jdbi.useTransaction(
         handle -> message.told().forEach(told -> ExternalAlertTable.put(handle, told)));
     if (!message.skipped().isEmpty()) {

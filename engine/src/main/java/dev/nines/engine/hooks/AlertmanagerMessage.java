@@ -7,10 +7,12 @@ import dev.nines.channel.Notification;
 import dev.nines.engine.api.Problem;
 import dev.nines.engine.api.Problem.FieldFault;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.engine.incidents.ExternalAlertTable.Told;
 import dev.nines.incident.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -33,6 +35,9 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
   private static final String SOURCE = "alertmanager";
   private static final int LONGEST = 1_050;
 
+  /** Clocks differ, but not by more. */
+  private static final Duration MOST_AHEAD = Duration.ofHours(1);
+
   /** What people call it, beside our own words. */
   private static final Map<String, Severity> SEVERITIES =
       Map.of(
@@ -53,7 +58,7 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
   public record Skipped(String alert, String why) {}
 
   /** Throws a problem where it is no such message. */
-  static AlertmanagerMessage read(String text, Catalog catalog) {
+  static AlertmanagerMessage read(String text, Catalog catalog, Instant now) {
     var body = parsed(text);
     var version = body.path("version").asText("4");
     if (!version.equals("4")) {
@@ -67,7 +72,7 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
     for (var alert : body.path("alerts")) {
       var name = name(alert);
       try {
-        told.add(told(alert, name, service(alert, catalog)));
+        told.add(told(alert, name, service(alert, catalog), now));
       } catch (IllegalArgumentException e) {
         skipped.add(new Skipped(name, String.valueOf(e.getMessage())));
       }
@@ -91,7 +96,7 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
     return Problem.ofBody(List.of(new FieldFault(field, message)));
   }
 
-  private static Told told(JsonNode alert, String name, String service) {
+  private static Told told(JsonNode alert, String name, String service, Instant now) {
     var fingerprint = alert.path("fingerprint").asText("");
     if (fingerprint.isEmpty()) {
       throw new IllegalArgumentException("fingerprint: required");
@@ -108,7 +113,7 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
     return new Told(
         SOURCE,
         shortened(fingerprint),
-        instant(alert, "startsAt"),
+        startsAt(alert, now),
         service,
         shortened(name),
         shortened(summary),
@@ -116,7 +121,22 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
         SEVERITIES.getOrDefault(
             alert.path("labels").path("severity").asText("").toLowerCase(Locale.ROOT),
             Severity.WARNING),
-        resolved ? Optional.of(instant(alert, "endsAt")) : Optional.empty());
+        resolved
+            ? Optional.of(instant(alert, "endsAt")).map(end -> end.isAfter(now) ? now : end)
+            : Optional.empty());
+  }
+
+  /** An incident of the far future could be neither resolved nor followed by another. */
+  private static Instant startsAt(JsonNode alert, Instant now) {
+    var start = instant(alert, "startsAt");
+    if (!Correction.isTellable(start)) {
+      throw new IllegalArgumentException("startsAt: expected a time of the years 1970 to 9999");
+    }
+    if (start.isAfter(now.plus(MOST_AHEAD))) {
+      throw new IllegalArgumentException(
+          "startsAt: more than an hour ahead of the clock here, " + now);
+    }
+    return start;
   }
 
   private static String name(JsonNode alert) {

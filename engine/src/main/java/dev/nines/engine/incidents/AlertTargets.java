@@ -18,7 +18,8 @@ final class AlertTargets {
   /**
    * The channels to tell. Of a default alert those that match, unless it pages: then its incident
    * tells them. Of a declared one its targets, but for those that its incident tells; where no
-   * target names a channel, those that match, so that an alert is not lost.
+   * target names a channel, those that match, so that an alert is not lost. Of its end those that
+   * were told that it fired, whatever matches by then.
    *
    * @param fired whether it has fired, else it has cleared
    * @return their names
@@ -29,7 +30,7 @@ final class AlertTargets {
     if (alert.key().policy().isEmpty()) {
       return switch (alert.urgency()) {
         case PAGE -> List.of();
-        case TICKET -> matching;
+        case TICKET -> fired ? matching : told(handle, catalog, alert);
       };
     }
     var name = alert.key().policy().get();
@@ -37,18 +38,26 @@ final class AlertTargets {
         catalog.alertPoliciesOf(alert.slo()).stream()
             .filter(policy -> policy.name().equals(name))
             .findFirst();
-    if (declared.isEmpty()) { // whoever was told of it before is told of its end
-      return fired ? List.of() : Outbox.toldOfAlert(handle, alert.id(), channels(catalog));
+    if (declared.isEmpty()) {
+      return fired ? List.of() : told(handle, catalog, alert);
     }
     var policy = declared.get();
     if (!isWanted(policy, alert, fired)) {
       return List.of();
+    }
+    if (!fired && isWanted(policy, alert, true)) {
+      return told(handle, catalog, alert);
     }
     var targets = channels(catalog).stream().filter(policy.targets()::contains).toList();
     return switch (alert.urgency()) {
       case PAGE -> targets.stream().filter(channel -> !matching.contains(channel)).toList();
       case TICKET -> targets.isEmpty() ? matching : targets;
     };
+  }
+
+  /** Those that take it for firing. */
+  private static List<String> told(Handle handle, Catalog catalog, BurnAlertRow alert) {
+    return Outbox.toldOfAlert(handle, alert.id(), channels(catalog));
   }
 
   /** One sentence for people. */

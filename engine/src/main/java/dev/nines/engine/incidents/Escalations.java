@@ -36,7 +36,10 @@ public final class Escalations {
     this.externalUrl = externalUrl;
   }
 
-  /** An incident that nobody has acknowledged since it was last opened. */
+  /**
+   * An incident that nobody has acknowledged since it was last opened. While it is held back from
+   * somebody its time does not run, also in the tick in which the silence has just ended.
+   */
   private record Waiting(Incident incident, Instant told, int taken) {}
 
   /**
@@ -75,6 +78,7 @@ public final class Escalations {
             cross join lateral (select count(*) as taken from incident_step s
               where s.incident_id = i.id and s.kind = 'escalated' and s.position > o.position) e
             where i.state = 'open' and i.service = any(:services)
+              and not exists (select from held_notification h where h.incident_id = i.id)
             """)
         .bindArray("services", String.class, catalog.telling().escalations().keySet().toArray())
         .map((rs, _) ->

@@ -35,7 +35,8 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
 
   /**
    * Whom it concerns now, and whoever was told of it before: an open that was sent gets its end,
-   * which no silence holds back.
+   * which no silence holds back. Whom it concerns only since a change of severity is told the open:
+   * an update says nothing to receivers that do not know what it is of.
    */
   void tell(Handle handle, Transition transition) {
     var incident = transition.after();
@@ -44,7 +45,8 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     catalog.channelsFor(incident.service(), incident.severity()).stream()
         .map(ChannelSpec::name)
         .forEach(channels::add);
-    channels.addAll(isNew ? Set.of() : Outbox.toldOf(handle, incident.id()));
+    var told = isNew ? Set.<String>of() : Outbox.toldOf(handle, incident.id());
+    channels.addAll(told);
     var held = isNew ? List.<String>of() : HeldNotifications.ofIncident(handle, incident.id());
     var silence = silence(incident.service(), incident.severity());
     var background = ServiceBackground.of(catalog, incident.service());
@@ -57,12 +59,18 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
               && held.contains(channel)
               && HeldNotifications.forget(handle, incident.id(), channel);
       for (var note : notes) {
-        if (note.type() == Notification.Type.RESOLVED || (silence.isEmpty() && !wasHeld)) {
+        var isNews = note.type() != Notification.Type.UPDATED || told.contains(channel);
+        if (note.type() == Notification.Type.RESOLVED
+            || (silence.isEmpty() && !wasHeld && isNews)) {
           owed.add(new Outbox.Note(channel, note.with(background).causedBy(artifact)));
         } else if (silence.isPresent()) {
           HeldNotifications.hold(handle, incident.id(), channel, silence.get());
         } else {
-          tellLate(handle, incident, channel, "no longer silenced");
+          tellLate(
+              handle,
+              incident,
+              channel,
+              wasHeld ? "no longer silenced" : "concerns this channel now");
         }
       }
     }

@@ -30,6 +30,8 @@ class ChannelLanguageTest {
           "KEY", "0123456789abcdef0123456789abcdef",
           "WORD", "hidden-word",
           "EMPTY", "",
+          "WIDE", "hidden-“word”",
+          "LINES", "hidden-word\nof two lines",
           "BROKEN", "not hidden at all");
 
   @TempDir private Path folder;
@@ -175,6 +177,8 @@ class ChannelLanguageTest {
         "{type: pagerduty, routing_key: 0123456789abcdef0123456789abcdef} | 8:38: spec.routing_key: a secret must not stand here: expected ${NAME}, or routing_key_file",
         "{type: pagerduty, routing_key: '${BROKEN}'} | 8:7: spec: routing_key does not hold an integration key of PagerDuty's Events API v2",
         "{type: pagerduty, routing_key: '${EMPTY}'} | 8:38: spec.routing_key: is empty",
+        "{type: cdevents, url: 'http://e/', environment: e, bearer_token: '${WIDE}'} | 8:72: spec.bearer_token: holds a character that no bearer token has: only visible ASCII is sent",
+        "{type: cdevents, url: 'http://e/', environment: e, bearer_token: '${LINES}'} | 8:72: spec.bearer_token: holds a line break or another control character",
         "{type: pagerduty, routing_key: '${KEY}', routing_key_file: key.txt} | 8:7: spec: expected at most one of routing_key and routing_key_file",
         "{type: alertmanager, urls: []} | 8:34: spec.urls: expected the URL of every replica, at least one",
         "{type: alertmanager, urls: ['am:9093']} | 8:35: spec.urls[0]: expected an http or https URL, got \"am:9093\"",

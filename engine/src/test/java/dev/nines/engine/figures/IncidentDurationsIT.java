@@ -116,6 +116,27 @@ class IncidentDurationsIT {
   }
 
   @Test
+  void impactThatCountsFromTheEndOfMaintenanceHasNoTimeToDetect() {
+    var heldBack =
+        new Signal.ProbeDown(
+            "shop-http",
+            "local",
+            Optional.empty(),
+            NOON,
+            NOON,
+            Severity.CRITICAL,
+            new Run.Failure("connect", "refused", "refused in connect", Optional.empty()),
+            Optional.of(
+                new Signal.Cleared(NOON.plusSeconds(60), NOON.plusSeconds(71), "recovered")),
+            Optional.of(NOON.minusSeconds(600)));
+    move(heldBack, NOON.plusSeconds(900));
+    first.tick();
+
+    assertThat(first.told("detect")).isEmpty();
+    assertThat(first.told("restore")).isEqualTo("shop 1 60.0");
+  }
+
+  @Test
   void startReadsNoIncidentWhoseTimesAreWrittenDown() {
     move(down(Optional.of(NOON.plusSeconds(120))), NOON.plusSeconds(600));
     first.tick();

@@ -1,6 +1,7 @@
 package dev.nines.engine.heartbeats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Heartbeat;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,34 @@ class HeartbeatsIT {
     assertThat(alerts())
         .singleElement()
         .satisfies(alert -> assertThat(alert.endedBy()).contains("heard again"));
+  }
+
+  @Test
+  void beatThatComesWhileItIsFoundMissingLeavesNoAlertBehind() throws Exception {
+    heartbeats.hear(BACKUP, true);
+    lastBeatWas(Duration.ofMinutes(66));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var look =
+          jdbi.inTransaction(handle -> {
+            HeartbeatTable.beat(handle, BACKUP.name());
+            var looking = threads.submit(this::watch);
+            await().until(() -> looking.isDone() || somebodyWaits());
+            return looking;
+          });
+      look.get();
+    }
+
+    assertThat(state()).isEqualTo(State.UP);
+    assertThat(alerts()).isEmpty();
+  }
+
+  private boolean somebodyWaits() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select exists (select from pg_locks where not granted)")
+            .mapTo(Boolean.class)
+            .one());
   }
 
   @Test

@@ -88,7 +88,9 @@ class AlertmanagerHookIT {
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
-            .register(new AlertmanagerHook(() -> CATALOG, way.jdbi(), guard));
+            .register(
+                new AlertmanagerHook(
+                    () -> CATALOG, way.jdbi(), guard, AlertmanagerHookIT::present));
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
     CONNECTOR.setHost("127.0.0.1");
@@ -152,6 +154,19 @@ class AlertmanagerHookIT {
   }
 
   @Test
+  void endThatLiesAheadIsNow_sinceItWasToldAlready() throws Exception {
+    post(
+        message(
+            alert("resolved", "f1", "service", "shop")
+                .replace("2026-11-24T12:05:00Z", "+300000-01-01T00:00:00Z")));
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.told().endedAt().orElseThrow()).isBeforeOrEqualTo(present()));
+  }
+
+  @Test
   void declaredLabelsNameTheServiceToo() throws Exception {
     assertThat(post(message(alert("firing", "f1", "job", "postfix"))).statusCode()).isEqualTo(200);
 
@@ -193,6 +208,12 @@ class AlertmanagerHookIT {
         "{'alerts': [{'labels': {'service': 'shop'}, 'status': 'firing'}]} | fingerprint: required",
         "{'alerts': [{'labels': {'service': 'shop'}, 'status': 'firing', 'fingerprint': 'f',"
             + " 'startsAt': 'x'}]} | startsAt: expected a time",
+        "{'alerts': [{'labels': {'service': 'shop'}, 'status': 'firing', 'fingerprint': 'f',"
+            + " 'startsAt': '0001-01-01T00:00:00Z'}]} | startsAt: expected a time of the years 1970",
+        "{'alerts': [{'labels': {'service': 'shop'}, 'status': 'firing', 'fingerprint': 'f',"
+            + " 'startsAt': '+300000-01-01T00:00:00Z'}]} | startsAt: expected a time of the years",
+        "{'alerts': [{'labels': {'service': 'shop'}, 'status': 'firing', 'fingerprint': 'f',"
+            + " 'startsAt': '2999-01-01T00:00:00Z'}]} | startsAt: more than an hour ahead",
       })
   void whatIsNoSuchMessageIsRefused(String body, String why) throws Exception {
     var answer = post(body.replace('\'', '"'));
@@ -310,6 +331,13 @@ class AlertmanagerHookIT {
      "externalURL":"http://am:9093","alerts":[%s]}
     """
         .formatted(alerts);
+  }
+
+  /** The present, though never before the alerts that these tests tell of. */
+  private static Instant present() {
+    var now = Instant.now();
+    var told = Instant.parse("2026-11-24T13:00:00Z");
+    return now.isBefore(told) ? told : now;
   }
 
   private static String alert(String status, String fingerprint, String label, String value) {

@@ -163,6 +163,8 @@ class EscalationsIT {
 
     escalations.take(silenced, now().plus(Duration.ofMinutes(11)));
     assertThat(timeline()).isEmpty();
+    takeIn(11); // the silence is over, and nobody has been told yet
+    assertThat(timeline()).isEmpty();
 
     new HeldNotifications(jdbi, URL).release(CATALOG);
     takeIn(9);

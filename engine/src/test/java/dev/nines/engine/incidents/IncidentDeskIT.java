@@ -163,6 +163,28 @@ class IncidentDeskIT {
   }
 
   @Test
+  void channelThatAWorseSeverityConcernsIsToldTheOpen_notAnUpdateOfWhatItDoesNotKnow() {
+    var pager = new ChannelSpec.Log("pager", new Match(Set.of(), Set.of(Severity.CRITICAL)));
+    var catalog = Incidents.catalog("shop", LOG, pager);
+    var desk = new IncidentDesk(jdbi, URL);
+    var mild = Incidents.down("shop-http").as(Severity.WARNING, Optional.empty());
+    desk.commit(
+        catalog, Incidents.next("shop", Optional.empty(), mild, NOON.plusSeconds(30)), _ -> {});
+    var worse = Incidents.down("shop-tcp");
+    desk.commit(
+        catalog,
+        Incidents.next("shop", Optional.of(onlyIncident("shop")), worse, NOON.plusSeconds(40)),
+        _ -> {});
+
+    var incident = onlyIncident("shop");
+    assertThat(Incidents.notifications(jdbi, incident.id()))
+        .containsExactlyInAnyOrder(
+            key(incident, 1, "opened", "log"),
+            key(incident, 2, "updated", "log"),
+            key(incident, 2, "opened", "pager"));
+  }
+
+  @Test
   void pageJoinsTheIncidentOfTheOutage_andATicketOpensNone() {
     Incidents.outage(jdbi, "shop", Optional.empty());
     alert("shop", Urgency.PAGE);
@@ -235,6 +257,23 @@ class IncidentDeskIT {
         .containsExactly(
             "alert-" + ticket.id() + "-alert_fired-log",
             "alert-" + ticket.id() + "-alert_fired-other");
+
+    var over = new BurnAlerts.Changes(List.of(), List.of(cleared(ticket)));
+    var since =
+        Incidents.catalog(
+            "shop",
+            LOG,
+            new ChannelSpec.Log("other", new Match(Set.of("mail"), Set.of())),
+            new ChannelSpec.Log("late", Match.ALL));
+    for (var i = 0; i < 2; i++) {
+      jdbi.useTransaction(handle -> desk.tell(handle, since, over));
+    }
+    assertThat(told())
+        .as("whoever knows of it, whatever matches by then")
+        .endsWith(
+            "alert-" + ticket.id() + "-alert_cleared-log",
+            "alert-" + ticket.id() + "-alert_cleared-other")
+        .hasSize(4);
   }
 
   @Test

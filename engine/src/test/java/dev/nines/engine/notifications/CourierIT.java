@@ -281,6 +281,28 @@ class CourierIT {
   }
 
   @Test
+  void firingOfAnAlertWhoseEndWasToldIsNotSentAgain() {
+    for (var type : List.of(Notification.Type.ALERT_FIRED, Notification.Type.ALERT_CLEARED)) {
+      var note =
+          Notification.ofAlert(
+              "7", type, NOON, "shop", Severity.WARNING, "burns", "hook", URI.create("http://n/"));
+      jdbi.useTransaction(handle -> Outbox.put(handle, Optional.empty(), "hook", note));
+    }
+    jdbi.useHandle(handle ->
+        handle.execute("update notification set dead_at = now() where type = 'alert.fired'"));
+    assertThat(resend(1)).isEqualTo(NotificationTable.Resent.YES);
+
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update notification set
+              dead_at = case when type = 'alert.fired' then now() end,
+              delivered_at = case when type = 'alert.cleared' then now() end
+            """));
+    assertThat(resend(1)).isEqualTo(NotificationTable.Resent.OUTDATED);
+  }
+
+  @Test
   void channelThatWasNeverToldOfAnIncidentIsNotToldOfItsEnd() {
     var incident = Incidents.open(jdbi, "shop");
     put(incident, "hook", "end", Notification.Type.RESOLVED);

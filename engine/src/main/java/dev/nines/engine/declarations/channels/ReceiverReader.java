@@ -38,6 +38,9 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
       Pattern.compile("[^@\\s<>,;:\"]+@[^@\\s<>,;:\"]+").asMatchPredicate();
   private static final Predicate<String> ROUTING_KEY =
       Pattern.compile("[A-Za-z0-9_-]{16,64}").asMatchPredicate();
+  private static final Predicate<String> BEARER =
+      Pattern.compile("[\\x21-\\x7e]+").asMatchPredicate();
+
   private static final int SUBMISSION = 587;
   private static final int SUBMISSIONS = 465;
   private static final Map<String, Encryption> ENCRYPTIONS =
@@ -121,10 +124,19 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
 
   Optional<ChannelSpec> cdEvents(Mapping spec) {
     var url = secrets.address(spec);
-    var token = secrets.secret(spec, "bearer_token").map(found -> new Secret(found.text()));
+    var token = secrets.secret(spec, "bearer_token").flatMap(ReceiverReader::bearer);
     var environment = spec.required("environment").flatMap(Field::text);
     return url.flatMap(at ->
         environment.map(where -> new ChannelSpec.CdEvents(name, match, words, at, token, where)));
+  }
+
+  /** What no header takes must not get there: the JDK's client quotes what it does not take. */
+  private static Optional<Secret> bearer(Found found) {
+    if (!BEARER.test(found.text())) {
+      found.at().fault("holds a character that no bearer token has: only visible ASCII is sent");
+      return Optional.empty();
+    }
+    return Optional.of(new Secret(found.text()));
   }
 
   Optional<ChannelSpec> email(Mapping spec) {

@@ -44,12 +44,19 @@ public record Secrets(Placeholders variables) {
     }
     return here.flatMap(field -> variable(field, key))
         .or(() -> file.flatMap(Secrets::content))
-        .filter(found -> {
-          if (found.text.isBlank()) {
-            found.at.fault("is empty");
-          }
-          return !found.text.isBlank();
-        });
+        .filter(Secrets::isUsable);
+  }
+
+  private static boolean isUsable(Found found) {
+    if (found.text.isBlank()) {
+      found.at.fault("is empty");
+      return false;
+    }
+    if (found.text.codePoints().anyMatch(Character::isISOControl)) {
+      found.at.fault("holds a line break or another control character");
+      return false;
+    }
+    return true;
   }
 
   /** The same where there must be one. */

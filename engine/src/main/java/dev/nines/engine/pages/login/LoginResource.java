@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,16 @@ public final class LoginResource {
     return response.build();
   }
 
-  private static String path(String next) {
-    return PATH.matcher(next).matches() ? next : "/";
+  /** Where to go; the overview in place of what leads elsewhere or is no address. */
+  static String path(String next) {
+    return PATH.matcher(next).matches() && isAddress(next) ? next : "/";
+  }
+
+  private static boolean isAddress(String path) {
+    try {
+      return new URI(path).getPath() != null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 }
