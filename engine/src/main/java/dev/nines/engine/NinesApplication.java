@@ -311,7 +311,8 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine::catalog,
             engine.jdbi(),
             new HookGuard(
-                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request)))));
+                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
+            settings.externalUrl()));
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
     jersey.register(

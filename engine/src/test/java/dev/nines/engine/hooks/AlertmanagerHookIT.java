@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertmanagerHookIT {
   private static final String TOKEN = "a-token-for-this-hook";
+  private static final URI OWN = URI.create("https://nines.test:8443/");
   private static final ObjectMapper MAPPER =
       Jackson.newObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   private static final Catalog CATALOG =
@@ -87,7 +88,7 @@ class AlertmanagerHookIT {
         new ResourceConfig()
             .register(new JacksonFeature(MAPPER))
             .register(new ProblemMapper())
-            .register(new AlertmanagerHook(() -> CATALOG, way.jdbi(), guard));
+            .register(new AlertmanagerHook(() -> CATALOG, way.jdbi(), guard, OWN));
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
     CONNECTOR.setHost("127.0.0.1");
@@ -175,6 +176,31 @@ class AlertmanagerHookIT {
     var none = post(message(alert("firing", "f2", "job", "other")));
     assertThat(none.statusCode()).isEqualTo(400);
     assertThat(none.body()).contains("labels.service: required");
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://nines.test:8443/", "https://nines.test:8443/incidents/42"})
+  void whatNinesItselfToldAlertmanagerIsNotTakenBack_becauseItWouldNeverEnd(String generator)
+      throws Exception {
+    var answer =
+        post(
+            message(
+                alert("firing", "f1", "service", "shop")
+                    .replace("http://prometheus.test/graph", generator)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"accepted\":0").contains("Nines itself tells of it");
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void prometheusUnderTheHostOfNinesIsTaken() throws Exception {
+    post(
+        message(
+            alert("firing", "f1", "service", "shop")
+                .replace("http://prometheus.test", "https://nines.test:8443")));
+
     assertThat(alerts()).hasSize(1);
   }
 
