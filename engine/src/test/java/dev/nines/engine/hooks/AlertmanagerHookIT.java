@@ -152,6 +152,23 @@ class AlertmanagerHookIT {
   }
 
   @Test
+  void endOfAnAlertEndsItUnderEveryStart_becauseAlertmanagerMovesStarts() throws Exception {
+    var later = "2026-11-24T13:01:00+01:00";
+    var sooner = "2026-11-24T13:00:00.123456+01:00";
+    var next = "2026-11-24T13:06:00+01:00";
+    post(message(alert("firing", "f1", "service", "shop").replace(sooner, later)));
+    post(message(alert("firing", "f1", "service", "shop").replace(sooner, next)));
+    post(message(alert("firing", "f2", "service", "shop").replace(sooner, later)));
+
+    post(message(alert("resolved", "f1", "service", "shop")));
+
+    assertThat(alerts())
+        .filteredOn(row -> row.told().endedAt().isEmpty())
+        .extracting(row -> row.told().fingerprint() + " " + row.told().startsAt())
+        .containsExactlyInAnyOrder("f1 2026-11-24T12:06:00Z", "f2 2026-11-24T12:01:00Z");
+  }
+
+  @Test
   void declaredLabelsNameTheServiceToo() throws Exception {
     assertThat(post(message(alert("firing", "f1", "job", "postfix"))).statusCode()).isEqualTo(200);
 
