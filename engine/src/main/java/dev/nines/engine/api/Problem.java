@@ -65,8 +65,8 @@ public record Problem(
    * @return the exception to throw
    */
   public static WebApplicationException ofBody(List<FieldFault> errors) {
-    return exception(
-        of(Response.Status.BAD_REQUEST, "the body has " + errors.size() + " faults", errors));
+    var faults = errors.size() == 1 ? "a fault" : errors.size() + " faults";
+    return exception(of(Response.Status.BAD_REQUEST, "the body has " + faults, errors));
   }
 
   private static WebApplicationException exception(Problem problem) {
