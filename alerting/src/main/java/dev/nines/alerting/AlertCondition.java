@@ -23,7 +23,7 @@ import java.util.Set;
 public record AlertCondition(
     String severity, Op op, double threshold, Duration lookbackWindow, Duration alertAfter) {
   /** OpenSLO leaves the words free; these are what people write when somebody must wake up. */
-  private static final Set<String> PAGING =
+  public static final Set<String> PAGING =
       Set.of("page", "critical", "emergency", "fatal", "sev0", "sev1", "p0", "p1");
 
   /** As the default rules have it: a short window is a twelfth, half of it must burn slowly. */

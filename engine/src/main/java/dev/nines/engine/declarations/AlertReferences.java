@@ -37,6 +37,7 @@ final class AlertReferences {
             if (!names.add(policy.name())) {
               use.at().fault("a second policy named " + policy.name());
             }
+            warnOfLongLookback(use, policy, slo);
             slo.objectives().stream()
                 .map(SloDraft.Promise::objective)
                 .forEach(objective -> warnOfSilence(use, policy, objective));
@@ -44,6 +45,17 @@ final class AlertReferences {
           });
     }
     return policies;
+  }
+
+  /** Beyond the budget's own window it pages for a budget that has recovered long ago. */
+  private static void warnOfLongLookback(SloDraft.PolicyUse use, AlertPolicy policy, SloDraft slo) {
+    var lookback = policy.condition().lookbackWindow();
+    if (lookback.compareTo(slo.window().nominal()) > 0) {
+      use.at()
+          .warn(
+              "the lookback window of %s is longer than the budget's own of %s"
+                  .formatted(policy.name(), slo.window().text()));
+    }
   }
 
   private static void warnOfSilence(

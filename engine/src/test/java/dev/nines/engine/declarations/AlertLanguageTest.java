@@ -231,6 +231,18 @@ class AlertLanguageTest {
     assertThat(Texts.read(turned).warnings())
         .extracting(Fault::message)
         .containsExactly("fires while the budget burns slower (did you mean gte?)");
+    assertThat(
+            Texts.read(
+                    CHANNEL
+                        + slo("[{alertPolicyRef: fast}]")
+                        + BY_REFERENCE
+                            .replace("severity: page", "severity: critcal")
+                            .replaceAll("lookbackWindow: \\w+", "lookbackWindow: 60d"))
+                .warnings())
+        .extracting(Fault::message)
+        .containsExactly(
+            "the lookback window of fast is longer than the budget's own of 30d",
+            "a ticket, which wakes nobody (did you mean critical?)");
     assertThat(Texts.read(mute).warnings())
         .extracting(Fault::message)
         .contains("never tells anybody anything: no alertWhen... is true");

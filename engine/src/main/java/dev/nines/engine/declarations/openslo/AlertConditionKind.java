@@ -4,8 +4,10 @@ import dev.nines.alerting.AlertCondition;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Registry;
+import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.slo.Criterion.Op;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,13 +44,25 @@ public final class AlertConditionKind {
 
   private static Optional<AlertCondition> read(Mapping spec) {
     Metadata.description(spec);
-    var severity = spec.required("severity").flatMap(Field::text);
+    var severity = spec.required("severity").flatMap(AlertConditionKind::severity);
     var burns =
         spec.required("condition")
             .flatMap(f -> f.mapping(AlertConditionKind::burns))
             .flatMap(b -> b);
     return severity.flatMap(
         how -> burns.map(b -> new AlertCondition(how, b.op, b.threshold, b.lookback, b.after)));
+  }
+
+  /** Any text is good, but a slip in a word that pages would let people sleep. */
+  private static Optional<String> severity(Field field) {
+    var severity = field.text();
+    severity
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .filter(word -> !AlertCondition.PAGING.contains(word))
+        .filter(word -> word.chars().noneMatch(Character::isDigit)) // sev2 is no slip of sev1
+        .flatMap(word -> Spelling.nearest(word, AlertCondition.PAGING))
+        .ifPresent(meant -> field.warn("a ticket, which wakes nobody" + Spelling.hint(meant)));
+    return severity;
   }
 
   private record Burns(Op op, double threshold, Duration lookback, Duration after) {}
