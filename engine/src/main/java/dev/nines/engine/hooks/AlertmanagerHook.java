@@ -51,8 +51,7 @@ public final class AlertmanagerHook {
    * @param guard who may call it
    * @param externalUrl where people find this Nines: alerts that link to it are its own
    */
-  public AlertmanagerHook(
-      Supplier<Catalog> catalog, Jdbi jdbi, HookGuard guard, URI externalUrl) {
+  public AlertmanagerHook(Supplier<Catalog> catalog, Jdbi jdbi, HookGuard guard, URI externalUrl) {
     this.catalog = catalog;
     this.jdbi = jdbi;
     this.guard = guard;

@@ -22,7 +22,9 @@ class IncidentRowTest {
         .isEqualTo("error budget of slow (99) burns fast, and 1 more signal");
     assertThat(
             what(
-                burn("slow", Severity.WARNING, false), burn("shop", Severity.CRITICAL, false), PROBE))
+                burn("slow", Severity.WARNING, false),
+                burn("shop", Severity.CRITICAL, false),
+                PROBE))
         .startsWith("probe shop-http is down")
         .endsWith(", and 2 more signals");
   }

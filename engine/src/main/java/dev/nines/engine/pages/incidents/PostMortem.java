@@ -174,7 +174,9 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
     return bad.isEmpty() ? "never bad" : String.join(", ", bad) + steps(strip.cell());
   }
 
-  /** A longer step than the second that times are written to makes them look exacter than they are. */
+  /**
+   * A longer step than the second that times are written to makes them look exacter than they are.
+   */
   private static String steps(Duration cell) {
     return cell.compareTo(Duration.ofSeconds(1)) > 0
         ? " (in steps of " + DurationText.of(cell) + ")"
