@@ -359,6 +359,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.jdbi(),
             new HookGuard(
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
+            settings.externalUrl(),
             () -> engine.jdbi().withHandle(Evaluator::now)));
     new Intake(engine, settings.hooks(), house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));

@@ -77,7 +77,8 @@ public record Problem(
    */
   public static WebApplicationException ofBody(
       Response.StatusType status, List<FieldFault> errors) {
-    return exception(of(status, "the body has " + errors.size() + " faults", errors));
+    var faults = errors.size() == 1 ? "a fault" : errors.size() + " faults";
+    return exception(of(status, "the body has " + faults, errors));
   }
 
   /** What can be read, and cannot be so (RFC 9110, 15.5.21). */

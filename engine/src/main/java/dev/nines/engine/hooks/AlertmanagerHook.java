@@ -15,11 +15,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ public final class AlertmanagerHook {
   private final Supplier<Catalog> catalog;
   private final Jdbi jdbi;
   private final HookGuard guard;
+  private final URI externalUrl;
   private final Supplier<Instant> clock;
 
   /**
@@ -48,13 +51,19 @@ public final class AlertmanagerHook {
    * @param catalog what is declared
    * @param jdbi where they are kept
    * @param guard who may call it
+   * @param externalUrl where people find this Nines: alerts that link to it are its own
    * @param clock the database's
    */
   public AlertmanagerHook(
-      Supplier<Catalog> catalog, Jdbi jdbi, HookGuard guard, Supplier<Instant> clock) {
+      Supplier<Catalog> catalog,
+      Jdbi jdbi,
+      HookGuard guard,
+      URI externalUrl,
+      Supplier<Instant> clock) {
     this.catalog = catalog;
     this.jdbi = jdbi;
     this.guard = guard;
+    this.externalUrl = externalUrl;
     this.clock = clock;
   }
 
@@ -84,16 +93,18 @@ public final class AlertmanagerHook {
     }
     var message =
         AlertmanagerMessage.read(
-            new String(bytes, StandardCharsets.UTF_8), catalog.get(), clock.get());
+            new String(bytes, StandardCharsets.UTF_8), catalog.get(), externalUrl, clock.get());
     jdbi.useTransaction(
         handle -> message.told().forEach(told -> ExternalAlertTable.put(handle, told)));
     if (!message.skipped().isEmpty()) {
       LOG.warn("alerts of an Alertmanager are passed over: {}", why(message));
     }
-    if (message.told().isEmpty() && !message.skipped().isEmpty()) {
+    var taken = message.told().size() + message.own().size();
+    if (taken == 0 && !message.skipped().isEmpty()) {
       throw Problem.of(Response.Status.BAD_REQUEST, "no alert could be taken: " + why(message));
     }
-    return new Taken(message.told().size(), message.skipped(), message.truncated());
+    var skipped = Stream.concat(message.own().stream(), message.skipped().stream()).toList();
+    return new Taken(message.told().size(), skipped, message.truncated());
   }
 
   private static String why(AlertmanagerMessage message) {

@@ -12,6 +12,7 @@ import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.engine.incidents.ExternalAlertTable.Told;
 import dev.nines.incident.Severity;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,10 +28,12 @@ import java.util.Optional;
  * Alertmanagers send more.
  *
  * @param told the alerts of declared services
+ * @param own those that came from Nines itself: taken, they would keep alive what they tell of
  * @param skipped the others, with what is wrong with each
  * @param truncated how many more alerts the message left out
  */
-record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncated) {
+record AlertmanagerMessage(
+    List<Told> told, List<Skipped> own, List<Skipped> skipped, long truncated) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SOURCE = "alertmanager";
   private static final int LONGEST = 1_050;
@@ -58,7 +61,7 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
   public record Skipped(String alert, String why) {}
 
   /** Throws a problem where it is no such message. */
-  static AlertmanagerMessage read(String text, Catalog catalog, Instant now) {
+  static AlertmanagerMessage read(String text, Catalog catalog, URI externalUrl, Instant now) {
     var body = parsed(text);
     var version = body.path("version").asText("4");
     if (!version.equals("4")) {
@@ -68,16 +71,28 @@ record AlertmanagerMessage(List<Told> told, List<Skipped> skipped, long truncate
       throw fault("alerts", "expected a list of alerts, as Alertmanager's webhook has it");
     }
     var told = new ArrayList<Told>();
+    var own = new ArrayList<Skipped>();
     var skipped = new ArrayList<Skipped>();
     for (var alert : body.path("alerts")) {
       var name = name(alert);
+      if (isOwn(alert, externalUrl)) {
+        own.add(new Skipped(name, "Nines itself tells of it"));
+        continue;
+      }
       try {
         told.add(told(alert, name, service(alert, catalog), now));
       } catch (IllegalArgumentException e) {
         skipped.add(new Skipped(name, String.valueOf(e.getMessage())));
       }
     }
-    return new AlertmanagerMessage(told, skipped, body.path("truncatedAlerts").asLong(0));
+    return new AlertmanagerMessage(told, own, skipped, body.path("truncatedAlerts").asLong(0));
+  }
+
+  /** By the address of its page, which a channel sends as {@code generatorURL}. */
+  private static boolean isOwn(JsonNode alert, URI externalUrl) {
+    var link = alert.path("generatorURL").asText("");
+    return link.equals(externalUrl.resolve("/").toString())
+        || link.startsWith(externalUrl.resolve("/incidents/").toString());
   }
 
   private static JsonNode parsed(String text) {

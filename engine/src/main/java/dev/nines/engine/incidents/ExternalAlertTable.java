@@ -72,7 +72,9 @@ public final class ExternalAlertTable {
   }
 
   /**
-   * Takes in what was told. Told again, it is the same; what has ended stays so.
+   * Takes in what was told. Told again, it is the same; what has ended stays so. An end is that of
+   * whatever began before it under the same fingerprint: Alertmanager moves the start of an alert
+   * that fires when another replica of Prometheus tells it another one.
    *
    * @param handle the transaction
    * @param told what was told
@@ -102,6 +104,20 @@ public final class ExternalAlertTable {
         .bind("severity", told.severity().label())
         .bind("endedAt", told.endedAt())
         .execute();
+    told.endedAt()
+        .ifPresent(ended ->
+            handle
+                .createUpdate(
+                    """
+                    update external_alert set ended_at = :ended, cleared_at = clock_timestamp(),
+                      ended_by = 'resolved'
+                    where source = :source and fingerprint = :fingerprint and ended_at is null
+                      and starts_at <= :ended
+                    """)
+                .bind("ended", ended)
+                .bind("source", told.source())
+                .bind("fingerprint", told.fingerprint())
+                .execute());
   }
 
   /**

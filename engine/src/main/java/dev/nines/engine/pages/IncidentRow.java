@@ -9,6 +9,8 @@ import dev.nines.incident.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,12 @@ public record IncidentRow(
     String timeToDetect,
     String timeToRestore,
     Optional<Moment> resolved) {
+  /** What is active before what has ended, the worst first, what a probe saw before alerts. */
+  private static final Comparator<Signal> TELLING =
+      Comparator.comparing((Signal signal) -> !signal.active())
+          .thenComparing(Signal::severity)
+          .thenComparing(signal -> !(signal instanceof Signal.ProbeDown));
+
   /**
    * Makes a line.
    *
@@ -69,9 +77,10 @@ public record IncidentRow(
         times.resolved().map(resolved -> Moment.of(resolved, now)));
   }
 
+  /** The signal that says most of it goes first: an old warning must not stand for an outage. */
   private static String what(Incident incident) {
     var more = incident.signals().size() - 1;
-    var first = incident.signals().getFirst().text();
+    var first = Collections.min(incident.signals(), TELLING).text();
     return switch (more) {
       case 0 -> first;
       case 1 -> first + ", and 1 more signal";

@@ -43,6 +43,7 @@ class IncidentsPageTest {
     var reading = Texts.read(BESIDE + examples);
 
     assertThat(reading.faults()).isEmpty();
+    assertThat(reading.warnings()).isEmpty();
     var catalog = reading.catalog().orElseThrow();
     assertThat(catalog.policyOf("nines").externalAlerts())
         .isEqualTo(new ExternalAlerts(true, Map.of("job", "nines")));

@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertmanagerHookIT {
   private static final String TOKEN = "a-token-for-this-hook";
+  private static final URI OWN = URI.create("https://nines.test:8443/");
   private static final ObjectMapper MAPPER =
       Jackson.newObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   private static final Catalog CATALOG =
@@ -90,7 +91,7 @@ class AlertmanagerHookIT {
             .register(new ProblemMapper())
             .register(
                 new AlertmanagerHook(
-                    () -> CATALOG, way.jdbi(), guard, AlertmanagerHookIT::present));
+                    () -> CATALOG, way.jdbi(), guard, OWN, AlertmanagerHookIT::present));
     var context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ServletContainer(api)), "/*");
     CONNECTOR.setHost("127.0.0.1");
@@ -167,6 +168,23 @@ class AlertmanagerHookIT {
   }
 
   @Test
+  void endOfAnAlertEndsItUnderEveryStart_becauseAlertmanagerMovesStarts() throws Exception {
+    var later = "2026-11-24T13:01:00+01:00";
+    var sooner = "2026-11-24T13:00:00.123456+01:00";
+    var next = "2026-11-24T13:06:00+01:00";
+    post(message(alert("firing", "f1", "service", "shop").replace(sooner, later)));
+    post(message(alert("firing", "f1", "service", "shop").replace(sooner, next)));
+    post(message(alert("firing", "f2", "service", "shop").replace(sooner, later)));
+
+    post(message(alert("resolved", "f1", "service", "shop")));
+
+    assertThat(alerts())
+        .filteredOn(row -> row.told().endedAt().isEmpty())
+        .extracting(row -> row.told().fingerprint() + " " + row.told().startsAt())
+        .containsExactlyInAnyOrder("f1 2026-11-24T12:06:00Z", "f2 2026-11-24T12:01:00Z");
+  }
+
+  @Test
   void declaredLabelsNameTheServiceToo() throws Exception {
     assertThat(post(message(alert("firing", "f1", "job", "postfix"))).statusCode()).isEqualTo(200);
 
@@ -191,6 +209,31 @@ class AlertmanagerHookIT {
     var none = post(message(alert("firing", "f2", "job", "other")));
     assertThat(none.statusCode()).isEqualTo(400);
     assertThat(none.body()).contains("labels.service: required");
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://nines.test:8443/", "https://nines.test:8443/incidents/42"})
+  void whatNinesItselfToldAlertmanagerIsNotTakenBack_becauseItWouldNeverEnd(String generator)
+      throws Exception {
+    var answer =
+        post(
+            message(
+                alert("firing", "f1", "service", "shop")
+                    .replace("http://prometheus.test/graph", generator)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"accepted\":0").contains("Nines itself tells of it");
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void prometheusUnderTheHostOfNinesIsTaken() throws Exception {
+    post(
+        message(
+            alert("firing", "f1", "service", "shop")
+                .replace("http://prometheus.test", "https://nines.test:8443")));
+
     assertThat(alerts()).hasSize(1);
   }
 

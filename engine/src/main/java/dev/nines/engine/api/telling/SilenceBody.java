@@ -69,7 +69,9 @@ final class SilenceBody {
           var length =
               Shorthand.of(text).map(Shorthand::length).filter(l -> !l.minus(LONGEST).isPositive());
           if (length.isEmpty()) {
-            body.fault("duration", "expected a duration such as 30m, 4h or 7d, of at most a year");
+            body.fault(
+                "duration",
+                "expected whole minutes, hours, days or weeks, such as 30m, 4h or 7d, at most a year");
           }
           return length.map(start::plus);
         });

@@ -71,13 +71,10 @@ public final class ProbeKind {
         spec.optional("incident")
             .flatMap(field -> field.mapping(rule -> IncidentReader.read(rule, locations)))
             .orElse(IncidentRule.DEFAULT),
-        spec.optional("dependsOn").map(ProbeKind::dependencies).orElse(List.of()),
+        spec.optional("dependsOn")
+            .map(field -> field.list(ProbeKind::dependency))
+            .orElse(List.of()),
         questions.read(spec, module, timeout));
-  }
-
-  private static List<ProbeDraft.Dependency> dependencies(Field field) {
-    field.warn("is checked, but suppresses nothing yet");
-    return field.list(ProbeKind::dependency);
   }
 
   private static Duration interval(Mapping spec) {

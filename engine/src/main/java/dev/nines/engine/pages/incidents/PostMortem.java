@@ -171,7 +171,16 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
             .filter(part -> part.state() == State.BAD)
             .map(part -> "bad from %s to %s".formatted(time(part.from()), time(part.to())))
             .toList();
-    return bad.isEmpty() ? "never bad" : String.join(", ", bad);
+    return bad.isEmpty() ? "never bad" : String.join(", ", bad) + steps(strip.cell());
+  }
+
+  /**
+   * A longer step than the second that times are written to makes them look exacter than they are.
+   */
+  private static String steps(Duration cell) {
+    return cell.compareTo(Duration.ofSeconds(1)) > 0
+        ? " (in steps of " + DurationText.of(cell) + ")"
+        : "";
   }
 
   private List<String> budget(SpentBudget budget) {
