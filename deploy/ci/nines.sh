@@ -165,7 +165,6 @@ deployed() {
   member version "${NINES_VERSION:-}"
   member sha "$sha"
   member startedAt "${NINES_STARTED_AT:-}"
-  member finishedAt "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   member result "$result"
   member committedAt "${NINES_COMMITTED_AT:-$(git log -1 --format=%cI 2>/dev/null || true)}"
   member url "${NINES_RUN_URL:-}"

@@ -196,13 +196,16 @@ public record Notification(
         case OPENED, REOPENED -> told.putIfAbsent(Type.OPENED, step);
         case RESOLVED -> told.put(Type.RESOLVED, step);
         case SEVERITY_CHANGED, ACKNOWLEDGED, RELAPSED, RESTORED -> told.put(Type.UPDATED, step);
-        case SIGNAL_ADDED,
-            SIGNAL_CLEARED,
-            ESCALATED,
-            NOTE_ADDED,
-            OWNER_CHANGED,
-            IMPACT_EDITED,
-            CAUSE_NAMED -> {}
+        case SIGNAL_ADDED -> {
+          // who works on it must know that there is more; before, the alarm is sounding anyhow
+          if (transition
+              .before()
+              .filter(b -> b.state() == Incident.State.ACKNOWLEDGED)
+              .isPresent()) {
+            told.putIfAbsent(Type.UPDATED, step);
+          }
+        }
+        case SIGNAL_CLEARED, ESCALATED, NOTE_ADDED, OWNER_CHANGED, IMPACT_EDITED, CAUSE_NAMED -> {}
       }
     }
     if (told.size() > 1) {

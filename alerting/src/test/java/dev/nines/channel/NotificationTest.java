@@ -6,6 +6,7 @@ import static dev.nines.channel.Notifications.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Run;
@@ -43,11 +44,28 @@ class NotificationTest {
   }
 
   @Test
-  void joiningSignalIsNotTold_becauseNobodyNeedsToActOnIt() {
+  void joiningSignalIsNotTold_whileTheAlarmIsSoundingAnyhow() {
     var first = saved(evaluate(Optional.empty(), down(), NOON)).after();
     var joined = evaluate(Optional.of(first), down("tcp", Optional.empty()), NOON.plusSeconds(9));
 
     assertThat(Notification.of(joined, "ops", PAGE)).isEmpty();
+  }
+
+  @Test
+  void signalThatJoinsAnAcknowledgedIncidentIsTold_sinceWhoTookItOnKnowsOnlyOfTheFirst() {
+    var first = saved(evaluate(Optional.empty(), down(), NOON)).after();
+    var taken =
+        IncidentLifecycle.byHand(first, "ada", new ByHand.Acknowledge("on it"), NOON.plusSeconds(5))
+            .orElseThrow()
+            .after();
+    var joined = evaluate(Optional.of(taken), down("tcp", Optional.empty()), NOON.plusSeconds(9));
+
+    assertThat(Notification.of(joined, "ops", PAGE))
+        .singleElement()
+        .satisfies(note -> {
+          assertThat(note.type()).isEqualTo(Notification.Type.UPDATED);
+          assertThat(note.summary()).contains("signal added", "tcp");
+        });
   }
 
   @Test

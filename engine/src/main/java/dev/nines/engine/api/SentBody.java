@@ -43,7 +43,7 @@ public final class SentBody {
   }
 
   /**
-   * Reads an object.
+   * Reads an object; of nothing at all, an empty one.
    *
    * @param stream what is sent
    * @return the object
@@ -56,7 +56,8 @@ public final class SentBody {
       throw Problem.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, "the body is above 64 KiB");
     }
     try {
-      var object = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+      var text = new String(bytes, StandardCharsets.UTF_8);
+      var object = text.isBlank() ? JsonNodeFactory.instance.objectNode() : JSON.readTree(text);
       if (object.isObject()) {
         return new SentBody(object);
       }

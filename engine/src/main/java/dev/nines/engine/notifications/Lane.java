@@ -37,7 +37,7 @@ final class Lane {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** Between two transactions in a rush: what ends meanwhile is marked together. */
-  private static final Duration GATHER = Duration.ofMillis(50);
+  private static final Duration GATHER = Duration.ofMillis(150);
 
   /** Longer than any channel takes for one attempt. */
   private static final Duration LEASE = Duration.ofMinutes(1);

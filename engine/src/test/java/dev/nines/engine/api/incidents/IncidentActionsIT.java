@@ -206,7 +206,7 @@ class IncidentActionsIT {
 
   @Test
   void whatIsSoAlreadyIsNoStep() throws Exception {
-    post("acknowledge", ada, "{}");
+    post("acknowledge", ada, "");
     var again = post("acknowledge", bob, "{}");
 
     assertThat(again.statusCode()).isEqualTo(200);
@@ -221,6 +221,7 @@ class IncidentActionsIT {
       value = {
         "acknowledge | {'notes': 'x'} | notes: unknown key (did you mean note?)",
         "resolve | {} | reason: required",
+        "resolve | \"\" | reason: required",
         "notes | {'text': ' ', 'by': 'x'}"
             + " | by: unknown key; text: expected a text of 1 to 1050 characters",
         "owner | {'owner': 5} | owner: expected a text of 1 to 1050 characters",

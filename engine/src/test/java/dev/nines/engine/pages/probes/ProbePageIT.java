@@ -216,7 +216,7 @@ class ProbePageIT {
       browser.open(server.address("/"), 1_280, 900, "light");
       var link =
           browser
-              .evaluate("document.querySelector('#services-table a[href*=checkout]').href")
+              .evaluate("document.querySelector('#services-table a[href^=\"/probes/\"]').href")
               .asText();
       browser.open(URI.create(link), 1_280, 900, "light");
       browser.evaluate("document.querySelectorAll('.runs a[href^=\"#\"]')[1].click()");
