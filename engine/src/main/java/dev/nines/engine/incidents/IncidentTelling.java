@@ -50,7 +50,8 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     var held = isNew ? List.<String>of() : HeldNotifications.ofIncident(handle, incident.id());
     var silence = silence(incident.service(), incident.severity());
     var background = ServiceBackground.of(catalog, incident.service());
-    var artifact = IncidentCauses.artifact(handle, incident.id());
+    var artifact =
+        isNew ? Optional.<String>empty() : IncidentCauses.artifact(handle, incident.id());
     var owed = new ArrayList<Outbox.Note>();
     for (var channel : channels) {
       var notes = Notification.of(transition, channel, page(incident));
