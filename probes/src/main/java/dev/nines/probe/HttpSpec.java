@@ -2,6 +2,7 @@ package dev.nines.probe;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP probe.
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param module what is asked
  */
 public record HttpSpec(URI target, Duration timeout, HttpModule module) implements ProbeSpec {
+  private static final Pattern PORT = Pattern.compile("[0-9]+");
+
   @Override
   public String displayTarget() {
     var path = target.getRawPath() == null ? "" : target.getRawPath();
@@ -25,7 +28,7 @@ public record HttpSpec(URI target, Duration timeout, HttpModule module) implemen
   @Override
   public String hostPort() {
     var port = target.getRawAuthority().substring(target.getRawAuthority().lastIndexOf(':') + 1);
-    if (port.matches("[0-9]+")) { // and not the end of an IPv6 address, which has a bracket
+    if (PORT.matcher(port).matches()) { // and not the end of an IPv6 address, which has a bracket
       return host() + ":" + port;
     }
     return host() + (target.getScheme().equalsIgnoreCase("https") ? ":443" : ":80");

@@ -20,6 +20,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.internal.concurrent.TaskRunner;
+import okhttp3.internal.connection.ConnectionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,15 @@ import org.jspecify.annotations.Nullable;
  * remembers each failed route of a client for ever, and looks through all connections of a pool.
  */
 final class HopCalls {
+  private static final Logger LOGGER = Logger.getLogger(TaskRunner.class.getName());
+
   /**
    * HTTP/2 reads on a thread of this runner; as platform threads they would be the dearest part.
    */
   private static final TaskRunner VIRTUAL_THREADS =
       new TaskRunner(
           new TaskRunner.RealBackend(Thread.ofVirtual().name("nines-okhttp-", 0).factory()),
-          Logger.getLogger(TaskRunner.class.getName()));
+          LOGGER);
 
   private static final ConnectionSpec ALL_THE_JDK_ALLOWS =
       new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
@@ -156,7 +159,7 @@ final class HopCalls {
   private static OkHttpClient.Builder client(Route route, CountingSockets sockets) {
     return new OkHttpClient.Builder()
         .taskRunner$okhttp(VIRTUAL_THREADS)
-        .connectionPool(new ConnectionPool(0, 1, TimeUnit.HOURS))
+        .connectionPool(oneConnection())
         .dns(_ -> route.target().stream().toList())
         .socketFactory(sockets)
         .proxy(route.forOkHttp())
@@ -167,6 +170,19 @@ final class HopCalls {
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
         .addNetworkInterceptor(HopCalls::asDeclared);
+  }
+
+  /**
+   * Keeps no connection that is idle: whoever used it last closes it. A runner of its own, since a
+   * hop that fails leaves its queue behind.
+   */
+  private static ConnectionPool oneConnection() {
+    return new ConnectionPool(
+        0,
+        1,
+        TimeUnit.HOURS,
+        new TaskRunner(new NoThreads(), LOGGER),
+        ConnectionListener.Companion.getNONE());
   }
 
   /** Undoes what OkHttp would add, and keeps it from asking again. */

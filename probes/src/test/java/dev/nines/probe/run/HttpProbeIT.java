@@ -72,6 +72,17 @@ class HttpProbeIT {
   }
 
   @Test
+  void runStartsNoThreadOfOkHttp_becauseNoConnectionIsKept() {
+    SHOP.stubFor(get("/").willReturn(ok()));
+
+    assertThat(run(http(url("/"))).failure()).isEmpty();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("OkHttp"));
+  }
+
+  @Test
   void goodAnswerIsUpWithEveryFact() {
     SHOP.stubFor(
         get("/")
