@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.StandardConstants;
@@ -13,6 +14,7 @@ import okhttp3.internal.tls.OkHostnameVerifier;
 final class HostNames {
   private static final int DNS_NAME = 2;
   private static final int LONGEST = 255;
+  private static final Pattern IP4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
   private HostNames() {}
 
@@ -21,7 +23,7 @@ final class HostNames {
   }
 
   static boolean isAddress(String name) {
-    return name.indexOf(':') >= 0 || name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    return name.indexOf(':') >= 0 || IP4.matcher(name).matches();
   }
 
   /** {@return what is told to a server of the name it is asked by (RFC 6066, 3)} */

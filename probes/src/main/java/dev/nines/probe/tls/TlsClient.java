@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -76,7 +77,7 @@ public final class TlsClient {
           "this JDK allows none of the declared TLS versions (TLS 1.0 and 1.1 are disabled in it)");
     }
     var socket = unshaken(raw, serverName);
-    var parameters = socket.getSSLParameters();
+    var parameters = new SSLParameters(); // what it does not say stays as it is
     parameters.setProtocols(protocols);
     // Set by hand also because the JDK sends no SNI for a name without a dot.
     parameters.setServerNames(HostNames.indication(serverName));
@@ -144,9 +145,7 @@ public final class TlsClient {
               .filter(X509Certificate.class::isInstance)
               .map(X509Certificate.class::cast)
               .toList();
-      return Optional.of(
-          CertificateFacts.of(
-              session.getProtocol(), session.getCipherSuite(), chain, trust.verifiedExpiry(chain)));
+      return Optional.of(trust.facts(session.getProtocol(), session.getCipherSuite(), chain));
     } catch (SSLPeerUnverifiedException _) {
       return Optional.empty();
     }

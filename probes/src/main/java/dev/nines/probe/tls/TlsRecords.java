@@ -305,9 +305,13 @@ final class TlsRecords {
           writing.unlock();
         }
       }
-      engine.closeInbound(); // frees what it has outside of the heap
     } catch (IOException _) {
       // the farewell is a courtesy
+    }
+    try {
+      engine.closeInbound(); // frees what it has outside of the heap
+    } catch (IOException _) {
+      // that the peer has said none is no matter
     }
     try {
       raw.close();

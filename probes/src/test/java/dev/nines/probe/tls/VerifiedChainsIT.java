@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nines.probe.net.ProbeFault;
-import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifiedChainsIT {
   private static Instant now;
 
-  private static final String KEY = "-keyalg EC -groupname secp256r1";
-
   @TempDir private static Path folder;
+  private static TestKeys keys;
   private static X509Certificate root;
   private static X509Certificate middle;
   private static X509Certificate leaf;
@@ -38,15 +32,11 @@ class VerifiedChainsIT {
   /** The middle ends first, so it decides. */
   @BeforeAll
   static void makeChain() throws Exception {
-    var ca = "-ext bc:c=ca:true";
-    keytool("-genkeypair -alias root -dname CN=root -validity 100 %s %s".formatted(ca, KEY));
-    keytool(
-        "-genkeypair -alias middle -dname CN=middle -signer root -validity 10 %s %s"
-            .formatted(ca, KEY));
-    keytool("-genkeypair -alias leaf -dname CN=leaf -signer middle -validity 50 " + KEY);
-    root = export("root");
-    middle = export("middle");
-    leaf = export("leaf");
+    var ca = "-ext bc:c=ca:true ";
+    keys = new TestKeys(folder);
+    root = keys.make("root", ca + "-dname CN=root -validity 100");
+    middle = keys.make("middle", ca + "-dname CN=middle -signer root -validity 10");
+    leaf = keys.make("leaf", "-dname CN=leaf -signer middle -validity 50");
     now = Instant.now();
   }
 
@@ -79,8 +69,7 @@ class VerifiedChainsIT {
   void namesakesAreFollowedWithinABudget_becauseTheirChainsAreTooMany() throws Exception {
     var twins = new ArrayList<X509Certificate>();
     for (var i = 0; i < 4; i++) {
-      keytool("-genkeypair -alias twin%d -dname CN=middle -validity 60 %s".formatted(i, KEY));
-      twins.add(export("twin" + i));
+      twins.add(keys.make("twin" + i, "-dname CN=middle -validity 60"));
     }
     var presented = new ArrayList<>(List.of(leaf, middle));
     presented.addAll(twins);
@@ -116,27 +105,5 @@ class VerifiedChainsIT {
 
   private static Instant end(X509Certificate certificate) {
     return certificate.getNotAfter().toInstant();
-  }
-
-  private static X509Certificate export(String alias)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    var file = folder.resolve(alias + ".cer");
-    keytool("-exportcert -alias " + alias + " -file " + file);
-    try (var in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
-  }
-
-  private static void keytool(String arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ")));
-    command.addAll(List.of("-storepass", "changeit", "-keystore"));
-    command.add(folder.resolve("chain.p12").toString());
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(output);
-    }
   }
 }
