@@ -9,16 +9,28 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes certificates the way blackbox_exporter's labels have them. */
-final class CertificateFacts {
-  private CertificateFacts() {}
-
-  static TlsFacts of(
-      String protocol, String cipher, List<X509Certificate> presented, Instant verifiedExpiry) {
+/**
+ * What a chain of certificates says, the way blackbox_exporter's labels have it.
+ *
+ * @param subject of the leaf
+ * @param issuer of the leaf
+ * @param alternativeNames DNS names of the leaf, joined by commas
+ * @param serialNumber of the leaf
+ * @param fingerprintSha256 of the leaf
+ * @param leafExpiry when the leaf ends
+ * @param presentedExpiry when the first of all presented certificates ends
+ */
+record CertificateFacts(
+    String subject,
+    String issuer,
+    String alternativeNames,
+    String serialNumber,
+    String fingerprintSha256,
+    Instant leafExpiry,
+    Instant presentedExpiry) {
+  static CertificateFacts of(List<X509Certificate> presented) {
     var leaf = presented.getFirst();
-    return new TlsFacts(
-        protocol.replace("TLSv", "TLS "),
-        cipher,
+    return new CertificateFacts(
         GoName.text(leaf.getSubjectX500Principal()),
         GoName.text(leaf.getIssuerX500Principal()),
         String.join(",", HostNames.dnsNames(leaf)),
@@ -28,8 +40,27 @@ final class CertificateFacts {
         presented.stream()
             .map(certificate -> certificate.getNotAfter().toInstant())
             .min(Instant::compareTo)
-            .orElseThrow(),
+            .orElseThrow());
+  }
+
+  /** With what a handshake settled besides. */
+  TlsFacts in(String protocol, String cipher, Instant verifiedExpiry) {
+    return new TlsFacts(
+        protocol.replace("TLSv", "TLS "),
+        cipher,
+        subject,
+        issuer,
+        alternativeNames,
+        serialNumber,
+        fingerprintSha256,
+        leafExpiry,
+        presentedExpiry,
         verifiedExpiry);
+  }
+
+  /** {@return how many characters it has} */
+  int length() {
+    return subject.length() + issuer.length() + alternativeNames.length() + serialNumber.length();
   }
 
   /** Whole bytes, so that a leading zero stays, but without the sign byte. */

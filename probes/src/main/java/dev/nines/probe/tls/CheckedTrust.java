@@ -6,6 +6,7 @@ import static dev.nines.probe.FailureReason.CERTIFICATE_UNTRUSTED;
 import static dev.nines.probe.FailureReason.TLS_HANDSHAKE;
 
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.TlsFacts;
 import dev.nines.probe.net.Durations;
 import dev.nines.probe.net.ProbeFault;
 import java.net.Socket;
@@ -19,12 +20,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts a server's certificates or says why not, in Go's order: dates of the leaf, its name, the
  * chain to an authority. The JDK's own check comes last because it skips the dates of a leaf that
- * is itself trusted and does not tell the three apart.
+ * is itself trusted and does not tell the three apart; what it accepted is not asked again before a
+ * date passes ({@link KnownChains}). A refusal is never remembered.
  */
 final class CheckedTrust extends X509ExtendedTrustManager {
   /** What the two call the way of exchanging keys where it is no part of the cipher any more. */
@@ -35,9 +38,23 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   /** The JDK's own limit in a handshake; BoringSSL has none. */
   private static final int MOST_PRESENTED = 10;
 
+  /** What a server that anybody trusts says of itself may be long. */
+  private static final int LONGEST_DESCRIPTION = 2_048;
+
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource clock;
+
+  /** Whether the JDK was told to ask, in each handshake, if a certificate was revoked. */
+  private final boolean asksForRevocation = Boolean.getBoolean("com.sun.net.ssl.checkRevocation");
+
   private final List<X509Certificate> anchors;
+  private final KnownChains<Accepted> accepted;
+  private final KnownChains<Described> described;
+
+  /** In which kind of handshake a chain will do: what a key may be used for depends on it. */
+  private record Accepted(String authType, String protocol) {}
+
+  private record Described(CertificateFacts facts, Instant verifiedExpiry) {}
 
   /**
    * Trusts certificates as some authorities do.
@@ -49,11 +66,26 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     this.authorities = authorities;
     this.clock = clock;
     anchors = authorities == null ? List.of() : List.of(authorities.getAcceptedIssuers());
+    accepted = new KnownChains<>(anchors);
+    described = new KnownChains<>(anchors);
   }
 
-  /** When the last of the chains that verify ends; {@link Instant#MIN} when none does. */
-  Instant verifiedExpiry(List<X509Certificate> presented) {
-    return VerifiedChains.lastExpiry(presented, anchors, clock.instant());
+  /** What a handshake told; its verified expiry is {@link Instant#MIN} when no chain verifies. */
+  TlsFacts facts(String protocol, String cipher, List<X509Certificate> presented) {
+    var now = clock.instant();
+    var key = KnownChains.key(presented);
+    var what = described.find(key, now).orElseGet(() -> describe(key, presented, now));
+    return what.facts().in(protocol, cipher, what.verifiedExpiry());
+  }
+
+  private Described describe(ByteString key, List<X509Certificate> presented, Instant now) {
+    var what =
+        new Described(
+            CertificateFacts.of(presented), VerifiedChains.lastExpiry(presented, anchors, now));
+    if (what.facts().length() <= LONGEST_DESCRIPTION) {
+      described.add(key, presented, now, what);
+    }
+    return what;
   }
 
   @Override
@@ -98,8 +130,16 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     if (handshake != null) {
       checkName(leaf, TlsClient.serverName(handshake));
     }
+    var now = clock.instant();
+    var presented = List.of(chain);
+    var key = KnownChains.key(presented);
+    var how = new Accepted(authType, handshake == null ? "" : handshake.getProtocol());
+    if (!asksForRevocation && accepted.find(key, now).filter(how::equals).isPresent()) {
+      return;
+    }
     try {
       ofChain.by(authorities, authType.equals(TLS_1_3_TO_CONSCRYPT) ? TLS_1_3_TO_JDK : authType);
+      accepted.add(key, presented, now, how);
     } catch (CertificateException e) {
       for (var certificate : chain) {
         checkDates(certificate);

@@ -54,6 +54,20 @@ record TestCertificate(Path pem, SSLContext server, KeyStore keys) {
     return new TestCertificate(pem, context, keys);
   }
 
+  /** The same certificate, with a key that is not its own. */
+  TestCertificate withTheKeyOf(TestCertificate other) throws IOException, GeneralSecurityException {
+    var password = "changeit".toCharArray();
+    var mixed = KeyStore.getInstance("PKCS12");
+    mixed.load(null, null);
+    mixed.setKeyEntry(
+        "it", other.keys().getKey("it", password), password, keys.getCertificateChain("it"));
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(mixed, password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return new TestCertificate(pem, context, mixed);
+  }
+
   /** The private key in PKCS#8. */
   String keyPem() throws GeneralSecurityException {
     var der = keys.getKey("it", "changeit".toCharArray()).getEncoded();

@@ -21,6 +21,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +105,41 @@ class TlsProbeIT {
       assertThat(before.failure()).isEmpty();
       assertThat(after.failure().orElseThrow().reason())
           .isEqualTo(FailureReason.CERTIFICATE_EXPIRED);
+    }
+  }
+
+  @Test
+  void chainThatWasAcceptedIsNoGood_underAnotherNameOrForOtherAuthorities() throws IOException {
+    var ca = folder.resolve("changing.pem");
+    Files.copy(good.pem(), ca);
+    var tls = TestCertificate.trusting(ca);
+    try (var server = serve(good)) {
+      assertThat(run(trusting(tls, http(url(server)))).failure()).isEmpty();
+
+      var named = run(trusting(tls.withServerName("other.example"), http(url(server))));
+      var other = run(trusting(foreign.trusted(), http(url(server))));
+      Files.copy(foreign.pem(), ca, StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(ca, FileTime.from(Instant.now().plusSeconds(5)));
+      var changed = run(trusting(tls, http(url(server))));
+
+      assertThat(named.failure().orElseThrow().reason()).isEqualTo(FailureReason.CERTIFICATE_NAME);
+      assertThat(other.failure().orElseThrow().reason())
+          .isEqualTo(FailureReason.CERTIFICATE_UNTRUSTED);
+      assertThat(changed.failure().orElseThrow().reason())
+          .isEqualTo(FailureReason.CERTIFICATE_UNTRUSTED);
+    }
+  }
+
+  @Test
+  void serverThatShowsAChainButHasNotItsKey_isRefusedAlsoAfterAGoodRun() throws Exception {
+    try (var server = serve(good);
+        var impostor = serve(good.withTheKeyOf(foreign))) {
+      assertThat(run(trusting(good.trusted(), http(url(server)))).failure()).isEmpty();
+
+      var failure = run(trusting(good.trusted(), http(url(impostor)))).failure().orElseThrow();
+
+      assertThat(failure.phase()).isEqualTo(Phase.TLS);
+      assertThat(failure.reason()).isEqualTo(FailureReason.TLS_HANDSHAKE);
     }
   }
 
