@@ -2,6 +2,7 @@ package dev.nines.engine.incidents;
 
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.database.Refusal;
 import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
@@ -9,23 +10,34 @@ import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves incidents on: reads what signals each service has, asks the life cycle what must happen,
  * and commits each transition with its timeline and its notifications, or not at all.
  */
 public final class IncidentDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentDesk.class);
+
   private final Jdbi jdbi;
   private final URI externalUrl;
+
+  /** Services that could not be looked after when they last were to be. */
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
   /**
    * Works on a database.
@@ -49,23 +61,58 @@ public final class IncidentDesk {
    */
   public boolean evaluate(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
     var services = new LinkedHashSet<>(leads.services());
-    incidents.stream().filter(Incident::open).map(Incident::service).forEach(services::add);
+    var known = new HashMap<String, List<Incident>>();
+    for (var incident : incidents) {
+      known.computeIfAbsent(incident.service(), _ -> new ArrayList<>()).add(incident);
+      if (incident.open()) {
+        services.add(incident.service());
+      }
+    }
     var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
     var changed = false;
     for (var service : services) {
-      var latest = latest(incidents, service);
-      var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
-      var lifecycle = new IncidentLifecycle(catalog.policyOf(service));
-      var why = new HashMap<String, String>();
-      own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
-      for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
-        changed |= commit(telling, transition, own);
-      }
+      var latest = latest(known.getOrDefault(service, List.of()));
+      changed |= alone(service, () -> advance(catalog, telling, leads, latest, service, now));
     }
     changed |= follow(telling, leads, incidents, now);
     if (!leads.passedOver().isEmpty()) {
       jdbi.useTransaction(handle ->
           leads.passedOver().forEach(passed -> passed.row().passOver(handle, passed.why())));
+    }
+    return changed;
+  }
+
+  /** What is wrong with one service must not keep the others from being looked after. */
+  private boolean alone(String service, BooleanSupplier step) {
+    try {
+      var changed = step.getAsBoolean();
+      stuck.remove(service);
+      return changed;
+    } catch (RuntimeException e) {
+      if (!Refusal.is(e)) {
+        throw e;
+      }
+      if (stuck.add(service)) { // once, not at every tick
+        LOG.error("the incident of service {} cannot be moved on; the others are", service, e);
+      }
+      return false;
+    }
+  }
+
+  private boolean advance(
+      Catalog catalog,
+      IncidentTelling telling,
+      Leads leads,
+      Optional<Incident> latest,
+      String service,
+      Instant now) {
+    var changed = false;
+    var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
+    var lifecycle = new IncidentLifecycle(catalog.policyOf(service));
+    var why = new HashMap<String, String>();
+    own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
+    for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
+      changed |= commit(telling, transition, own);
     }
     return changed;
   }
@@ -78,9 +125,14 @@ public final class IncidentDesk {
       if (!incident.open() && incident.unsettled()) {
         var own =
             leads.of(incident.service()).stream().filter(lead -> isOf(lead, incident)).toList();
-        var transition = IncidentLifecycle.follow(incident, signals(own), now);
         // The latest of a service has moved on already: then somebody was faster, itself.
-        changed |= transition.isPresent() && commit(telling, transition.get(), own);
+        changed |=
+            alone(
+                incident.service(),
+                () ->
+                    IncidentLifecycle.follow(incident, signals(own), now)
+                        .map(transition -> commit(telling, transition, own))
+                        .orElse(false));
       }
     }
     return changed;
@@ -176,9 +228,8 @@ public final class IncidentDesk {
     return lead.incident().isEmpty() || lead.incident().equals(latest.map(Incident::id));
   }
 
-  private static Optional<Incident> latest(List<Incident> incidents, String service) {
-    return incidents.stream()
-        .filter(incident -> incident.service().equals(service))
+  private static Optional<Incident> latest(List<Incident> ofService) {
+    return ofService.stream()
         .min(
             Comparator.comparing((Incident incident) -> !incident.open())
                 .thenComparing(

@@ -12,10 +12,17 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of incidents and of their timelines. */
 public final class IncidentTable {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentTable.class);
+  private static final Set<Long> UNREADABLE = ConcurrentHashMap.newKeySet();
+
   private IncidentTable() {}
 
   /**
@@ -24,7 +31,7 @@ public final class IncidentTable {
    * @param handle the database
    * @param since the longest window's start
    * @return every incident that is not resolved or began or was resolved at or after it, newest
-   *     impact first
+   *     impact first; those that cannot be read are passed over and logged
    */
   public static List<Incident> since(Handle handle, Instant since) {
     return handle
@@ -35,8 +42,10 @@ public final class IncidentTable {
             order by impact_start desc, id desc
             """)
         .bind("since", since)
-        .map((rs, _) -> incident(rs))
-        .list();
+        .map((rs, _) -> readable(rs))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -266,6 +275,18 @@ public final class IncidentTable {
           .add();
     }
     batch.execute();
+  }
+
+  /** Such as one of a newer version: it must not keep the others from being looked after. */
+  private static Optional<Incident> readable(ResultSet rs) throws SQLException {
+    try {
+      return Optional.of(incident(rs));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      if (UNREADABLE.add(rs.getLong("id"))) { // once, not at every tick
+        LOG.error("incident {} is passed over", rs.getLong("id"), e);
+      }
+      return Optional.empty();
+    }
   }
 
   private static Incident incident(ResultSet rs) throws SQLException {

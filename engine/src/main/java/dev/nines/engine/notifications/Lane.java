@@ -159,6 +159,12 @@ final class Lane {
         jdbi.inTransaction(handle -> {
           notes.clear();
           marks.sort(Comparator.comparingLong(mark -> mark.row.id())); // no dead lock with another
+          Outbox.delivered(
+              handle,
+              marks.stream()
+                  .filter(mark -> mark.outcome instanceof Delivery.Delivered)
+                  .map(mark -> mark.row.id())
+                  .toList());
           marks.forEach(mark -> notes.add(mark(handle, mark.row, mark.outcome)));
           return most > 0 ? Outbox.claim(handle, name, most, LEASE) : List.<Due>of();
         });
@@ -179,13 +185,10 @@ final class Lane {
     }
   }
 
-  /** Marks, and gives what is to be counted and logged then. */
+  /** Marks what is not delivered, and gives what is to be counted and logged then. */
   private Runnable mark(Handle handle, Due row, Delivery outcome) {
     return switch (outcome) {
-      case Delivery.Delivered _ -> {
-        Outbox.delivered(handle, row.id());
-        yield () -> count("delivered");
-      }
+      case Delivery.Delivered _ -> () -> count("delivered");
       case Delivery.Retry(var after, var why) -> {
         var delay = Backoff.STANDARD.delay(row.attempts(), after, giveUpAfter, row.age(), random);
         if (delay.isEmpty()) {
