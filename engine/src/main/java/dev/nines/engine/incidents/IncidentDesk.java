@@ -2,7 +2,7 @@ package dev.nines.engine.incidents;
 
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.database.Refusal;
+import dev.nines.engine.incidents.IncidentWrites.Move;
 import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
@@ -17,27 +17,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves incidents on: reads what signals each service has, asks the life cycle what must happen,
  * and commits each transition with its timeline and its notifications, or not at all.
  */
 public final class IncidentDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(IncidentDesk.class);
-
   private final Jdbi jdbi;
   private final URI externalUrl;
-
-  /** Services that could not be looked after when they last were to be. */
-  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+  private final IncidentWrites writes;
 
   /**
    * Works on a database.
@@ -48,6 +39,7 @@ public final class IncidentDesk {
   public IncidentDesk(Jdbi jdbi, URI externalUrl) {
     this.jdbi = jdbi;
     this.externalUrl = externalUrl;
+    this.writes = new IncidentWrites(jdbi);
   }
 
   /**
@@ -68,13 +60,16 @@ public final class IncidentDesk {
         services.add(incident.service());
       }
     }
-    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
-    var changed = false;
+    var moves = new ArrayList<Move>();
     for (var service : services) {
       var latest = latest(known.getOrDefault(service, List.of()));
-      changed |= alone(service, () -> advance(catalog, telling, leads, latest, service, now));
+      writes.alone(
+          "deciding on service " + service,
+          () -> moves.addAll(moves(catalog, leads, latest, service, now)));
     }
-    changed |= follow(telling, leads, incidents, now);
+    moves.addAll(followed(leads, incidents, moves, now));
+    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
+    var changed = writes.commit(telling, moves);
     if (!leads.passedOver().isEmpty()) {
       jdbi.useTransaction(handle ->
           leads.passedOver().forEach(passed -> passed.row().passOver(handle, passed.why())));
@@ -82,60 +77,32 @@ public final class IncidentDesk {
     return changed;
   }
 
-  /** What is wrong with one service must not keep the others from being looked after. */
-  private boolean alone(String service, BooleanSupplier step) {
-    try {
-      var changed = step.getAsBoolean();
-      stuck.remove(service);
-      return changed;
-    } catch (RuntimeException e) {
-      if (!Refusal.is(e)) {
-        throw e;
-      }
-      if (stuck.add(service)) { // once, not at every tick
-        LOG.error("the incident of service {} cannot be moved on; the others are", service, e);
-      }
-      return false;
-    }
-  }
-
-  private boolean advance(
-      Catalog catalog,
-      IncidentTelling telling,
-      Leads leads,
-      Optional<Incident> latest,
-      String service,
-      Instant now) {
-    var changed = false;
+  private static List<Move> moves(
+      Catalog catalog, Leads leads, Optional<Incident> latest, String service, Instant now) {
     var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
-    var lifecycle = new IncidentLifecycle(catalog.policyOf(service));
     var why = new HashMap<String, String>();
     own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
-    for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
-      changed |= commit(telling, transition, own);
-    }
-    return changed;
+    return new IncidentLifecycle(catalog.policyOf(service))
+        .evaluate(service, latest, signals(own), why, now).stream()
+            .map(transition -> new Move(transition, own))
+            .toList();
   }
 
   /** Those that a person resolved while something was active, and that others came after. */
-  private boolean follow(
-      IncidentTelling telling, Leads leads, List<Incident> incidents, Instant now) {
-    var changed = false;
+  private static List<Move> followed(
+      Leads leads, List<Incident> incidents, List<Move> moving, Instant now) {
+    var already = new HashSet<Long>();
+    moving.forEach(move -> move.transition().before().map(Incident::id).ifPresent(already::add));
+    var moves = new ArrayList<Move>();
     for (var incident : incidents) {
-      if (!incident.open() && incident.unsettled()) {
+      if (!incident.open() && incident.unsettled() && !already.contains(incident.id())) {
         var own =
             leads.of(incident.service()).stream().filter(lead -> isOf(lead, incident)).toList();
-        // The latest of a service has moved on already: then somebody was faster, itself.
-        changed |=
-            alone(
-                incident.service(),
-                () ->
-                    IncidentLifecycle.follow(incident, signals(own), now)
-                        .map(transition -> commit(telling, transition, own))
-                        .orElse(false));
+        IncidentLifecycle.follow(incident, signals(own), now)
+            .ifPresent(transition -> moves.add(new Move(transition, own)));
       }
     }
-    return changed;
+    return moves;
   }
 
   private static boolean isOf(Lead lead, Incident incident) {
@@ -157,7 +124,7 @@ public final class IncidentDesk {
   public boolean commit(Catalog catalog, Transition transition, Consumer<Handle> beside) {
     return jdbi.inTransaction(handle -> {
       var telling = IncidentTelling.now(handle, catalog, externalUrl);
-      var committed = commit(handle, telling, transition, List.of());
+      var committed = IncidentWrites.commit(handle, telling, new Move(transition, List.of()));
       if (committed) {
         beside.accept(handle);
       }
@@ -175,7 +142,7 @@ public final class IncidentDesk {
    */
   public void commit(Handle handle, Catalog catalog, Transition transition) {
     var telling = IncidentTelling.now(handle, catalog, externalUrl);
-    if (!commit(handle, telling, transition, List.of())) {
+    if (!IncidentWrites.commit(handle, telling, new Move(transition, List.of()))) {
       throw new IllegalStateException("incident not locked: " + transition.after().id());
     }
   }
@@ -194,33 +161,6 @@ public final class IncidentDesk {
     var telling = IncidentTelling.now(handle, catalog, externalUrl);
     changes.fired().forEach(alert -> telling.tell(handle, alert, true));
     changes.cleared().forEach(alert -> telling.tell(handle, alert, false));
-  }
-
-  private boolean commit(IncidentTelling telling, Transition transition, List<Lead> leads) {
-    return jdbi.inTransaction(handle -> commit(handle, telling, transition, leads));
-  }
-
-  private static boolean commit(
-      Handle handle, IncidentTelling telling, Transition transition, List<Lead> leads) {
-    var written = IncidentTable.commit(handle, transition);
-    if (written.isEmpty()) {
-      return false;
-    }
-    if (!attach(handle, written.get(), leads)) {
-      handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
-      return false;
-    }
-    telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
-    return true;
-  }
-
-  private static boolean attach(Handle handle, Incident incident, List<Lead> leads) {
-    var keys = new HashSet<String>();
-    incident.signals().forEach(signal -> keys.add(signal.key()));
-    return SignalRow.attach(
-        handle,
-        incident.id(),
-        leads.stream().filter(lead -> keys.contains(lead.signal().key())).map(Lead::row).toList());
   }
 
   /** What is in an incident already is the business of that one alone. */

@@ -415,7 +415,8 @@ class IncidentDeskIT {
   }
 
   private boolean evaluate(Catalog catalog, Instant now) {
-    var seen = jdbi.withHandle(handle -> Observations.read(handle, Instant.EPOCH));
+    var seen =
+        jdbi.withHandle(handle -> Observations.read(handle, new RecentIncidents(), Instant.EPOCH));
     return new IncidentDesk(jdbi, URL)
         .evaluate(catalog, leads(catalog, seen, now), seen.incidents(), now);
   }
