@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param state where it stands
  * @param severity the worst active signal's; what it last was while none is active
  * @param times its times
- * @param signals what it is about, earliest impact first; never empty
+ * @param signals what it is about, earliest impact first; never empty. Of those that have cleared
+ *     the oldest are forgotten once there are hundreds
  * @param reopened how many times a relapse has reopened it
  * @param updatedAt when its newest step was taken
  * @param owner who looks after it, where a person has said so

@@ -5,7 +5,6 @@ import dev.nines.incident.Transition.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,9 +242,7 @@ final class IncidentDraft {
             state,
             severity,
             times,
-            signals.values().stream()
-                .sorted(Comparator.comparing(Signal::impactStart).thenComparing(Signal::key))
-                .toList(),
+            RememberedSignals.of(signals.values(), before.map(Incident::signals).orElse(List.of())),
             reopened,
             at,
             owner,

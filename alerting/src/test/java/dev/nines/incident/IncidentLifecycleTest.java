@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The transition table. Hold time 2 min, flap window 10 min; times are seconds after noon. */
@@ -65,6 +66,47 @@ class IncidentLifecycleTest {
     assertThat(resolved.after().times().resolved()).contains(at(450));
     assertThat(resolved.after().times().restored()).contains(at(300));
     assertThat(resolved.after().version()).isEqualTo(3);
+  }
+
+  @Test
+  void flappingForDaysKeepsABoundedIncidentWithTheSameTimes() {
+    var burning = burn(0, Optional.empty());
+    var incident = opened(burning);
+    var impactStart = incident.times().impactStart();
+    for (var start = 300; start <= 300 * 500; start += 300) {
+      var over = cleared(down("web", start), start + 60, start + 90);
+      incident = only(incident, List.of(over), start + 100).after();
+    }
+
+    assertThat(incident.signals()).hasSize(RememberedSignals.MOST_CLEARED + 1).contains(burning);
+    assertThat(incident.times().impactStart()).isEqualTo(impactStart);
+    assertThat(incident.times().restored()).contains(at(300 * 500 + 60));
+    var settled = incident;
+    assertThat(LIFECYCLE.evaluate("shop", Optional.of(settled), settled.signals(), at(150_200)))
+        .isEmpty();
+    var quiet = only(settled, List.of(burn(0, Optional.of(150_300))), 150_420);
+    hasSteps(quiet, SIGNAL_CLEARED, RESOLVED);
+    assertThat(quiet.after().times().restored()).contains(at(300 * 500 + 60));
+  }
+
+  /** After an evaluation that was away for long: the store must hear of each of them once. */
+  @Test
+  void whatComesAllAtOnceIsForgottenOnlyLater() {
+    var outages =
+        IntStream.range(0, 300)
+            .mapToObj(i -> cleared(down("web", 90 * i), 90 * i + 60, 90 * i + 80));
+
+    var all =
+        LIFECYCLE
+            .evaluate("shop", Optional.empty(), outages.toList(), at(27_000))
+            .getFirst()
+            .after();
+    assertThat(all.signals()).hasSize(300);
+
+    var next = only(all, List.of(down("web", 27_010)), 27_080).after();
+    assertThat(next.signals())
+        .hasSize(1 + RememberedSignals.MOST_CLEARED + 1) // the earliest, and the active one
+        .contains(all.signals().getFirst(), all.signals().getLast());
   }
 
   @Test

@@ -13,10 +13,10 @@ import dev.nines.engine.evaluation.SloStatus.FiringAlert;
 import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.figures.IncidentFacts;
 import dev.nines.engine.incidents.IncidentDesk;
-import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.incidents.Leads;
 import dev.nines.engine.incidents.Observations;
 import dev.nines.engine.incidents.Openings;
+import dev.nines.engine.incidents.RecentIncidents;
 import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
@@ -49,6 +49,7 @@ public final class Evaluator {
   private final SliBook book;
   private final BurnAlerts alerts;
   private final IncidentDesk desk;
+  private final RecentIncidents recent = new RecentIncidents();
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
   private final AdjustmentDesk adjustments;
@@ -104,11 +105,11 @@ public final class Evaluator {
     jdbi.useTransaction(
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
     var since = now.minus(BurnAlerts.UPTIME);
-    var seen = jdbi.withHandle(handle -> Observations.read(handle, since));
+    var seen = jdbi.withHandle(handle -> Observations.read(handle, recent, since));
     var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
     var leads = Leads.of(catalog, seen, openings);
     if (desk.evaluate(catalog, leads, seen.incidents(), now)) {
-      seen = seen.with(jdbi.withHandle(handle -> IncidentTable.since(handle, since)));
+      seen = seen.with(jdbi.withHandle(handle -> recent.since(handle, since)));
     }
     snapshot = snapshot(catalog, seen, leads.suppressed(), plan, now);
   }

@@ -2,6 +2,7 @@ package dev.nines.engine.incidents;
 
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.incidents.IncidentWrites.Move;
 import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
@@ -9,6 +10,7 @@ import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class IncidentDesk {
   private final Jdbi jdbi;
   private final URI externalUrl;
+  private final IncidentWrites writes;
 
   /**
    * Works on a database.
@@ -36,6 +39,7 @@ public final class IncidentDesk {
   public IncidentDesk(Jdbi jdbi, URI externalUrl) {
     this.jdbi = jdbi;
     this.externalUrl = externalUrl;
+    this.writes = new IncidentWrites(jdbi);
   }
 
   /**
@@ -49,20 +53,23 @@ public final class IncidentDesk {
    */
   public boolean evaluate(Catalog catalog, Leads leads, List<Incident> incidents, Instant now) {
     var services = new LinkedHashSet<>(leads.services());
-    incidents.stream().filter(Incident::open).map(Incident::service).forEach(services::add);
-    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
-    var changed = false;
-    for (var service : services) {
-      var latest = latest(incidents, service);
-      var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
-      var lifecycle = new IncidentLifecycle(catalog.policyOf(service));
-      var why = new HashMap<String, String>();
-      own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
-      for (var transition : lifecycle.evaluate(service, latest, signals(own), why, now)) {
-        changed |= commit(telling, transition, own);
+    var known = new HashMap<String, List<Incident>>();
+    for (var incident : incidents) {
+      known.computeIfAbsent(incident.service(), _ -> new ArrayList<>()).add(incident);
+      if (incident.open()) {
+        services.add(incident.service());
       }
     }
-    changed |= follow(telling, leads, incidents, now);
+    var moves = new ArrayList<Move>();
+    for (var service : services) {
+      var latest = latest(known.getOrDefault(service, List.of()));
+      writes.alone(
+          "deciding on service " + service,
+          () -> moves.addAll(moves(catalog, leads, latest, service, now)));
+    }
+    moves.addAll(followed(leads, incidents, moves, now));
+    var telling = jdbi.withHandle(handle -> IncidentTelling.now(handle, catalog, externalUrl));
+    var changed = writes.commit(telling, moves);
     if (!leads.passedOver().isEmpty()) {
       jdbi.useTransaction(handle ->
           leads.passedOver().forEach(passed -> passed.row().passOver(handle, passed.why())));
@@ -70,20 +77,32 @@ public final class IncidentDesk {
     return changed;
   }
 
+  private static List<Move> moves(
+      Catalog catalog, Leads leads, Optional<Incident> latest, String service, Instant now) {
+    var own = leads.of(service).stream().filter(lead -> concerns(lead, latest)).toList();
+    var why = new HashMap<String, String>();
+    own.forEach(lead -> why.put(lead.signal().key(), lead.why()));
+    return new IncidentLifecycle(catalog.policyOf(service))
+        .evaluate(service, latest, signals(own), why, now).stream()
+            .map(transition -> new Move(transition, own))
+            .toList();
+  }
+
   /** Those that a person resolved while something was active, and that others came after. */
-  private boolean follow(
-      IncidentTelling telling, Leads leads, List<Incident> incidents, Instant now) {
-    var changed = false;
+  private static List<Move> followed(
+      Leads leads, List<Incident> incidents, List<Move> moving, Instant now) {
+    var already = new HashSet<Long>();
+    moving.forEach(move -> move.transition().before().map(Incident::id).ifPresent(already::add));
+    var moves = new ArrayList<Move>();
     for (var incident : incidents) {
-      if (!incident.open() && incident.unsettled()) {
+      if (!incident.open() && incident.unsettled() && !already.contains(incident.id())) {
         var own =
             leads.of(incident.service()).stream().filter(lead -> isOf(lead, incident)).toList();
-        var transition = IncidentLifecycle.follow(incident, signals(own), now);
-        // The latest of a service has moved on already: then somebody was faster, itself.
-        changed |= transition.isPresent() && commit(telling, transition.get(), own);
+        IncidentLifecycle.follow(incident, signals(own), now)
+            .ifPresent(transition -> moves.add(new Move(transition, own)));
       }
     }
-    return changed;
+    return moves;
   }
 
   private static boolean isOf(Lead lead, Incident incident) {
@@ -105,7 +124,7 @@ public final class IncidentDesk {
   public boolean commit(Catalog catalog, Transition transition, Consumer<Handle> beside) {
     return jdbi.inTransaction(handle -> {
       var telling = IncidentTelling.now(handle, catalog, externalUrl);
-      var committed = commit(handle, telling, transition, List.of());
+      var committed = IncidentWrites.commit(handle, telling, new Move(transition, List.of()));
       if (committed) {
         beside.accept(handle);
       }
@@ -123,7 +142,7 @@ public final class IncidentDesk {
    */
   public void commit(Handle handle, Catalog catalog, Transition transition) {
     var telling = IncidentTelling.now(handle, catalog, externalUrl);
-    if (!commit(handle, telling, transition, List.of())) {
+    if (!IncidentWrites.commit(handle, telling, new Move(transition, List.of()))) {
       throw new IllegalStateException("incident not locked: " + transition.after().id());
     }
   }
@@ -144,41 +163,13 @@ public final class IncidentDesk {
     changes.cleared().forEach(alert -> telling.tell(handle, alert, false));
   }
 
-  private boolean commit(IncidentTelling telling, Transition transition, List<Lead> leads) {
-    return jdbi.inTransaction(handle -> commit(handle, telling, transition, leads));
-  }
-
-  private static boolean commit(
-      Handle handle, IncidentTelling telling, Transition transition, List<Lead> leads) {
-    var written = IncidentTable.commit(handle, transition);
-    if (written.isEmpty()) {
-      return false;
-    }
-    if (!attach(handle, written.get(), leads)) {
-      handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
-      return false;
-    }
-    telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
-    return true;
-  }
-
-  private static boolean attach(Handle handle, Incident incident, List<Lead> leads) {
-    var keys = new HashSet<String>();
-    incident.signals().forEach(signal -> keys.add(signal.key()));
-    return SignalRow.attach(
-        handle,
-        incident.id(),
-        leads.stream().filter(lead -> keys.contains(lead.signal().key())).map(Lead::row).toList());
-  }
-
   /** What is in an incident already is the business of that one alone. */
   private static boolean concerns(Lead lead, Optional<Incident> latest) {
     return lead.incident().isEmpty() || lead.incident().equals(latest.map(Incident::id));
   }
 
-  private static Optional<Incident> latest(List<Incident> incidents, String service) {
-    return incidents.stream()
-        .filter(incident -> incident.service().equals(service))
+  private static Optional<Incident> latest(List<Incident> ofService) {
+    return ofService.stream()
         .min(
             Comparator.comparing((Incident incident) -> !incident.open())
                 .thenComparing(

@@ -9,13 +9,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of incidents and of their timelines. */
 public final class IncidentTable {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentTable.class);
+  private static final Set<Long> UNREADABLE = ConcurrentHashMap.newKeySet();
+
+  /** Which incidents are open or recent, and in what order. */
+  static final String SINCE =
+      """
+      from incident
+      where state <> 'resolved' or resolved_at >= :since or impact_start >= :since
+      order by impact_start desc, id desc
+      """;
+
   private IncidentTable() {}
 
   /**
@@ -24,19 +41,29 @@ public final class IncidentTable {
    * @param handle the database
    * @param since the longest window's start
    * @return every incident that is not resolved or began or was resolved at or after it, newest
-   *     impact first
+   *     impact first; those that cannot be read are passed over and logged
    */
   public static List<Incident> since(Handle handle, Instant since) {
     return handle
-        .createQuery(
-            """
-            select id, body from incident
-            where state <> 'resolved' or resolved_at >= :since or impact_start >= :since
-            order by impact_start desc, id desc
-            """)
+        .createQuery("select id, body " + SINCE)
         .bind("since", since)
-        .map((rs, _) -> incident(rs))
-        .list();
+        .map((rs, _) -> readable(rs))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** {@return those of these numbers that can be read} */
+  static Map<Long, Incident> read(Handle handle, List<Long> ids) {
+    var found = new HashMap<Long, Incident>();
+    if (!ids.isEmpty()) {
+      handle
+          .createQuery("select id, body from incident where id = any(:ids)")
+          .bindArray("ids", Long.class, ids)
+          .map((rs, _) -> readable(rs))
+          .forEach(read -> read.ifPresent(incident -> found.put(incident.id(), incident)));
+    }
+    return found;
   }
 
   /**
@@ -188,8 +215,20 @@ public final class IncidentTable {
         transition.before().isEmpty()
             ? insert(handle, after)
             : update(handle, after, transition.before().get().version());
-    written.ifPresent(incident -> write(handle, incident, transition.steps()));
+    written.ifPresent(incident -> {
+      var first = transition.before().isEmpty() ? 1 : nextPosition(handle, incident.id());
+      write(handle, incident, first, transition.steps());
+    });
     return written;
+  }
+
+  private static int nextPosition(Handle handle, long id) {
+    return handle
+        .createQuery(
+            "select coalesce(max(position), 0) + 1 from incident_step where incident_id = :id")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static Optional<Incident> insert(Handle handle, Incident incident) {
@@ -239,14 +278,7 @@ public final class IncidentTable {
     return rows == 1 ? Optional.of(incident) : Optional.empty();
   }
 
-  private static void write(Handle handle, Incident incident, List<Step> steps) {
-    var first =
-        handle
-            .createQuery(
-                "select coalesce(max(position), 0) + 1 from incident_step where incident_id = :id")
-            .bind("id", incident.id())
-            .mapTo(Integer.class)
-            .one();
+  private static void write(Handle handle, Incident incident, int first, List<Step> steps) {
     var batch =
         handle.prepareBatch(
             """
@@ -266,6 +298,18 @@ public final class IncidentTable {
           .add();
     }
     batch.execute();
+  }
+
+  /** Such as one of a newer version: it must not keep the others from being looked after. */
+  private static Optional<Incident> readable(ResultSet rs) throws SQLException {
+    try {
+      return Optional.of(incident(rs));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      if (UNREADABLE.add(rs.getLong("id"))) { // once, not at every tick
+        LOG.error("incident {} is passed over", rs.getLong("id"), e);
+      }
+      return Optional.empty();
+    }
   }
 
   private static Incident incident(ResultSet rs) throws SQLException {

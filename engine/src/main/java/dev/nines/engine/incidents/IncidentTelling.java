@@ -114,9 +114,9 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
   }
 
   void putAlert(Handle handle, BurnAlertRow alert, boolean fired, String channel) {
-    Outbox.put(
+    Outbox.putAlert(
         handle,
-        Optional.empty(),
+        alert.id(),
         channel,
         AlertTargets.notification(catalog, alert, fired, channel, externalUrl.resolve("/")));
   }

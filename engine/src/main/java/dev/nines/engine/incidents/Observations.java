@@ -34,15 +34,16 @@ public record Observations(
    * Reads them.
    *
    * @param handle the database
+   * @param recent knows the incidents of the tick before
    * @param since what ended before is not recent
    * @return what they say
    */
-  public static Observations read(Handle handle, Instant since) {
+  public static Observations read(Handle handle, RecentIncidents recent, Instant since) {
     return new Observations(
         OutageTable.since(handle, since),
         BurnAlertTable.current(handle),
         ExternalAlertTable.since(handle, since),
-        IncidentTable.since(handle, since));
+        recent.since(handle, since));
   }
 
   /**

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries what one channel is owed, several at once where they are of different incidents. One
  * thread speaks with the database, marking what has ended and claiming what comes next in one
- * transaction; so a channel never holds more than one connection, however slow its receiver is.
+ * transaction; so a channel never holds more than one connection, however slow its receiver is. All
+ * are threads of the operating system, which takes turns: a virtual one keeps its processor for as
+ * long as it computes, and the runs of probes would wait for it.
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -75,7 +77,7 @@ final class Lane {
     this.random = random;
     this.nanoTime = nanoTime;
     exchangedAt = nanoTime.getAsLong();
-    thread = Thread.ofVirtual().name("courier-" + name).unstarted(this::carry);
+    thread = Thread.ofPlatform().daemon().name("courier-" + name).unstarted(this::carry);
   }
 
   void start() {
@@ -109,10 +111,7 @@ final class Lane {
         var claimed = exchange(unmarked, leaving ? 0 : AT_ONCE - underWay + unmarked.size());
         underWay += claimed.size() - unmarked.size();
         unmarked.clear();
-        claimed.forEach(row ->
-            Thread.ofVirtual()
-                .name("deliver-" + name)
-                .start(() -> ended.add(Optional.of(new Ended(row, deliver(row))))));
+        send(claimed);
         take(unmarked, PAUSE);
       } catch (InterruptedException e) {
         return; // nobody does so but the end of the process
@@ -127,6 +126,19 @@ final class Lane {
         }
         pause();
       }
+    }
+  }
+
+  /** Not in one burst: the probes whose runs are due want the machine as well. */
+  private void send(List<Due> claimed) throws InterruptedException {
+    for (var row : claimed) {
+      if (row.id() != claimed.getFirst().id()) {
+        TimeUnit.NANOSECONDS.sleep(GATHER.toNanos() / AT_ONCE);
+      }
+      Thread.ofPlatform()
+          .daemon()
+          .name("deliver-" + name)
+          .start(() -> ended.add(Optional.of(new Ended(row, deliver(row)))));
     }
   }
 
@@ -159,6 +171,12 @@ final class Lane {
         jdbi.inTransaction(handle -> {
           notes.clear();
           marks.sort(Comparator.comparingLong(mark -> mark.row.id())); // no dead lock with another
+          Outbox.delivered(
+              handle,
+              marks.stream()
+                  .filter(mark -> mark.outcome instanceof Delivery.Delivered)
+                  .map(mark -> mark.row.id())
+                  .toList());
           marks.forEach(mark -> notes.add(mark(handle, mark.row, mark.outcome)));
           return most > 0 ? Outbox.claim(handle, name, most, LEASE) : List.<Due>of();
         });
@@ -179,13 +197,10 @@ final class Lane {
     }
   }
 
-  /** Marks, and gives what is to be counted and logged then. */
+  /** Marks what is not delivered, and gives what is to be counted and logged then. */
   private Runnable mark(Handle handle, Due row, Delivery outcome) {
     return switch (outcome) {
-      case Delivery.Delivered _ -> {
-        Outbox.delivered(handle, row.id());
-        yield () -> count("delivered");
-      }
+      case Delivery.Delivered _ -> () -> count("delivered");
       case Delivery.Retry(var after, var why) -> {
         var delay = Backoff.STANDARD.delay(row.attempts(), after, giveUpAfter, row.age(), random);
         if (delay.isEmpty()) {

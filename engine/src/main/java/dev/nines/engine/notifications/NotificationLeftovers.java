@@ -46,9 +46,8 @@ public final class NotificationLeftovers {
               where not n.pending and coalesce(n.delivered_at, n.dead_at, n.unneeded_at) < :before
                 and not exists (select from incident i where i.id = n.incident_id
                   and (i.resolved_at is null or i.resolved_at >= :before))
-                and not exists (select from burn_alert a where n.incident_id is null
-                  and a.cleared_at is null
-                  and starts_with(n.idempotency_key, 'alert-' || a.id || '-'))
+                and not exists (select from burn_alert a
+                  where a.id = n.alert_id and a.cleared_at is null)
               limit :most for update skip locked)
             """)
         .bind("before", before)

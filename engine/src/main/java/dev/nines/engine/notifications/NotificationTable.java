@@ -117,9 +117,8 @@ public final class NotificationTable {
                 select n.dead_at is not null as dead, exists (select from notification o
                   where o.incident_id = n.incident_id and o.channel = n.channel and o.id > n.id
                     and o.delivered_at is not null) or exists (select from notification o
-                  where n.type = 'alert.fired' and o.delivered_at is not null
-                    and o.idempotency_key =
-                      replace(n.idempotency_key, '-alert_fired-', '-alert_cleared-')) as outdated
+                  where o.alert_id = n.alert_id and o.channel = n.channel and o.id > n.id
+                    and o.delivered_at is not null) as outdated
                 from notification n where n.id = :id for update of n
                 """)
             .bind("id", id)

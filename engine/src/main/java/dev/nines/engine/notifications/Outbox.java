@@ -3,6 +3,7 @@ package dev.nines.engine.notifications;
 import dev.nines.channel.Notification;
 import dev.nines.channel.NotificationJson;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The notifications that are owed. A row is written in the transaction of what it tells of, and
- * stays until its channel has it or is given up; of one incident and channel the oldest goes first.
+ * stays until its channel has it or is given up; of one incident or alert the oldest goes first.
  */
 public final class Outbox {
   /** That a receiver may have an open, or learns of one before its end. */
@@ -106,6 +107,29 @@ public final class Outbox {
   }
 
   /**
+   * Owes a channel a notification of an alert, once.
+   *
+   * @param handle the transaction in which it fired or cleared
+   * @param alert its number
+   * @param channel the channel's name
+   * @param note what it is told
+   */
+  public static void putAlert(Handle handle, long alert, String channel, Notification note) {
+    handle
+        .createUpdate(
+            """
+            insert into notification (idempotency_key, alert_id, channel, type, body)
+            values (:key, :alert, :channel, :type, :body) on conflict do nothing
+            """)
+        .bind("key", note.key())
+        .bind("alert", alert)
+        .bind("channel", channel)
+        .bind("type", note.type().label())
+        .bind("body", NotificationJson.write(note))
+        .execute();
+  }
+
+  /**
    * Finds the channels that have been told of an incident, and so are owed its end.
    *
    * @param handle the database
@@ -182,9 +206,10 @@ public final class Outbox {
 
   /**
    * Claims what is due next for a channel: nobody else takes it before the lease is over, and the
-   * sending needs no connection meanwhile. A row waits while an older one of its incident does.
+   * sending needs no connection meanwhile. A row waits while an older one of its incident or alert
+   * does.
    *
-   * @return at most so many, oldest first, each of another incident
+   * @return at most so many, oldest first, each of another incident or alert
    */
   static List<Due> claim(Handle handle, String channel, int most, Duration lease) {
     return handle
@@ -196,6 +221,9 @@ public final class Outbox {
                 and n.next_attempt_at <= clock_timestamp()
                 and not exists (select from notification o
                   where o.incident_id = n.incident_id and o.channel = n.channel and o.id < n.id
+                    and o.pending)
+                and not exists (select from notification o
+                  where o.alert_id = n.alert_id and o.channel = n.channel and o.id < n.id
                     and o.pending)
               order by n.id limit :most
               for update of n skip locked)
@@ -221,15 +249,20 @@ public final class Outbox {
         .toList();
   }
 
-  /** Whatever somebody else has made of it meanwhile: its receiver has it. */
-  static void delivered(Handle handle, long id) {
-    handle.execute(
-        """
-        update notification set last_error = null, dead_at = null, unneeded_at = null,
-          delivered_at = coalesce(delivered_at, clock_timestamp())
-        where id = ?
-        """,
-        id);
+  /** Whatever somebody else has made of them meanwhile: their receiver has them. */
+  static void delivered(Handle handle, Collection<Long> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            update notification set last_error = null, dead_at = null, unneeded_at = null,
+              delivered_at = coalesce(delivered_at, clock_timestamp())
+            where id = any(:ids)
+            """)
+        .bindArray("ids", Long.class, ids)
+        .execute();
   }
 
   /** Unless somebody else has taken it over since, when the lease was over. */

@@ -1,8 +1,8 @@
 package dev.nines.engine.results;
 
+import dev.nines.engine.database.Refusal;
 import dev.nines.engine.evidence.Evidence;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,19 +251,8 @@ public final class ResultWriter implements AutoCloseable {
       if (failedBatches.getAndIncrement() == 0) {
         LOG.warn("a batch was not stored", e); // once in full: the others have the same cause
       }
-      return isRefusal(e) ? Answer.REFUSED : Answer.AWAY;
+      return Refusal.is(e) ? Answer.REFUSED : Answer.AWAY;
     }
-  }
-
-  /** SQL classes 22 (data) and 23 (constraint), or a fault of our own: neither passes by itself. */
-  private static boolean isRefusal(RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        var state = String.valueOf(sql.getSQLState());
-        return state.startsWith("22") || state.startsWith("23");
-      }
-    }
-    return true;
   }
 
   private void spool(List<ProbeResult> batch) {

@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The engine's own recurring work: evaluation, housekeeping, reloading. A chore never overlaps
- * itself, and one that fails is tried again at its next time.
+ * itself, and one that fails is tried again at its next time. Each is done on a thread of the
+ * operating system, which takes turns: a virtual one keeps its processor for as long as it
+ * computes, and the runs of probes would wait for it.
  */
 public final class Chores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
@@ -28,7 +30,8 @@ public final class Chores implements AutoCloseable {
   /** Starts with no chores. */
   public Chores() {
     try {
-      quartz = MemorySchedulers.create("chores", Duration.ofSeconds(5), GRACE);
+      var threads = Thread.ofPlatform().daemon().name("chore-", 0).factory();
+      quartz = MemorySchedulers.create("chores", Duration.ofSeconds(5), GRACE, threads);
       quartz.setJobFactory((_, _) -> new Chore());
       quartz.start();
     } catch (SchedulerException e) {

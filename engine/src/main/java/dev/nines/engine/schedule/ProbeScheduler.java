@@ -43,7 +43,8 @@ public final class ProbeScheduler implements AutoCloseable {
   public ProbeScheduler(ProbeRunner runner, InstantSource clock) {
     this.clock = clock;
     try {
-      quartz = MemorySchedulers.create("probes", MISFIRE, GRACE);
+      var threads = Thread.ofVirtual().name("run-", 0).factory();
+      quartz = MemorySchedulers.create("probes", MISFIRE, GRACE, threads);
       quartz.setJobFactory((_, _) -> context -> fire(runner, context));
       quartz.addJob(JobBuilder.newJob(Firing.class).withIdentity(JOB).storeDurably().build(), true);
     } catch (SchedulerException e) {

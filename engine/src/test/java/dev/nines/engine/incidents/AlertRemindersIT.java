@@ -110,6 +110,7 @@ class AlertRemindersIT {
   @AfterAll
   static void stop() {
     PROCESSES.forEach(Process::destroy);
+    PROCESSES.forEach(process -> process.onExit().join()); // each writes into the folder at its end
     CHANNELS.close();
     CLIENT.close();
     if (database != null) {

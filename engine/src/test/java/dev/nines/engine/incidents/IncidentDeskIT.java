@@ -240,6 +240,29 @@ class IncidentDeskIT {
   }
 
   @Test
+  void whatCannotBeReadOrWrittenOfOneServiceKeepsNoOtherFromBeingLookedAfter() {
+    Incidents.open(jdbi, "unreadable");
+    jdbi.useHandle(handle -> {
+      handle.execute("update incident set body = '{\"signals\": [{\"type\": \"of tomorrow\"}]}'");
+      handle.execute("alter table incident add check (service <> 'refused')");
+    });
+    for (var service : List.of("unreadable", "refused", "shop")) {
+      Incidents.outage(jdbi, service, Optional.empty());
+    }
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update outage o set service = replace(p.name, '-http', '') from probe p where p.id = o.probe_id"));
+
+    assertThat(evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(30))).isTrue();
+
+    assertThat(onlyIncident("shop").state()).isEqualTo(Incident.State.OPEN);
+    assertThat(
+            jdbi.<Integer, RuntimeException>withHandle(handle ->
+                handle.createQuery("select count(*) from incident").mapTo(Integer.class).one()))
+        .isEqualTo(2);
+  }
+
+  @Test
   void ticketIsToldWithoutAnIncident_onceWhenItFiresAndOnceWhenItClears() {
     alert("shop", Urgency.TICKET);
     alert("shop", Urgency.PAGE);
@@ -392,7 +415,8 @@ class IncidentDeskIT {
   }
 
   private boolean evaluate(Catalog catalog, Instant now) {
-    var seen = jdbi.withHandle(handle -> Observations.read(handle, Instant.EPOCH));
+    var seen =
+        jdbi.withHandle(handle -> Observations.read(handle, new RecentIncidents(), Instant.EPOCH));
     return new IncidentDesk(jdbi, URL)
         .evaluate(catalog, leads(catalog, seen, now), seen.incidents(), now);
   }

@@ -74,6 +74,32 @@ class IncidentTableIT {
   }
 
   @Test
+  void recentIncidentsAreAlwaysWhatIsStored_thoughOnlyTheChangedAreReadAgain() {
+    var recent = new RecentIncidents();
+    var shop = open(jdbi, "shop");
+    assertThat(recentOf(recent)).containsExactly(shop);
+
+    var mail = open(jdbi, "mail");
+    var mended = next("shop", Optional.of(shop), restored("shop-http"), NOON.plusSeconds(200));
+    var over = commit(jdbi, mended).orElseThrow();
+    assertThat(over.version()).isEqualTo(2);
+    assertThat(recentOf(recent)).isEqualTo(since(Instant.EPOCH)).contains(over, mail);
+
+    jdbi.useHandle(handle -> handle.execute("update incident set body = 'null'")); // not read again
+    assertThat(recentOf(recent)).containsExactlyInAnyOrder(over, mail);
+    jdbi.useHandle(handle ->
+        handle.execute("update incident set state = 'resolved', resolved_at = impact_start"));
+    assertThat(
+            jdbi.<List<Incident>, RuntimeException>withHandle(
+                handle -> recent.since(handle, NOON.plus(Duration.ofDays(1)))))
+        .isEmpty();
+  }
+
+  private List<Incident> recentOf(RecentIncidents recent) {
+    return jdbi.withHandle(handle -> recent.since(handle, Instant.EPOCH));
+  }
+
+  @Test
   void incidentOfALaterVersionIsRead_whateverHasBeenAddedToIt() {
     var incident = open(jdbi, "shop");
     jdbi.useHandle(

@@ -441,7 +441,9 @@ class OpeningsIT {
 
   private void evaluate(Catalog catalog, int seconds) {
     var now = at(seconds);
-    var seen = jdbi.withHandle(handle -> Observations.read(handle, NOON.minus(Duration.ofDays(1))));
+    var seen =
+        jdbi.withHandle(handle ->
+            Observations.read(handle, new RecentIncidents(), NOON.minus(Duration.ofDays(1))));
     var plan =
         MaintenancePlan.of(
             catalog,

@@ -1,6 +1,7 @@
 package dev.nines.engine.notifications;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -14,6 +15,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Notification;
+import dev.nines.channel.NotificationJson;
 import dev.nines.channel.receivers.Channels;
 import dev.nines.channel.receivers.LogChannel;
 import dev.nines.engine.database.Database;
@@ -281,13 +283,31 @@ class CourierIT {
   }
 
   @Test
+  void endOfAnAlertWaitsForItsFiring_andForThatOfNoOther() {
+    hook.stubFor(post("/hook").atPriority(9).willReturn(aResponse()));
+    var refused =
+        hook.stubFor(
+            post("/hook")
+                .withRequestBody(containing("alert 7"))
+                .willReturn(aResponse().withStatus(503)));
+    putAlert(7);
+    putAlert(8);
+
+    serve(Map.of("hook", webhook("hook")));
+    await().until(() -> owed() == 2);
+    assertThat(toldOf("alert 8")).containsExactly("alert.fired", "alert.cleared");
+    assertThat(toldOf("alert 7")).containsOnly("alert.fired");
+
+    hook.removeStub(refused);
+    hurry();
+    await().until(() -> owed() == 0);
+    assertThat(toldOf("alert 7").getLast()).isEqualTo("alert.cleared");
+    assertThat(toldOf("alert 7").stream().distinct()).hasSize(2);
+  }
+
+  @Test
   void firingOfAnAlertWhoseEndWasToldIsNotSentAgain() {
-    for (var type : List.of(Notification.Type.ALERT_FIRED, Notification.Type.ALERT_CLEARED)) {
-      var note =
-          Notification.ofAlert(
-              "7", type, NOON, "shop", Severity.WARNING, "burns", "hook", URI.create("http://n/"));
-      jdbi.useTransaction(handle -> Outbox.put(handle, Optional.empty(), "hook", note));
-    }
+    putAlert(7);
     jdbi.useHandle(handle ->
         handle.execute("update notification set dead_at = now() where type = 'alert.fired'"));
     assertThat(resend(1)).isEqualTo(NotificationTable.Resent.YES);
@@ -394,6 +414,23 @@ class CourierIT {
     return jdbi.inTransaction(handle -> NotificationTable.resend(handle, id));
   }
 
+  /** That it fired, and that it cleared. */
+  private void putAlert(long alert) {
+    for (var type : List.of(Notification.Type.ALERT_FIRED, Notification.Type.ALERT_CLEARED)) {
+      var note =
+          Notification.ofAlert(
+              Long.toString(alert),
+              type,
+              NOON,
+              "shop",
+              Severity.WARNING,
+              "alert " + alert,
+              "hook",
+              URI.create("http://n/"));
+      jdbi.useTransaction(handle -> Outbox.putAlert(handle, alert, "hook", note));
+    }
+  }
+
   private void put(Incident incident, String channel, String text) {
     put(incident, channel, text, Notification.Type.UPDATED);
   }
@@ -423,6 +460,13 @@ class CourierIT {
 
   private <T> T one(String sql, Class<T> type) {
     return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
+  }
+
+  private List<String> toldOf(String alert) {
+    return bodies().stream()
+        .filter(body -> body.contains(alert))
+        .map(body -> NotificationJson.read(body).type().label())
+        .toList();
   }
 
   private List<String> bodies() {

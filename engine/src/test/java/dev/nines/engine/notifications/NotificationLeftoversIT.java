@@ -167,31 +167,27 @@ class NotificationLeftoversIT {
   }
 
   private void putAlert(long alert) {
-    put(Optional.empty(), key(alert), "shop", Notification.Type.ALERT_FIRED, "hook");
+    jdbi.useHandle(handle ->
+        Outbox.putAlert(
+            handle, alert, "hook", note(key(alert), "shop", Notification.Type.ALERT_FIRED)));
   }
 
   private void put(Incident incident, String channel) {
-    put(
-        Optional.of(incident.id()),
-        incident.service() + "-" + channel,
-        incident.service(),
-        Notification.Type.OPENED,
-        channel);
+    var note =
+        note(incident.service() + "-" + channel, incident.service(), Notification.Type.OPENED);
+    jdbi.useHandle(handle -> Outbox.put(handle, Optional.of(incident.id()), channel, note));
   }
 
-  private void put(
-      Optional<Long> incident, String key, String service, Notification.Type type, String channel) {
-    var note =
-        new Notification(
-            key,
-            type,
-            Instant.EPOCH,
-            service,
-            Severity.CRITICAL,
-            service + ": told",
-            OWN,
-            Optional.empty());
-    jdbi.useHandle(handle -> Outbox.put(handle, incident, channel, note));
+  private static Notification note(String key, String service, Notification.Type type) {
+    return new Notification(
+        key,
+        type,
+        Instant.EPOCH,
+        service,
+        Severity.CRITICAL,
+        service + ": told",
+        OWN,
+        Optional.empty());
   }
 
   private void execute(String sql) {

@@ -267,7 +267,7 @@ class TellingApiIT {
             URI.create("http://nines.test/"),
             Optional.empty());
     return jdbi.withHandle(handle -> {
-      Outbox.put(handle, Optional.empty(), "hook", note);
+      Outbox.putAlert(handle, 1, "hook", note);
       return handle
           .createQuery(
               """

@@ -68,7 +68,7 @@ class NotificationsPageIT {
     try (var receivers = new Channels(ZoneOffset.UTC, InstantSource.system(), _ -> {});
         var courier = courier(jdbi);
         var browser = Chromium.start(profile)) {
-      jdbi.useHandle(handle -> Outbox.put(handle, Optional.empty(), "hook", note()));
+      jdbi.useHandle(handle -> Outbox.putAlert(handle, 1, "hook", note()));
       courier.serve(Map.of("hook", webhook(receivers, hook)), _ -> Duration.ofDays(1));
       await().until(() -> has(jdbi, State.DEAD));
       hook.stubFor(post("/hook").willReturn(aResponse()));

@@ -3,23 +3,24 @@ package dev.nines.engine.schedule;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.quartz.spi.ThreadPool;
 
 /**
- * Gives Quartz one virtual thread a firing, so that a slow target holds up nobody else. Public
- * because Quartz sets its name by reflection.
+ * Gives Quartz one thread a firing, so that a slow one holds up nobody else. Public because Quartz
+ * sets its name by reflection.
  */
-public final class VirtualThreadPool implements ThreadPool {
+public final class ThreadPerFiring implements ThreadPool {
   /** How many firings Quartz may hand over at once. */
   static final int BATCH = 200;
 
   private final Duration grace;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+  private final ExecutorService threads;
 
-  VirtualThreadPool(Duration grace) {
+  ThreadPerFiring(Duration grace, ThreadFactory factory) {
     this.grace = grace;
+    threads = Executors.newThreadPerTaskExecutor(factory);
   }
 
   @Override
