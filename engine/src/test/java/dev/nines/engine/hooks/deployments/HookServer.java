@@ -65,6 +65,11 @@ final class HookServer implements AutoCloseable {
   private final Database database = TestDatabase.fresh();
   private final SwitchedDatabase way = new SwitchedDatabase(database);
 
+  private final Catalog catalog = catalog();
+  private final CauseDesk causes =
+      new CauseDesk(
+          () -> catalog, new IncidentDesk(way.jdbi(), URI.create("http://localhost:8080")));
+
   private HookServer() {}
 
   static HookServer start() throws Exception {
@@ -78,10 +83,6 @@ final class HookServer implements AutoCloseable {
   }
 
   private void open(Optional<HookSecret> secret) throws Exception {
-    var catalog = catalog();
-    var causes =
-        new CauseDesk(
-            () -> catalog, new IncidentDesk(way.jdbi(), URI.create("http://localhost:8080")));
     var desk =
         new DeliveryDesk(
             () -> catalog,
@@ -103,6 +104,10 @@ final class HookServer implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(context);
     server.start();
+  }
+
+  CauseDesk causes() {
+    return causes;
   }
 
   /** Three services: one of all senders, and two that share a repository. */
@@ -184,7 +189,7 @@ final class HookServer implements AutoCloseable {
     return jdbi()
         .withHandle(handle ->
             handle
-                .createQuery("select to_jsonb(t)::text from " + table + " t order by id")
+                .createQuery("select to_jsonb(t)::text from " + table + " t order by 1")
                 .mapTo(String.class)
                 .map(HookServer::json)
                 .list());
