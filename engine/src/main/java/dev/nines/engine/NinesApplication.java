@@ -361,7 +361,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
             settings.externalUrl(),
             () -> engine.jdbi().withHandle(Evaluator::now)));
-    new Intake(engine, settings.hooks(), house.registry()).open(jersey);
+    new Intake(engine, settings, house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
     jersey.register(

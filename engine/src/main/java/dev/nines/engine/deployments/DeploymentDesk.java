@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -21,14 +22,27 @@ import org.jdbi.v3.core.Handle;
  */
 public final class DeploymentDesk {
   private final CauseDesk causes;
+  private final BiConsumer<Handle, StoredDeployment> news;
 
   /**
-   * Takes in deployments.
+   * Takes in deployments of the past, of which nobody is told.
    *
    * @param causes says what they have caused
    */
   public DeploymentDesk(CauseDesk causes) {
     this.causes = causes;
+    this.news = (_, _) -> {};
+  }
+
+  /**
+   * Takes in deployments.
+   *
+   * @param causes says what they have caused
+   * @param changes tells channels of them
+   */
+  public DeploymentDesk(CauseDesk causes, ChangeEvents changes) {
+    this.causes = causes;
+    this.news = changes::tell;
   }
 
   /** What became of what was told. */
@@ -158,6 +172,7 @@ public final class DeploymentDesk {
     var added = DeploymentTable.insert(handle, told);
     if (added.isPresent()) {
       causes.followRollback(handle, added.get(), actor);
+      news.accept(handle, added.get());
       return new Taken.Added(added.get());
     }
     var stored = DeploymentTable.lock(handle, told.identity()).orElseThrow();
@@ -171,6 +186,9 @@ public final class DeploymentDesk {
     DeploymentTable.update(handle, stored.id(), repetition.report());
     var changed = new StoredDeployment(stored.id(), repetition.report(), stored.receivedAt());
     causes.followRollback(handle, changed, actor);
+    if (stored.report().course().result() != Result.SUCCEEDED) {
+      news.accept(handle, changed);
+    }
     return new Taken.Changed(changed);
   }
 
