@@ -159,7 +159,7 @@ class DoraPageIT {
         .contains("href=\"/incidents/12\"", "href=\"/incidents/10\"", "not yet")
         .contains("href=\"/incidents?service=checkout\"")
         .doesNotContain("href=\"/incidents/11\"");
-    assertThat(server.get("/services/mail").body()).contains("96.67 % watched", ">None.</p>");
+    assertThat(server.get("/services/mail").body()).contains("96.6 % watched", ">None.</p>");
   }
 
   @Test
