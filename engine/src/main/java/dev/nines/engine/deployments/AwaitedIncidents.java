@@ -16,6 +16,9 @@ import org.jdbi.v3.core.Handle;
 final class AwaitedIncidents {
   static final Duration PATIENCE = Duration.ofHours(1);
 
+  /** So many at a time, the oldest first, so that no sender can hold up a tick. */
+  private static final int MOST = 1_000;
+
   private AwaitedIncidents() {}
 
   /** What somebody said of an incident. */
@@ -39,15 +42,16 @@ final class AwaitedIncidents {
         .execute();
   }
 
-  /** {@return all of it that no other instance is looking at, in order; locked} */
-  static List<Said> all(Handle handle) {
+  /** {@return what no other instance is looking at, the oldest first; locked} */
+  static List<Said> oldest(Handle handle) {
     return handle
         .createQuery(
             """
             select *, received_at < clock_timestamp() - :patience * interval '1 second' as stale
-            from awaited_incident order by id for update skip locked
+            from awaited_incident order by id limit :most for update skip locked
             """)
         .bind("patience", PATIENCE.toSeconds())
+        .bind("most", MOST)
         .map((rows, _) ->
             new Said(
                 rows.getLong("id"),

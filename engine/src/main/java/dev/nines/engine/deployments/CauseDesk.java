@@ -191,12 +191,12 @@ public final class CauseDesk {
   }
 
   /**
-   * Looks again at all that is remembered. To be called now and then.
+   * Looks again at what is remembered. To be called now and then.
    *
    * @param handle the transaction
    */
   public void followAwaited(Handle handle) {
-    for (var said : AwaitedIncidents.all(handle)) {
+    for (var said : AwaitedIncidents.oldest(handle)) {
       var followed =
           followArtifact(handle, said.service(), said.artifact(), said.at(), said.actor());
       if (followed.isPresent() || said.stale()) {

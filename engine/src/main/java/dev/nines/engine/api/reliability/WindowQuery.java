@@ -73,7 +73,10 @@ public final class WindowQuery {
 
   private Optional<ReportingWindow> calendar(QueryFaults faults, ZoneId where) {
     if (month != null) {
-      return month(month, faults).map(read -> ReportingWindow.of(read, where));
+      var read = month(month, faults);
+      if (read.isPresent()) {
+        return Optional.of(ReportingWindow.of(read.get(), where));
+      }
     }
     if (quarter != null) {
       var matcher = QUARTER.matcher(quarter);

@@ -12,10 +12,13 @@ final class ReportMarkdown {
   static String of(ReportPage page) {
     var document = new StringBuilder();
     document
-        .append("# Report of %s%n%n".formatted(page.title()))
-        .append(
-            "Made by Nines at %s; months are those of %s.%n"
-                .formatted(page.asOf().text(), page.zone()));
+        .append("# Report of ")
+        .append(page.title())
+        .append("\n\nMade by Nines at ")
+        .append(page.asOf().text())
+        .append("; months are those of ")
+        .append(page.zone())
+        .append(".\n");
     page.notes().forEach(note -> document.append(note).append('\n'));
     for (var part : page.parts()) {
       document
@@ -27,7 +30,7 @@ final class ReportMarkdown {
                   List.of("figure", page.title(), page.before(), "in plain words"),
                   part.lines().stream().map(ReportMarkdown::row).toList()));
     }
-    return document.toString().replace("\r\n", "\n");
+    return document.toString();
   }
 
   private static List<String> row(ReportLine line) {

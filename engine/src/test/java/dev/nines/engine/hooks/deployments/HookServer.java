@@ -60,7 +60,6 @@ final class HookServer implements AutoCloseable {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
-  private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Database database = TestDatabase.fresh();
   private final SwitchedDatabase way = new SwitchedDatabase(database);
@@ -165,6 +164,7 @@ final class HookServer implements AutoCloseable {
     return send("cdevents", body, Map.of("Authorization", "Bearer " + SECRET));
   }
 
+  /** Each on a connection of its own: one is closed where a body was refused before it was read. */
   HttpResponse<String> send(String hook, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
     var request =
@@ -175,7 +175,9 @@ final class HookServer implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     headers.forEach(request::header);
-    return client.send(request.build(), BodyHandlers.ofString());
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
   }
 
   static String signature(String secret, String body) throws GeneralSecurityException {
@@ -217,7 +219,6 @@ final class HookServer implements AutoCloseable {
   @Override
   public void close() {
     LifeCycle.stop(server);
-    client.close();
     database.close();
   }
 }
