@@ -92,8 +92,7 @@ class MonthlyReportIT {
 
   private static final Instant PRESENT =
       InstantSource.system().instant().truncatedTo(ChronoUnit.HOURS);
-  private static final YearMonth PRESENT_MONTH =
-      YearMonth.from(PRESENT.atOffset(ZoneOffset.UTC));
+  private static final YearMonth PRESENT_MONTH = YearMonth.from(PRESENT.atOffset(ZoneOffset.UTC));
   private static final YearMonth MONTH = PRESENT_MONTH.minusMonths(1);
   private static final YearMonth BEFORE = MONTH.minusMonths(1);
   private static final Instant SINCE = on(BEFORE, 5);
@@ -108,8 +107,7 @@ class MonthlyReportIT {
     return new Catalog(
         List.of(service("shop", "Shop"), service("mail", EVIL)),
         List.of(
-            DeclaredProbes.probe(
-                "shop-http", INTERVAL, DeclaredProbes.http("http://shop.test/"))),
+            DeclaredProbes.probe("shop-http", INTERVAL, DeclaredProbes.http("http://shop.test/"))),
         List.of(slos),
         Map.of(),
         List.of());
@@ -228,8 +226,7 @@ class MonthlyReportIT {
     assertThat(month.at("/delivery/deploymentFrequency/n").asInt()).isEqualTo(2);
     assertThat(month.at("/delivery/all/changeFailRate/count").asInt()).isEqualTo(1);
     var before = shop.at("/before");
-    assertThat(before.at("/downtimeSeconds").asDouble())
-        .isEqualTo(OLD_OUTAGE.length().toSeconds());
+    assertThat(before.at("/downtimeSeconds").asDouble()).isEqualTo(OLD_OUTAGE.length().toSeconds());
     assertThat(before.at("/knownSeconds").asDouble())
         .isEqualTo(Duration.between(SINCE, on(MONTH, 1)).toSeconds());
     assertThat(before.at("/delivery/deploymentFrequency/n").asInt()).isEqualTo(1);
@@ -375,8 +372,7 @@ class MonthlyReportIT {
     var nines = server.address("").toString();
 
     assertThat(command(nines, "november"))
-        .isEqualTo(
-            new Ended("MONTH: not a month from 1970 on such as 2026-11: november", 2));
+        .isEqualTo(new Ended("MONTH: not a month from 1970 on such as 2026-11: november", 2));
     assertThat(command(nines, "9999-01").code()).isEqualTo(2);
     assertThat(command("ftp://nines", MONTH.toString()).code()).isEqualTo(2);
     assertThat(command("http://127.0.0.1:1", MONTH.toString()).code()).isEqualTo(3);
