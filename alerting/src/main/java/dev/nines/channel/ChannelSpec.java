@@ -22,6 +22,11 @@ public sealed interface ChannelSpec {
   /** {@return in which words, where not in the usual ones} */
   Templates templates();
 
+  /** {@return whether it is also told of deployments} */
+  default boolean changeEvents() {
+    return false;
+  }
+
   /**
    * What a channel is told of.
    *
@@ -63,8 +68,18 @@ public sealed interface ChannelSpec {
      * @return whether all match
      */
     public boolean accepts(String service, Map<String, List<String>> has, Severity severity) {
+      return accepts(service, has) && (severities.isEmpty() || severities.contains(severity));
+    }
+
+    /**
+     * Decides whether a service concerns the channel, where nothing is bad.
+     *
+     * @param service the service
+     * @param has the service's labels
+     * @return whether both match
+     */
+    public boolean accepts(String service, Map<String, List<String>> has) {
       return (services.isEmpty() || services.contains(service))
-          && (severities.isEmpty() || severities.contains(severity))
           && labels.entrySet().stream()
               .allMatch(wanted ->
                   has.getOrDefault(wanted.getKey(), List.of()).stream()
@@ -161,11 +176,53 @@ public sealed interface ChannelSpec {
    * @param templates in which words
    * @param url the whole address that events are posted to
    * @param routingKey the integration key of a PagerDuty service
+   * @param changeEvents whether it is also told of deployments
    */
-  record PagerDuty(String name, Match match, Templates templates, URI url, Secret routingKey)
+  record PagerDuty(
+      String name,
+      Match match,
+      Templates templates,
+      URI url,
+      Secret routingKey,
+      boolean changeEvents)
       implements ChannelSpec {
     /** Where PagerDuty's US region takes events. */
     public static final URI US = URI.create("https://events.pagerduty.com/v2/enqueue");
+
+    /** How the path of such an address ends; that of change events is found by it. */
+    public static final String ENQUEUE = "/enqueue";
+
+    /**
+     * Told of no deployments.
+     *
+     * @param name the channel's name
+     * @param match what it is told of
+     * @param templates in which words
+     * @param url the whole address that events are posted to
+     * @param routingKey the integration key of a PagerDuty service
+     */
+    public PagerDuty(String name, Match match, Templates templates, URI url, Secret routingKey) {
+      this(name, match, templates, url, routingKey, false);
+    }
+
+    /**
+     * Checks the address.
+     *
+     * @throws IllegalArgumentException if there are change events and {@code url} does not end in
+     *     {@value #ENQUEUE}
+     */
+    public PagerDuty {
+      if (changeEvents && !url.toString().endsWith(ENQUEUE)) {
+        throw new IllegalArgumentException("url not ending in /enqueue: channel " + name);
+      }
+    }
+
+    /** {@return the whole address that change events are posted to} */
+    public URI changeUrl() {
+      var events = url.toString();
+      return URI.create(
+          events.substring(0, events.length() - ENQUEUE.length()) + "/change" + ENQUEUE);
+    }
 
     @Override
     public String toString() {
@@ -180,8 +237,22 @@ public sealed interface ChannelSpec {
    * @param match what it is told of
    * @param templates in which words
    * @param url the webhook, all of it a secret
+   * @param changeEvents whether it is also told of deployments
    */
-  record Slack(String name, Match match, Templates templates, URI url) implements ChannelSpec {
+  record Slack(String name, Match match, Templates templates, URI url, boolean changeEvents)
+      implements ChannelSpec {
+    /**
+     * Told of no deployments.
+     *
+     * @param name the channel's name
+     * @param match what it is told of
+     * @param templates in which words
+     * @param url the webhook, all of it a secret
+     */
+    public Slack(String name, Match match, Templates templates, URI url) {
+      this(name, match, templates, url, false);
+    }
+
     @Override
     public String toString() {
       return hidden("Slack", name, url);

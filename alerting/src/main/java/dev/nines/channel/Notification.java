@@ -16,18 +16,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is a channel told of an incident, or of an alert that opens none?
+ * What is a channel told of an incident, of an alert that opens none, or of a deployment?
  *
  * @param key the idempotency key: the same over all retries, another for each type, version,
- *     incident or alert, and channel
+ *     incident, alert or deployment, and channel
  * @param type what happened
  * @param at when it happened
  * @param service the service it is about
  * @param severity how bad it is now
  * @param summary one sentence for people, at most {@value #LONGEST_SUMMARY} characters
  * @param url where to read more
- * @param incident the incident; empty for an alert that opens none
- * @param burn the alert that opens no incident; empty for an incident
+ * @param incident the incident; empty for all else
+ * @param burn the alert that opens no incident; empty for all else
+ * @param deployment the deployment; empty for all else
  * @param background what is declared of the service
  */
 public record Notification(
@@ -40,6 +41,7 @@ public record Notification(
     URI url,
     Optional<About> incident,
     Optional<Burn> burn,
+    Optional<Deployed> deployment,
     Background background) {
   /** Keeps the body well below the 20 kB that Standard Webhooks allows. */
   static final int LONGEST_SUMMARY = 1_000;
@@ -62,7 +64,7 @@ public record Notification(
    * @param severity how bad it is now
    * @param summary one sentence for people
    * @param url where to read more
-   * @param incident the incident; empty for an alert that opens none
+   * @param incident the incident; empty for all else
    */
   public Notification(
       String key,
@@ -83,6 +85,7 @@ public record Notification(
         url,
         incident,
         Optional.empty(),
+        Optional.empty(),
         Background.NONE);
   }
 
@@ -93,7 +96,8 @@ public record Notification(
    * @return the same notification with it
    */
   public Notification with(Background known) {
-    return new Notification(key, type, at, service, severity, summary, url, incident, burn, known);
+    return new Notification(
+        key, type, at, service, severity, summary, url, incident, burn, deployment, known);
   }
 
   /**
@@ -104,7 +108,17 @@ public record Notification(
    */
   public Notification with(Burn alert) {
     return new Notification(
-        key, type, at, service, severity, summary, url, incident, Optional.of(alert), background);
+        key,
+        type,
+        at,
+        service,
+        severity,
+        summary,
+        url,
+        incident,
+        Optional.of(alert),
+        deployment,
+        background);
   }
 
   /**
@@ -124,16 +138,18 @@ public record Notification(
         url,
         incident.map(about -> about.causedBy(artifact)),
         burn,
+        deployment,
         background);
   }
 
   /**
-   * {@return a text that names the incident or alert, the same in everything that a channel is told
-   * of it, such as {@code incident-42}}
+   * {@return a text that names the incident, alert or deployment, the same in everything that a
+   * channel is told of it, such as {@code incident-42}}
    */
   public String subject() {
     return incident
         .map(about -> "incident-" + about.id())
+        .or(() -> deployment.map(deployed -> "deployment-" + deployed.id()))
         .orElseGet(() -> {
           var alert = ALERT_KEY.matcher(key);
           return alert.matches() ? alert.group(1) : key;
@@ -143,7 +159,7 @@ public record Notification(
   /** {@return whether what it tells of is over} */
   public boolean over() {
     return switch (type) {
-      case RESOLVED, ALERT_CLEARED -> true;
+      case RESOLVED, ALERT_CLEARED, DEPLOYED -> true;
       case OPENED, UPDATED, ALERT_FIRED -> false;
     };
   }
@@ -341,6 +357,31 @@ public record Notification(
   }
 
   /**
+   * What is told of a deployment that has reached users: once, as of no interest to a pager.
+   *
+   * @param service what was deployed
+   * @param deployed the deployment
+   * @param channel the channel's name
+   * @param url where to read more
+   * @return the notification
+   */
+  public static Notification ofDeployment(
+      String service, Deployed deployed, String channel, URI url) {
+    return new Notification(
+        "deployment-%d-%s".formatted(deployed.id(), channel),
+        Type.DEPLOYED,
+        deployed.finishedAt(),
+        service,
+        Severity.INFO,
+        deployed.summary(service),
+        url,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(deployed),
+        Background.NONE);
+  }
+
+  /**
    * The incident it tells of.
    *
    * @param id its number
@@ -452,7 +493,9 @@ public record Notification(
     /** A burn-rate alert that opens no incident has fired. */
     ALERT_FIRED("alert.fired"),
     /** It has cleared. */
-    ALERT_CLEARED("alert.cleared");
+    ALERT_CLEARED("alert.cleared"),
+    /** A deployment has reached the users of a service. */
+    DEPLOYED("deployment.succeeded");
 
     private final String label;
 

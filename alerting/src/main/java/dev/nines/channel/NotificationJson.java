@@ -63,6 +63,7 @@ public final class NotificationJson {
           incident.artifact().ifPresent(artifact -> data.put("artifact", artifact));
         });
     notification.burn().ifPresent(burn -> data.set("alert", write(burn)));
+    notification.deployment().ifPresent(deployed -> data.set("deployment", write(deployed)));
     write(data, notification.background());
     var body =
         MAPPER
@@ -93,6 +94,23 @@ public final class NotificationJson {
         .put("objective", burn.objective())
         .put("noData", burn.noData())
         .put("since", burn.since().toString());
+  }
+
+  private static ObjectNode write(Deployed deployed) {
+    var node =
+        MAPPER
+            .createObjectNode()
+            .put("id", deployed.id())
+            .put("environment", deployed.environment());
+    deployed.version().ifPresent(version -> node.put("version", version));
+    node.put("rollback", deployed.rollback());
+    deployed.startedAt().ifPresent(instant -> node.put("startedAt", instant.toString()));
+    node.put("finishedAt", deployed.finishedAt().toString());
+    deployed.revision().ifPresent(revision -> node.put("sha", revision));
+    deployed.artifact().ifPresent(artifact -> node.put("artifact", artifact));
+    deployed.actor().ifPresent(actor -> node.put("actor", actor));
+    deployed.url().ifPresent(url -> node.put("url", url));
+    return node;
   }
 
   private static void write(ObjectNode data, String field, List<String> texts) {
@@ -134,6 +152,9 @@ public final class NotificationJson {
           URI.create(data.required("url").asText()),
           data.has("incident") ? Optional.of(about(data)) : Optional.empty(),
           data.has("alert") ? Optional.of(burn(data.required("alert"))) : Optional.empty(),
+          data.has("deployment")
+              ? Optional.of(deployed(data.required("deployment")))
+              : Optional.empty(),
           background(data));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("notification not JSON", e);
@@ -158,6 +179,20 @@ public final class NotificationJson {
         alert.required("objective").asText(),
         alert.required("noData").asBoolean(),
         instant(alert, "since"));
+  }
+
+  private static Deployed deployed(JsonNode node) {
+    return new Deployed(
+        node.required("id").asLong(),
+        node.required("environment").asText(),
+        text(node, "version"),
+        node.required("rollback").asBoolean(),
+        optional(node, "startedAt"),
+        instant(node, "finishedAt"),
+        text(node, "sha"),
+        text(node, "artifact"),
+        text(node, "actor"),
+        text(node, "url"));
   }
 
   private static Background background(JsonNode data) {

@@ -16,7 +16,7 @@ public record Templates(Optional<TextTemplate> title, Optional<TextTemplate> tex
 
   /**
    * Finds the words. Somebody must be told whatever a template does: where one fails, the usual
-   * words stand in its place.
+   * words stand in its place. They also tell of deployments, since templates are written for harm.
    *
    * @param notification what is told
    * @param zone the zone of the reader's times
@@ -24,6 +24,9 @@ public record Templates(Optional<TextTemplate> title, Optional<TextTemplate> tex
    */
   public Wording wording(Notification notification, ZoneId zone) {
     var usual = Wording.of(notification, zone);
+    if (notification.deployment().isPresent()) {
+      return usual;
+    }
     var ownTitle = title.flatMap(template -> rendered(template, notification, zone));
     var ownText = text.flatMap(template -> rendered(template, notification, zone));
     return new Wording(

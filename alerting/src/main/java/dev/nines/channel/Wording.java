@@ -72,6 +72,11 @@ public record Wording(String title, String text, List<Fact> facts) {
       case RESOLVED -> "[RESOLVED] %s: incident%s is over".formatted(service, number);
       case ALERT_FIRED -> "[%s] %s: %s".formatted(severity, service, burning(notification));
       case ALERT_CLEARED -> "[CLEARED] %s: %s".formatted(service, burning(notification));
+      case DEPLOYED ->
+          notification
+              .deployment()
+              .map(deployed -> deployed.title(service))
+              .orElseGet(notification::summary);
     };
   }
 
@@ -101,7 +106,7 @@ public record Wording(String title, String text, List<Fact> facts) {
       case OPENED -> causes.isEmpty() ? notification.summary() : String.join("\n", causes);
       case RESOLVED ->
           causes.isEmpty() ? notification.summary() : "It was: " + String.join("\n", causes);
-      case UPDATED, ALERT_FIRED, ALERT_CLEARED -> notification.summary();
+      case UPDATED, ALERT_FIRED, ALERT_CLEARED, DEPLOYED -> notification.summary();
     };
   }
 
@@ -114,6 +119,15 @@ public record Wording(String title, String text, List<Fact> facts) {
             service.equals(notification.service())
                 ? service
                 : "%s (%s)".formatted(service, notification.service())));
+    notification
+        .deployment()
+        .ifPresentOrElse(
+            deployed -> facts.addAll(deployed.facts(zone)), () -> harm(facts, notification, zone));
+    facts.add(new Fact("Look at", notification.url().toString()));
+    return facts;
+  }
+
+  private static void harm(List<Fact> facts, Notification notification, ZoneId zone) {
     facts.add(
         new Fact(
             "Severity",
@@ -138,8 +152,6 @@ public record Wording(String title, String text, List<Fact> facts) {
         .background()
         .runbook()
         .ifPresent(runbook -> facts.add(new Fact("Runbook", runbook)));
-    facts.add(new Fact("Look at", notification.url().toString()));
-    return facts;
   }
 
   /** The harm's time, which ended before the incident was resolved. */

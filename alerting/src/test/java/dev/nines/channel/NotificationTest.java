@@ -183,7 +183,8 @@ class NotificationTest {
   void subjectIsTheSameFromFireToEnd() {
     assertThat(
             Stream.of(Notification.Type.values()).map(Notifications::of).map(Notification::subject))
-        .containsExactly("incident-42", "incident-42", "incident-42", "alert-7", "alert-7");
+        .containsExactly(
+            "incident-42", "incident-42", "incident-42", "alert-7", "alert-7", "deployment-7");
   }
 
   @Test

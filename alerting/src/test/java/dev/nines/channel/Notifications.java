@@ -39,8 +39,34 @@ public final class Notifications {
                   List.of("probe web is down at local: timeout in connect"),
                   List.of("local"))));
 
+  /** A deployment of everything that can be told. */
+  public static final Deployed DEPLOYED =
+      new Deployed(
+          7,
+          "production",
+          Optional.of("1.4.2 <b>timeout</b> & more"),
+          false,
+          Optional.of(NOON.minusSeconds(180)),
+          NOON,
+          Optional.of("a10867b14bb761a232cd80139fbd4c0d33264240"),
+          Optional.of("pkg:oci/shop@sha256%3A1f"),
+          Optional.of("pipeline"),
+          Optional.of("https://ci.example.com/shop/1042"));
+
+  private static final Background SHOP =
+      new Background(
+          "Shop",
+          Map.of("team", "payments"),
+          Optional.of("https://wiki.example.com/shop"),
+          Optional.of("the shop team"));
+
   /** One of every type, of a service of which much is declared. */
   public static Notification of(Notification.Type type) {
+    if (type == Notification.Type.DEPLOYED) {
+      return Notification.ofDeployment(
+              "shop", DEPLOYED, "ops", URI.create("http://localhost:8080/services/shop"))
+          .with(SHOP);
+    }
     var alert = type == Notification.Type.ALERT_FIRED || type == Notification.Type.ALERT_CLEARED;
     var over = type == Notification.Type.RESOLVED;
     var times =
@@ -72,13 +98,7 @@ public final class Notifications {
             "shop: opened: probe web is down at local: <b>timeout</b> & more",
             PAGE,
             alert ? Optional.empty() : Optional.of(about));
-    var known =
-        notification.with(
-            new Background(
-                "Shop",
-                Map.of("team", "payments"),
-                Optional.of("https://wiki.example.com/shop"),
-                Optional.of("the shop team")));
+    var known = notification.with(SHOP);
     return alert
         ? known.with(
             new Notification.Burn(
@@ -103,6 +123,7 @@ public final class Notifications {
             new Notification.About(
                 about.id(), state, about.times(), former, about.causes(), about.locations())),
         told.burn(),
+        told.deployment(),
         told.background());
   }
 

@@ -59,6 +59,53 @@ class WordingTest {
   }
 
   @Test
+  void deploymentSaysWhatWentWhere_andNothingOfHarm() {
+    var words =
+        Wording.of(Notifications.of(Notification.Type.DEPLOYED), ZoneId.of("Europe/Berlin"));
+
+    assertThat(words.title()).isEqualTo("[DEPLOYED] Shop: 1.4.2 <b>timeout</b> & more, production");
+    assertThat(words.facts())
+        .containsExactly(
+            new Fact("Service", "Shop (shop)"),
+            new Fact("Environment", "production"),
+            new Fact("Version", "1.4.2 <b>timeout</b> & more"),
+            new Fact("Finished", "2026-11-24 13:00:00 CET"),
+            new Fact("Took", "3 min 0 s"),
+            new Fact("By", "pipeline"),
+            new Fact("Commit", "a10867b14bb761a232cd80139fbd4c0d33264240"),
+            new Fact("Artifact", "pkg:oci/shop@sha256%3A1f"),
+            new Fact("Pipeline", "https://ci.example.com/shop/1042"),
+            new Fact("Look at", "http://localhost:8080/services/shop"));
+  }
+
+  @Test
+  void rollbackIsCalledSo_andTemplatesOfHarmAreNotAsked() throws TextTemplate.Unusable {
+    var none = Optional.<String>empty();
+    var back =
+        new Deployed(
+            8,
+            "production",
+            none,
+            true,
+            Optional.empty(),
+            Notifications.NOON,
+            none,
+            none,
+            none,
+            none);
+    var told = Notification.ofDeployment("shop", back, "ops", Notifications.PAGE);
+    var templates =
+        new Templates(
+            Optional.of(TextTemplate.of("${service} is down")),
+            Optional.of(TextTemplate.of("${severity}")));
+
+    var words = templates.wording(told, ZoneOffset.UTC);
+
+    assertThat(words.title()).isEqualTo("[ROLLED BACK] shop: deployment 8, production");
+    assertThat(words.text()).isEqualTo("shop: deployment 8 was rolled back to in production");
+  }
+
+  @Test
   void titleIsOneLine_becauseItBecomesAHeader() {
     var words = new Wording("a\r\nBcc: b\u2028c" + "x".repeat(200), "", List.of());
 

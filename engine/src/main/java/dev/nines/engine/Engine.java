@@ -13,6 +13,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.datasource.DataSources;
+import dev.nines.engine.deployments.CauseDesk;
 import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.dora.DoraStandings;
 import dev.nines.engine.evaluation.Evaluator;
@@ -87,6 +88,7 @@ final class Engine implements AutoCloseable {
   private final DataSources sources;
   private final IncidentDesk desk;
   private final Evaluator evaluator;
+  private final CauseDesk causes;
   private final Gate gate;
   private final IncidentDurations durations;
   private final DeliveryReader deliveries;
@@ -140,6 +142,7 @@ final class Engine implements AutoCloseable {
                 clock),
             clock);
     desk = new IncidentDesk(jdbi, settings.externalUrl());
+    causes = new CauseDesk(books::catalog, desk);
     evaluator =
         new Evaluator(
             jdbi,
@@ -253,6 +256,10 @@ final class Engine implements AutoCloseable {
     return desk;
   }
 
+  CauseDesk causes() {
+    return causes;
+  }
+
   PastReader past() {
     return new PastReader(jdbi, books.sli(), settings.timeZone());
   }
@@ -315,6 +322,7 @@ final class Engine implements AutoCloseable {
     telling.before(catalog, now);
     evaluator.tick(catalog, now);
     telling.after(catalog, now);
+    jdbi.useTransaction(causes::followAwaited);
     gate.follow(jdbi);
   }
 

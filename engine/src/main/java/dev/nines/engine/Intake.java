@@ -3,7 +3,7 @@ package dev.nines.engine;
 import dev.nines.engine.api.deployments.CauseResource;
 import dev.nines.engine.api.deployments.DeploymentsResource;
 import dev.nines.engine.configuration.Settings;
-import dev.nines.engine.deployments.CauseDesk;
+import dev.nines.engine.deployments.ChangeEvents;
 import dev.nines.engine.deployments.DeploymentDesk;
 import dev.nines.engine.hooks.DeliveryCounter;
 import dev.nines.engine.hooks.deployments.CdEventsHook;
@@ -16,11 +16,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 
 /** Everything by which deployments come in over HTTP. */
-record Intake(Engine engine, Settings.Hooks hooks, PrometheusRegistry registry) {
+record Intake(Engine engine, Settings settings, PrometheusRegistry registry) {
   void open(JerseyEnvironment jersey) {
     var clock = InstantSource.system();
-    var causes = new CauseDesk(engine::catalog, engine.desk());
-    var deployments = new DeploymentDesk(causes);
+    var causes = engine.causes();
+    var changes = new ChangeEvents(engine::catalog, settings.externalUrl());
+    var deployments = new DeploymentDesk(causes, changes);
+    var hooks = settings.hooks();
     var deliveries = new DeliveryDesk(engine::catalog, engine.jdbi(), deployments, causes, clock);
     jersey.register(new DeploymentsResource(engine::catalog, engine.jdbi(), deployments, clock));
     jersey.register(new CauseResource(engine.jdbi(), causes));

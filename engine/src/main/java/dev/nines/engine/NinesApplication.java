@@ -36,6 +36,7 @@ import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
 import dev.nines.engine.cli.NotifyTestCommand;
 import dev.nines.engine.cli.ProbeCommand;
+import dev.nines.engine.cli.ReportCommand;
 import dev.nines.engine.cli.RulesCommand;
 import dev.nines.engine.cli.TokenCommand;
 import dev.nines.engine.configuration.NinesConfiguration;
@@ -46,6 +47,7 @@ import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
+import dev.nines.engine.monthly.MonthlyReports;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
@@ -59,6 +61,8 @@ import dev.nines.engine.pages.incidents.PostMortem;
 import dev.nines.engine.pages.incidents.PostMortemResource;
 import dev.nines.engine.pages.notifications.NotificationsPageResource;
 import dev.nines.engine.pages.probes.ProbePageResource;
+import dev.nines.engine.pages.reports.ReportPageResource;
+import dev.nines.engine.pages.reports.ReportResource;
 import dev.nines.engine.pages.silences.SilencesPageResource;
 import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
@@ -201,6 +205,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             InstantSource.system(),
             NinesApplication::variable,
             System.out));
+    bootstrap.addCommand(new ReportCommand(NinesApplication::variable, System.out));
     bootstrap.addCommand(
         new GateCommand(
             NinesApplication::variable, InstantSource.system(), Thread::sleep, System.out));
@@ -310,6 +315,18 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.deliveries(),
             () -> engine.jdbi().withHandle(Evaluator::now),
             settings.timeZone()));
+    var reports =
+        new MonthlyReports(
+            engine::catalog,
+            engine.past(),
+            engine.deliveries(),
+            engine.history(),
+            () -> engine.jdbi().withHandle(Evaluator::now),
+            settings.timeZone());
+    jersey.register(new ReportResource(reports));
+    jersey.register(
+        new ReportPageResource(
+            reports, () -> engine.jdbi().withHandle(Evaluator::now), settings.timeZone()));
     jersey.register(
         new ServicePageResource(
             engine::catalog,
@@ -361,7 +378,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                 settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
             settings.externalUrl(),
             () -> engine.jdbi().withHandle(Evaluator::now)));
-    new Intake(engine, settings.hooks(), house.registry()).open(jersey);
+    new Intake(engine, settings, house.registry()).open(jersey);
     jersey.register(new NotificationsResource(engine.jdbi()));
     jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
     jersey.register(

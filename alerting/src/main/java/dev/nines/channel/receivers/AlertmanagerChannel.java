@@ -61,6 +61,9 @@ public final class AlertmanagerChannel implements Channel {
 
   @Override
   public Delivery deliver(Notification notification) {
+    if (notification.deployment().isPresent()) {
+      return new Delivery.Delivered("nothing to tell such a receiver");
+    }
     var having = told.computeIfAbsent(notification.key(), _ -> ConcurrentHashMap.newKeySet());
     var alerts = AlertmanagerAlert.of(notification, spec, zone, clock.instant());
     var owed = spec.replicas().stream().filter(replica -> !having.contains(replica)).toList();

@@ -33,7 +33,7 @@ record CdEventsFormat(ChannelSpec.CdEvents spec, ZoneId zone) implements HttpFor
     return switch (notification.type()) {
       case OPENED -> Optional.of("detected");
       case RESOLVED -> Optional.of("resolved");
-      case UPDATED, ALERT_FIRED, ALERT_CLEARED -> Optional.empty();
+      case UPDATED, ALERT_FIRED, ALERT_CLEARED, DEPLOYED -> Optional.empty();
     };
   }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Delivery;
+import dev.nines.channel.Deployed;
 import dev.nines.channel.Notification;
+import dev.nines.channel.Wording;
 import dev.nines.channel.http.Answer;
 import dev.nines.channel.http.Request;
 import dev.nines.incident.Incident;
@@ -28,7 +30,39 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
 
   @Override
   public Optional<Request> request(Notification notification) {
-    var action = action(notification);
+    return switch (notification.type()) {
+      case OPENED, ALERT_FIRED -> Optional.of(alert(notification, "trigger"));
+      case UPDATED -> Optional.of(alert(notification, update(notification)));
+      case RESOLVED, ALERT_CLEARED -> Optional.of(alert(notification, "resolve"));
+      case DEPLOYED ->
+          notification
+              .deployment()
+              .filter(_ -> spec.changeEvents())
+              .map(deployed -> change(notification, deployed));
+    };
+  }
+
+  /** A change event has no severity and no key: it pages nobody, and nothing ends it. */
+  private Request change(Notification notification, Deployed deployed) {
+    var words = spec.templates().wording(notification, zone);
+    var event = MAPPER.createObjectNode().put("routing_key", spec.routingKey().value());
+    var payload =
+        event
+            .putObject("payload")
+            .put("summary", Notification.cut(words.text(), LONGEST_SUMMARY))
+            .put("source", notification.service())
+            .put("timestamp", notification.at().toString());
+    details(payload, notification, words);
+    var links = event.putArray("links");
+    links.addObject().put("href", notification.url().toString()).put("text", "Nines");
+    deployed
+        .url()
+        .filter(Texts::isLink)
+        .ifPresent(url -> links.addObject().put("href", url).put("text", "Pipeline"));
+    return new Request(spec.changeUrl(), Map.of(), event.toString(), true);
+  }
+
+  private Request alert(Notification notification, String action) {
     var event =
         MAPPER
             .createObjectNode()
@@ -40,23 +74,18 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
       event.set("links", links(notification));
       event.put("client", "Nines").put("client_url", notification.url().toString());
     }
-    return Optional.of(new Request(spec.url(), Map.of(), event.toString(), true));
+    return new Request(spec.url(), Map.of(), event.toString(), true);
   }
 
   /** A new severity needs a trigger, also of what is acknowledged: it pages nobody twice. */
-  private static String action(Notification notification) {
-    return switch (notification.type()) {
-      case OPENED, ALERT_FIRED -> "trigger";
-      case RESOLVED, ALERT_CLEARED -> "resolve";
-      case UPDATED ->
-          notification
-                  .incident()
-                  .filter(about -> about.state() == Incident.State.ACKNOWLEDGED)
-                  .filter(about -> about.formerSeverity().isEmpty())
-                  .isPresent()
-              ? "acknowledge"
-              : "trigger";
-    };
+  private static String update(Notification notification) {
+    return notification
+            .incident()
+            .filter(about -> about.state() == Incident.State.ACKNOWLEDGED)
+            .filter(about -> about.formerSeverity().isEmpty())
+            .isPresent()
+        ? "acknowledge"
+        : "trigger";
   }
 
   private static String key(Notification notification) {
@@ -75,13 +104,17 @@ record PagerDutyFormat(ChannelSpec.PagerDuty spec, ZoneId zone) implements HttpF
             .put("timestamp", notification.since().toString())
             .put("component", notification.service())
             .put("class", notification.incident().isPresent() ? "incident" : "error budget");
+    details(payload, notification, words);
+    return payload;
+  }
+
+  private static void details(ObjectNode payload, Notification notification, Wording words) {
     var details = payload.putObject("custom_details");
     details.put("text", words.text());
     words.facts().forEach(fact -> details.put(fact.name(), fact.value()));
     if (!notification.background().labels().isEmpty()) {
       notification.background().labels().forEach(details.putObject("labels")::put);
     }
-    return payload;
   }
 
   private static String severity(Notification notification) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Match;
+import dev.nines.channel.Deployed;
 import dev.nines.channel.Notification;
 import dev.nines.channel.Notification.Type;
 import dev.nines.channel.NotificationJson;
@@ -38,8 +39,9 @@ class FormatsTest {
               "ops",
               Match.ALL,
               Templates.NONE,
-              URL,
-              new Secret("0123456789abcdef0123456789abcdef")),
+              URI.create("https://events.pagerduty.com/v2/enqueue"),
+              new Secret("0123456789abcdef0123456789abcdef"),
+              true),
           ZoneOffset.UTC);
   private static final SlackFormat SLACK =
       new SlackFormat(new ChannelSpec.Slack("ops", Match.ALL, Templates.NONE, URL), ZoneOffset.UTC);
@@ -100,6 +102,65 @@ class FormatsTest {
     assertThat(event.at("/dedup_key").asText()).isEqualTo(key);
   }
 
+  @Test
+  void pagerDutyIsToldOfADeploymentAsOfAChange_whichPagesNobody() throws IOException {
+    var told = Notifications.of(Type.DEPLOYED);
+    var kept = NotificationJson.read(NotificationJson.write(told));
+    var request = PAGER_DUTY.request(kept).orElseThrow();
+    var event = MAPPER.readTree(request.body());
+
+    assertThat(request.url()).hasToString("https://events.pagerduty.com/v2/change/enqueue");
+    // What shared/reference/wire-formats.md has of /v2/change/enqueue, and nothing else.
+    assertThat(fields(event)).containsExactlyInAnyOrder("routing_key", "payload", "links");
+    assertThat(fields(event.at("/payload")))
+        .containsExactlyInAnyOrder("summary", "source", "timestamp", "custom_details");
+    assertThat(event.at("/routing_key").asText()).hasSize(32);
+    assertThat(event.at("/payload/summary").asText())
+        .isEqualTo("shop: 1.4.2 <b>timeout</b> & more was deployed to production");
+    assertThat(event.at("/payload/source").asText()).isEqualTo("shop");
+    assertThat(event.at("/payload/timestamp").asText()).isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(event.at("/payload/custom_details/Took").asText()).isEqualTo("3 min 0 s");
+    assertThat(event.at("/payload/custom_details/Artifact").asText())
+        .isEqualTo("pkg:oci/shop@sha256%3A1f");
+    assertThat(event.at("/links/0/href").asText()).isEqualTo("http://localhost:8080/services/shop");
+    assertThat(event.at("/links/1/href").asText()).isEqualTo("https://ci.example.com/shop/1042");
+  }
+
+  @Test
+  void longestDeploymentStaysWithinWhatPagerDutyTakes() throws IOException {
+    var long3000 = Optional.of("v".repeat(3_000));
+    var longest =
+        new Deployed(
+            7,
+            "e".repeat(3_000),
+            long3000,
+            true,
+            Optional.empty(),
+            NOON,
+            long3000,
+            long3000,
+            long3000,
+            Optional.of("https://ci.example.com/" + "x".repeat(3_000)));
+    var told = Notification.ofDeployment("shop", longest, "ops", Notifications.PAGE);
+
+    var event = body(PAGER_DUTY, told);
+
+    assertThat(event.at("/payload/summary").asText()).hasSizeLessThanOrEqualTo(1_024);
+    assertThat(event.toString()).hasSizeLessThan(512_000);
+    assertThat(event.at("/links")).as("half a link leads nowhere").hasSize(1);
+  }
+
+  @Test
+  void whoWantsNoChangeEventsGetsNone_evenWhereOneIsOwedFromBefore() {
+    var without =
+        new PagerDutyFormat(
+            new ChannelSpec.PagerDuty(
+                "ops", Match.ALL, Templates.NONE, URL, new Secret("0123456789abcdef")),
+            ZoneOffset.UTC);
+
+    assertThat(without.request(Notifications.of(Type.DEPLOYED))).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void slackGetsBlocksWithinItsLimits(Type type) throws IOException {
@@ -113,7 +174,10 @@ class FormatsTest {
     assertThat(message.at("/blocks/2/fields")).hasSizeLessThanOrEqualTo(10);
     assertThat(message.toString()).doesNotContain("<b>", "& more");
     assertThat(message.at("/blocks/3/elements/0/text").asText())
-        .isEqualTo("<http://localhost:8080/incidents/42|Open in Nines>");
+        .isEqualTo(
+            type == Type.DEPLOYED
+                ? "<http://localhost:8080/services/shop|Open in Nines>"
+                : "<http://localhost:8080/incidents/42|Open in Nines>");
   }
 
   @Test
@@ -187,7 +251,9 @@ class FormatsTest {
 
   @Test
   void cdEventsHaveNoWordForTheRest() {
-    assertThat(Stream.of(Type.UPDATED, Type.ALERT_FIRED, Type.ALERT_CLEARED).map(Notifications::of))
+    assertThat(
+            Stream.of(Type.UPDATED, Type.ALERT_FIRED, Type.ALERT_CLEARED, Type.DEPLOYED)
+                .map(Notifications::of))
         .allSatisfy(told -> assertThat(CD_EVENTS.request(told)).isEmpty());
   }
 

@@ -231,6 +231,27 @@ class ReceiversIT {
   }
 
   @Test
+  void deploymentIsAChangeForPagerDuty_besideItsEvents() {
+    ONE.stubFor(post(urlEqualTo("/v2/change/enqueue")).willReturn(aResponse().withStatus(202)));
+    var events = URI.create("http://127.0.0.1:" + ONE.getPort() + "/v2/enqueue");
+    var channel =
+        CHANNELS.open(
+            new ChannelSpec.PagerDuty(
+                "ops", Match.ALL, Templates.NONE, events, new Secret(HIDDEN), true));
+
+    assertThat(channel.deliver(Notifications.of(Type.DEPLOYED)))
+        .isEqualTo(new Delivery.Delivered("127.0.0.1 answered 202"));
+    ONE.verify(0, postRequestedFor(urlEqualTo("/v2/enqueue")));
+  }
+
+  @Test
+  void deploymentIsNoAlertForAnAlertmanager_shouldOneBeOwedToIt() {
+    assertThat(alertmanager(CHANNELS, uri(ONE)).deliver(Notifications.of(Type.DEPLOYED)))
+        .isInstanceOf(Delivery.Delivered.class);
+    ONE.verify(0, postRequestedFor(urlEqualTo("/hidden/" + HIDDEN + "/api/v2/alerts")));
+  }
+
+  @Test
   void everyReplicaOfAnAlertmanagerIsTold_andOnlyThoseAgainThatHaveItNot() {
     stub(ONE, aResponse().withStatus(200));
     stub(OTHER, aResponse().withStatus(503).withHeader("Retry-After", "9"));

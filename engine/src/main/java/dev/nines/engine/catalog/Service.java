@@ -1,8 +1,10 @@
 package dev.nines.engine.catalog;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,11 @@ public record Service(
     String description,
     Map<String, List<String>> labels,
     Map<String, String> annotations) {
+  /** By what people call them, in the order of the alphabet. */
+  public static final Comparator<Service> BY_NAME =
+      Comparator.comparing((Service service) -> service.displayName().toLowerCase(Locale.ROOT))
+          .thenComparing(Service::name);
+
   /** Copies the maps. */
   public Service {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

@@ -6,13 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.cli.GateClient.Asked;
+import dev.nines.engine.declarations.yaml.Units;
 import dev.nines.engine.gate.GateAnswer;
 import io.dropwizard.core.setup.Bootstrap;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -24,17 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Asks a running Nines whether a service may be deployed, or watches it after a deployment. */
 public final class GateCommand extends OneShotCommand {
-  private static final Pattern LENGTH = Pattern.compile("([1-9]\\d{0,4})([smh])");
+  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(1);
   private static final Duration LONGEST_WATCH = Duration.ofHours(24);
   private static final Duration OFTEN = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final String NOWHERE = "http://127.0.0.1:8080";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Function<String, Optional<String>> environment;
   private final InstantSource clock;
@@ -80,10 +76,6 @@ public final class GateCommand extends OneShotCommand {
   public void configure(Subparser parser) {
     parser.addArgument("service").metavar("SERVICE").help("the service to be deployed");
     parser
-        .addArgument("--url")
-        .metavar("URL")
-        .help("where Nines is (default: NINES_URL, else externalUrl of config.yml)");
-    parser
         .addArgument("--on-unknown")
         .dest("onUnknown")
         .choices("go", "hold")
@@ -94,15 +86,7 @@ public final class GateCommand extends OneShotCommand {
         .help(
             "watch the service for so long after a deployment, such as 10m: hold as soon as it is"
                 + " worse than now");
-    parser
-        .addArgument("--token-file")
-        .dest("tokenFile")
-        .metavar("FILE")
-        .help("a file with the token to show (default: the variable NINES_TOKEN)");
-    parser
-        .addArgument("--config")
-        .metavar("FILE")
-        .help("the configuration that has externalUrl (default: config.yml, where there is one)");
+    RunningNines.addArguments(parser);
     addOutput(parser);
   }
 
@@ -111,7 +95,8 @@ public final class GateCommand extends OneShotCommand {
     var service = requireNonNull(arguments.getString("service"));
     var onUnknown = Optional.ofNullable(arguments.getString("onUnknown"));
     var watch = Optional.ofNullable(arguments.getString("watch")).map(GateCommand::length);
-    try (var client = new GateClient(url(bootstrap, arguments), token(arguments))) {
+    try (var nines = RunningNines.of(bootstrap, arguments, environment, TIMEOUT)) {
+      var client = new GateClient(nines);
       var unlessKnown = watch.isPresent() ? Optional.<String>empty() : onUnknown;
       switch (client.ask(service, unlessKnown)) {
         case Asked.Wrong(var why) -> throw new CommandExit(Code.WRONG_USAGE, why);
@@ -263,61 +248,13 @@ public final class GateCommand extends OneShotCommand {
         });
   }
 
-  private URI url(Bootstrap<?> bootstrap, Namespace arguments) {
-    var named =
-        Optional.ofNullable(arguments.getString("url")).or(() -> environment.apply("NINES_URL"));
-    if (named.isEmpty()) {
-      var config =
-          Optional.ofNullable(arguments.getString("config"))
-              .map(ConfiguredFiles::existing)
-              .or(() -> Optional.of(ConfiguredFiles.usual()).filter(Files::exists));
-      return config
-          .map(file -> ConfiguredFiles.settings(file, bootstrap).externalUrl())
-          .orElse(URI.create(NOWHERE));
-    }
-    try {
-      var url = URI.create(named.get());
-      var scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-      if (List.of("http", "https").contains(scheme) && url.getHost() != null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // told below
-    }
-    throw new CommandExit(
-        Code.WRONG_USAGE, "--url: expected http://HOST or https://HOST: " + named.get());
-  }
-
-  private Optional<String> token(Namespace arguments) {
-    return Optional.ofNullable(arguments.getString("tokenFile"))
-        .map(file -> {
-          try {
-            return Files.readString(Path.of(file));
-          } catch (IOException e) {
-            throw new CommandExit(Code.WRONG_USAGE, "--token-file: cannot be read: " + file);
-          }
-        })
-        .or(() -> environment.apply("NINES_TOKEN"))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
-  }
-
   private static Duration length(String text) {
-    var matcher = LENGTH.matcher(text);
-    if (matcher.matches()) {
-      var count = Long.parseLong(matcher.group(1));
-      var length =
-          switch (matcher.group(2)) {
-            case "h" -> Duration.ofHours(count);
-            case "m" -> Duration.ofMinutes(count);
-            case String _ -> Duration.ofSeconds(count);
-          };
-      if (length.compareTo(LONGEST_WATCH) <= 0) {
-        return length;
-      }
-    }
-    throw new CommandExit(
-        Code.WRONG_USAGE, "--watch: expected a time such as 10m, of at most 24h: " + text);
+    return Units.goDuration(text)
+        .filter(length -> length.compareTo(SHORTEST_WATCH) >= 0)
+        .filter(length -> length.compareTo(LONGEST_WATCH) <= 0)
+        .orElseThrow(() ->
+            new CommandExit(
+                Code.WRONG_USAGE, "--watch: expected a time such as 10m, from 1s to 24h: " + text));
   }
 
   private static String written(Duration length) {

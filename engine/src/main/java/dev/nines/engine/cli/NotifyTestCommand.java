@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nines.channel.Background;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Delivery;
+import dev.nines.channel.Deployed;
 import dev.nines.channel.Notification;
 import dev.nines.channel.receivers.Channels;
 import dev.nines.engine.catalog.Catalog;
@@ -33,6 +34,8 @@ import net.sourceforge.argparse4j.inf.Subparser;
 /** Tells one channel a notification that nobody can take for a real one. */
 public final class NotifyTestCommand extends OneShotCommand {
   private static final String TEST = "TEST, nothing is wrong";
+  private static final Background BACKGROUND =
+      new Background(TEST, Map.of(), Optional.empty(), Optional.empty());
 
   private final InstantSource clock;
   private final Function<String, Optional<String>> environment;
@@ -48,8 +51,8 @@ public final class NotifyTestCommand extends OneShotCommand {
       InstantSource clock, Function<String, Optional<String>> environment, PrintStream out) {
     super(
         "notify-test",
-        "Sends a test notification to one declared channel, and its end to those that keep what is"
-            + " open. Exit code 0: it has it, 1: it refuses it, 2: wrong usage or input, 3: it does"
+        "Sends a test notification to one declared channel, its end to those that keep what is"
+            + " open, and a test of a deployment to those that want change events. Exit code 0: it has it, 1: it refuses it, 2: wrong usage or input, 3: it does"
             + " not answer or cannot take it now.",
         out);
     this.clock = clock;
@@ -122,6 +125,10 @@ public final class NotifyTestCommand extends OneShotCommand {
         var end = test(spec, Notification.Type.RESOLVED, begun, settings.externalUrl());
         deliveries.put(end.type(), channel.deliver(end));
       }
+      if (spec.changeEvents()) {
+        var change = change(spec, begun, settings.externalUrl());
+        deliveries.put(change.type(), channel.deliver(change));
+      }
     }
     return deliveries;
   }
@@ -167,7 +174,25 @@ public final class NotifyTestCommand extends OneShotCommand {
                                 .formatted(TEST, spec.name())
                             + " do anything."),
                     List.of())))
-        .with(new Background(TEST, Map.of(), Optional.empty(), Optional.empty()));
+        .with(BACKGROUND);
+  }
+
+  private static Notification change(ChannelSpec spec, Instant at, URI url) {
+    var none = Optional.<String>empty();
+    var deployed =
+        new Deployed(
+            at.toEpochMilli(),
+            "nowhere",
+            Optional.of("a test of channel " + spec.name()),
+            false,
+            Optional.empty(),
+            at,
+            none,
+            none,
+            none,
+            none);
+    return Notification.ofDeployment("nines-test", deployed, spec.name(), url.resolve("/"))
+        .with(BACKGROUND);
   }
 
   private static ChannelSpec find(Catalog catalog, String name) {

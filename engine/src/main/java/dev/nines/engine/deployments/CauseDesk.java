@@ -132,22 +132,77 @@ public final class CauseDesk {
    */
   public Optional<Long> followArtifact(
       Handle handle, Optional<String> service, String artifact, Instant at, Actor actor) {
-    var brought =
-        DeploymentTable.ofArtifact(handle, artifact, at.plus(ClockRule.SKEW), CANDIDATES).stream()
-            .filter(deployment -> isProduction(deployment.report()))
-            .filter(deployment ->
-                service.filter(s -> !s.equals(deployment.report().service())).isEmpty())
-            .findFirst();
-    return brought.flatMap(deployment ->
-        CauseTable.incidentAt(handle, deployment.report().service(), at)
-            .flatMap(incident ->
-                blame(
-                    handle,
-                    incident,
-                    deployment,
-                    Evidence.ARTIFACT,
-                    actor,
-                    "an event of the incident names " + artifact)));
+    return brought(handle, service, artifact, at)
+        .flatMap(deployment ->
+            seenAt(handle, deployment.report().service(), at)
+                .flatMap(incident ->
+                    blame(
+                        handle,
+                        incident,
+                        deployment,
+                        Evidence.ARTIFACT,
+                        actor,
+                        "an event of the incident names " + artifact)));
+  }
+
+  private Optional<StoredDeployment> brought(
+      Handle handle, Optional<String> service, String artifact, Instant at) {
+    return DeploymentTable.ofArtifact(handle, artifact, at.plus(ClockRule.SKEW), CANDIDATES)
+        .stream()
+        .filter(deployment -> isProduction(deployment.report()))
+        .filter(
+            deployment -> service.filter(s -> !s.equals(deployment.report().service())).isEmpty())
+        .findFirst();
+  }
+
+  /** Others may see a failure a few minutes before our probes do, besides that clocks differ. */
+  private static Optional<Long> seenAt(Handle handle, String service, Instant at) {
+    return CauseTable.incidentAt(handle, service, at)
+        .or(() -> CauseTable.incidentAt(handle, service, at.plus(ClockRule.SKEW)));
+  }
+
+  /**
+   * Remembers for an hour what {@link #followArtifact} could make nothing of, since an incident of
+   * ours may open later that had begun by then.
+   *
+   * @param handle the transaction
+   * @param service whose incident it is; empty for the service that the artifact was deployed for
+   * @param artifact what an event of an incident names
+   * @param at when
+   * @param actor who says so
+   * @param now the present
+   * @return whether it is remembered: not what is old, nor where an incident is there already
+   */
+  public boolean await(
+      Handle handle,
+      Optional<String> service,
+      String artifact,
+      Instant at,
+      Actor actor,
+      Instant now) {
+    var whose =
+        service.or(() -> brought(handle, service, artifact, at).map(d -> d.report().service()));
+    if (at.isBefore(now.minus(AwaitedIncidents.PATIENCE))
+        || whose.flatMap(name -> seenAt(handle, name, at)).isPresent()) {
+      return false;
+    }
+    AwaitedIncidents.add(handle, service, artifact, at, actor);
+    return true;
+  }
+
+  /**
+   * Looks again at what is remembered. To be called now and then.
+   *
+   * @param handle the transaction
+   */
+  public void followAwaited(Handle handle) {
+    for (var said : AwaitedIncidents.oldest(handle)) {
+      var followed =
+          followArtifact(handle, said.service(), said.artifact(), said.at(), said.actor());
+      if (followed.isPresent() || said.stale()) {
+        AwaitedIncidents.forget(handle, said.id());
+      }
+    }
   }
 
   /** What was said before is not overruled by a machine. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which times of a deployment can be true? Clocks differ by a little; by more one is wrong. */
 public final class ClockRule {
@@ -25,10 +26,7 @@ public final class ClockRule {
   public static List<Fault> faults(Course course, Change change, Instant now) {
     var faults = new ArrayList<Fault>();
     var end = course.finishedAt().orElse(now.plus(SKEW));
-    course
-        .finishedAt()
-        .filter(at -> at.isAfter(now.plus(SKEW)))
-        .ifPresent(at -> faults.add(new Fault("finishedAt", inTheFuture(at, now))));
+    course.finishedAt().flatMap(at -> future("finishedAt", at, now)).ifPresent(faults::add);
     course
         .startedAt()
         .filter(at -> at.isAfter(end))
@@ -41,7 +39,21 @@ public final class ClockRule {
     return faults;
   }
 
-  private static String inTheFuture(Instant at, Instant now) {
-    return "must not be more than %d minutes from now, %s: %s".formatted(SKEW.toMinutes(), now, at);
+  /**
+   * Checks that a time is not in the future.
+   *
+   * @param field what it is called
+   * @param at the time
+   * @param now the present
+   * @return the fault, where there is one
+   */
+  public static Optional<Fault> future(String field, Instant at, Instant now) {
+    return at.isAfter(now.plus(SKEW))
+        ? Optional.of(
+            new Fault(
+                field,
+                "must not be more than %d minutes from now, %s: %s"
+                    .formatted(SKEW.toMinutes(), now, at)))
+        : Optional.empty();
   }
 }

@@ -105,6 +105,27 @@ public record DeploymentReport(
     }
   }
 
+  /**
+   * Adds when it began, where nothing is told of that and it can be.
+   *
+   * @param began when
+   * @return the report with it
+   */
+  DeploymentReport startedAt(Instant began) {
+    var possible =
+        course.startedAt().isEmpty() && course.finishedAt().filter(began::isAfter).isEmpty();
+    return possible
+        ? new DeploymentReport(
+            identity,
+            service,
+            environment,
+            new Course(course.result(), Optional.of(began), course.finishedAt()),
+            change,
+            url,
+            actor)
+        : this;
+  }
+
   /** {@return what people call what was deployed, shortest and most telling first} */
   public Optional<String> title() {
     return change.version().or(change::revision).or(change::artifact);

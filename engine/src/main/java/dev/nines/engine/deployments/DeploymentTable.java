@@ -85,14 +85,14 @@ public final class DeploymentTable {
   }
 
   /** Finds one, and keeps everybody else from changing it until the end of the transaction. */
-  static StoredDeployment lock(Handle handle, Identity identity) {
+  static Optional<StoredDeployment> lock(Handle handle, Identity identity) {
     return handle
         .createQuery(
             "select * from deployment where source = :source and external_id = :id for update")
         .bind("source", identity.source())
         .bind("id", identity.id())
         .map((rows, _) -> stored(rows))
-        .one();
+        .findOne();
   }
 
   /** {@return as it is kept; empty where one of this key is there} */
@@ -129,6 +129,38 @@ public final class DeploymentTable {
             where id = :id
             """);
     bind(update, report).bind("id", id).execute();
+  }
+
+  /** Keeps when one began that is not there yet; the earliest time that is told counts. */
+  static void putStart(Handle handle, Identity identity, Instant at) {
+    handle
+        .createUpdate(
+            """
+            insert into deployment_start as s (source, external_id, started_at)
+            values (:source, :id, :at)
+            on conflict (source, external_id)
+              do update set started_at = least(s.started_at, excluded.started_at)
+            """)
+        .bind("source", identity.source())
+        .bind("id", identity.id())
+        .bind("at", at(at))
+        .execute();
+  }
+
+  /** {@return when one began, where that was kept; it is kept no longer} */
+  static Optional<Instant> takeStart(Handle handle, Identity identity) {
+    return handle
+        .createQuery(
+            """
+            with taken as (
+              delete from deployment_start where source = :source and external_id = :id
+              returning started_at)
+            select started_at from taken
+            """)
+        .bind("source", identity.source())
+        .bind("id", identity.id())
+        .map((rows, _) -> Rows.instant(rows, "started_at").orElseThrow())
+        .findOne();
   }
 
   /** {@return what users had before an instant, the latest first: no rollbacks, nothing failed} */

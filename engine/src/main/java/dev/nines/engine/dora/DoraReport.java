@@ -8,9 +8,8 @@ import dev.nines.slo.reliability.dora.DoraFigures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The DORA figures of services in a window: each by itself, by name and never by rank.
@@ -18,14 +17,10 @@ import java.util.Locale;
  * @param window of which time it tells
  * @param now the present
  * @param services each service, in the order of the alphabet
- * @param together of all their deployments put together, for what is asked of a label
+ * @param together of all their deployments put together; empty where nobody asks for it
  */
 public record DoraReport(
-    ReportingWindow window, Instant now, List<OfService> services, DoraFigures together) {
-  private static final Comparator<Service> BY_NAME =
-      Comparator.comparing((Service service) -> service.displayName().toLowerCase(Locale.ROOT))
-          .thenComparing(Service::name);
-
+    ReportingWindow window, Instant now, List<OfService> services, Optional<DoraFigures> together) {
   /** Copies the list. */
   public DoraReport {
     services = List.copyOf(services);
@@ -47,6 +42,7 @@ public record DoraReport(
    * @param services which of its services
    * @param window of which time
    * @param now the present, by the database's clock
+   * @param together whether all of them together are asked for too
    * @return the report
    */
   public static DoraReport of(
@@ -54,14 +50,19 @@ public record DoraReport(
       Catalog catalog,
       Collection<Service> services,
       ReportingWindow window,
-      Instant now) {
-    var ordered = services.stream().sorted(BY_NAME).toList();
+      Instant now,
+      boolean together) {
+    var ordered = services.stream().sorted(Service.BY_NAME).toList();
     var histories = reader.read(catalog, ordered, window.span().from());
     var figures = new ArrayList<OfService>();
     for (var i = 0; i < ordered.size(); i++) {
       List<DeliveryHistory> own = List.of(histories.get(i));
       figures.add(new OfService(ordered.get(i), DoraFigures.of(own, window, now)));
     }
-    return new DoraReport(window, now, figures, DoraFigures.of(histories, window, now));
+    return new DoraReport(
+        window,
+        now,
+        figures,
+        together ? Optional.of(DoraFigures.of(histories, window, now)) : Optional.empty());
   }
 }

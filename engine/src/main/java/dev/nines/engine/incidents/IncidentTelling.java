@@ -97,7 +97,10 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     Outbox.put(
         handle,
         Optional.of(incident.id()),
-        List.of(new Outbox.Note(channel, note.with(background))));
+        List.of(
+            new Outbox.Note(
+                channel,
+                note.with(background).causedBy(IncidentCauses.artifact(handle, incident.id())))));
   }
 
   /** What was held back when it fired is not told when it clears either. */

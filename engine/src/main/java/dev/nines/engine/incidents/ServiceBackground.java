@@ -6,10 +6,17 @@ import dev.nines.engine.catalog.Service;
 import java.util.LinkedHashMap;
 
 /** What is declared of a service that people want to read beside what happened to it. */
-final class ServiceBackground {
+public final class ServiceBackground {
   private ServiceBackground() {}
 
-  static Background of(Catalog catalog, String service) {
+  /**
+   * Finds it.
+   *
+   * @param catalog what is declared
+   * @param service the service's name
+   * @return what is declared of it; nothing where it is not declared
+   */
+  public static Background of(Catalog catalog, String service) {
     var labels = new LinkedHashMap<String, String>();
     catalog.labelsOf(service).forEach((key, values) -> labels.put(key, String.join(",", values)));
     var policy = catalog.policyOf(service);

@@ -50,7 +50,7 @@ public record ServiceRow(
     RestoreCell restore,
     String incidents) {
   /** The windows that uptime is shown over. */
-  static final List<Duration> UPTIME_WINDOWS =
+  public static final List<Duration> UPTIME_WINDOWS =
       List.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
   /** More would hide the other services. */
@@ -58,7 +58,14 @@ public record ServiceRow(
 
   private static final String NOT_KNOWN = "not known";
 
-  static ServiceRow of(ServiceStatus status, ZonedDateTime now) {
+  /**
+   * Makes a line.
+   *
+   * @param status how the service is
+   * @param now the present, in the zone that times are shown in
+   * @return the line
+   */
+  public static ServiceRow of(ServiceStatus status, ZonedDateTime now) {
     var probes =
         status.probes().stream().sorted(comparingInt(ServiceRow::rank)).map(ProbeLink::of).toList();
     var shown = Math.min(probes.size(), MOST_PROBES);

@@ -66,6 +66,15 @@ class NotifyTestCommandIT {
         ---
         apiVersion: nines.dev/v1
         kind: NotificationChannel
+        metadata: {name: changes}
+        spec:
+          type: pagerduty
+          url: "http://127.0.0.1:${PORT}/v2/enqueue"
+          routing_key: "${KEY}"
+          changeEvents: true
+        ---
+        apiVersion: nines.dev/v1
+        kind: NotificationChannel
         metadata: {name: log}
         spec: {type: log}
         """);
@@ -136,6 +145,22 @@ class NotifyTestCommandIT {
     assertThat(events).hasSize(2);
     assertThat(events.getFirst().getBodyAsString()).contains("trigger");
     assertThat(events.getLast().getBodyAsString()).contains("resolve");
+  }
+
+  @Test
+  void whoWantsChangeEventsIsSentOne() throws IOException {
+    RECEIVER.stubFor(post(urlPathEqualTo("/v2/enqueue")).willReturn(aResponse().withStatus(202)));
+    RECEIVER.stubFor(
+        post(urlPathEqualTo("/v2/change/enqueue")).willReturn(aResponse().withStatus(202)));
+
+    test("changes", "text");
+
+    assertThat(printed())
+        .endsWith("changes (pagerduty) deployment.succeeded delivered: 127.0.0.1 answered 202\n");
+    assertThat(RECEIVER.findAll(postRequestedFor(urlPathEqualTo("/v2/change/enqueue"))))
+        .singleElement()
+        .satisfies(request ->
+            assertThat(request.getBodyAsString()).contains("TEST, nothing is wrong", "nines-test"));
   }
 
   @Test

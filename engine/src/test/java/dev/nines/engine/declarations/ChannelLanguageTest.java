@@ -90,6 +90,28 @@ class ChannelLanguageTest {
     assertThat(us.toString()).doesNotContain("0123456789");
   }
 
+  @Test
+  void changeEventsAreWantedOnlyWhereSaid() {
+    assertThat(channel("{type: slack, url: '${SLACK}', changeEvents: true}").changeEvents())
+        .isTrue();
+    assertThat(channel("{type: slack, url: '${SLACK}'}").changeEvents()).isFalse();
+    assertThat(channel("{type: pagerduty, routing_key: '${KEY}'}").changeEvents()).isFalse();
+    assertThat(
+            channel("{type: pagerduty, routing_key: '${KEY}', changeEvents: true}").changeEvents())
+        .isTrue();
+    assertThat(read("{type: teams, url: '${SLACK}', changeEvents: true}").faults())
+        .singleElement()
+        .asString()
+        .contains("unknown key");
+    assertThat(
+            read("{type: pagerduty, routing_key: '${KEY}', url: 'https://a/b', changeEvents: true}")
+                .faults())
+        .singleElement()
+        .asString()
+        .startsWith("checkout.yml:")
+        .contains("changeEvents needs a url that ends in /v2/enqueue");
+  }
+
   @ParameterizedTest
   @CsvSource({"slack", "teams"})
   void addressThatIsASecretComesFromAVariable(String type) {

@@ -45,7 +45,7 @@ class NotificationsPageTest {
             .map(match -> match.group(1))
             .collect(Collectors.joining("---\n"));
 
-    assertThat(channels(examples)).hasSize(2);
+    assertThat(channels(examples)).hasSize(3);
   }
 
   @Test

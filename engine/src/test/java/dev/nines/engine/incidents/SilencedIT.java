@@ -8,6 +8,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Silence;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
+import dev.nines.engine.dora.Delivered;
 import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.silences.SilenceTable;
 import dev.nines.incident.Incident;
@@ -63,6 +64,25 @@ class SilencedIT {
     assertThat(told()).containsExactly("1-opened-log");
     assertThat(summary())
         .startsWith("shop: still open after a silence (probe shop-http is down at local");
+  }
+
+  @Test
+  void whatIsToldLateNamesTheArtifactOfItsDeclaredCauseToo() {
+    var silence = silence(Match.ALL);
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
+    var delivered = new Delivered(jdbi);
+    var deployment = delivered.deployment("shop", incident().times().impactStart().minusSeconds(9));
+    delivered.cause(incident().id(), Optional.of(deployment), "person");
+    end(silence);
+    held.release(CATALOG);
+
+    var artifacts =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("select body::jsonb #>> '{data,artifact}' from notification")
+                .mapTo(String.class)
+                .list());
+    assertThat(artifacts).containsExactly("pkg:oci/shop@" + deployment);
   }
 
   @Test

@@ -34,7 +34,13 @@ public record DoraFiguresView(
     List<FailedDeploymentView> failedDeployments,
     int runsThatFailed,
     int runsThatWereCanceled) {
-  static DoraFiguresView of(DoraFigures figures) {
+  /**
+   * Shows figures.
+   *
+   * @param figures the figures
+   * @return how the API shows them
+   */
+  public static DoraFiguresView of(DoraFigures figures) {
     return new DoraFiguresView(
         FrequencyView.of(figures.frequency()),
         new LeadTimeView(

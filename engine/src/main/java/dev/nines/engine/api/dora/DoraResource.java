@@ -1,13 +1,8 @@
 package dev.nines.engine.api.dora;
 
-import dev.nines.engine.api.QueryFaults;
-import dev.nines.engine.api.reliability.ServiceQuery;
 import dev.nines.engine.api.reliability.WindowQuery;
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.catalog.Service;
-import dev.nines.engine.declarations.yaml.Spelling;
 import dev.nines.engine.dora.DeliveryReader;
-import dev.nines.engine.dora.DoraReport;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,10 +18,7 @@ import java.util.function.Supplier;
 @Path("/api/v1/dora")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DoraResource {
-  private final Supplier<Catalog> catalog;
-  private final DeliveryReader reader;
-  private final Supplier<Instant> clock;
-  private final ZoneId zone;
+  private final DoraReports reports;
 
   /**
    * Answers from the tables.
@@ -38,10 +30,7 @@ public final class DoraResource {
    */
   public DoraResource(
       Supplier<Catalog> catalog, DeliveryReader reader, Supplier<Instant> clock, ZoneId zone) {
-    this.catalog = catalog;
-    this.reader = reader;
-    this.clock = clock;
-    this.zone = zone;
+    this.reports = new DoraReports(catalog, reader, clock, zone);
   }
 
   /**
@@ -57,23 +46,6 @@ public final class DoraResource {
       @QueryParam("service") List<String> names,
       @QueryParam("label") List<String> labels,
       @BeanParam WindowQuery window) {
-    var faults = new QueryFaults();
-    var declared = catalog.get();
-    var known = declared.services().stream().map(Service::name).toList();
-    names.stream()
-        .filter(name -> !known.contains(name))
-        .forEach(
-            name -> faults.fault("service", "not declared: " + name + Spelling.hint(name, known)));
-    var wanted =
-        ServiceQuery.labels(labels, faults)
-            .and(service -> names.isEmpty() || names.contains(service.name()));
-    var now = clock.get();
-    var asked = window.read(faults, now, zone);
-    faults.check();
-    var services = declared.services().stream().filter(wanted).toList();
-    return DoraView.of(
-        DoraReport.of(reader, declared, services, asked, now),
-        !labels.isEmpty(),
-        reader.causeWindow());
+    return DoraView.of(reports.of(names, labels, window), reports.reader().causeWindow());
   }
 }

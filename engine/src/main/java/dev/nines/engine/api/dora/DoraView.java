@@ -21,11 +21,11 @@ public record DoraView(
     double causeWindowSeconds,
     Optional<DoraFiguresView> together,
     List<ServiceView> services) {
-  static DoraView of(DoraReport report, boolean together, Duration causeWindow) {
+  static DoraView of(DoraReport report, Duration causeWindow) {
     return new DoraView(
         WindowView.of(report.window(), report.now()),
         FigureText.seconds(causeWindow),
-        together ? Optional.of(DoraFiguresView.of(report.together())) : Optional.empty(),
+        report.together().map(DoraFiguresView::of),
         report.services().stream()
             .map(one -> new ServiceView(one.service().name(), DoraFiguresView.of(one.figures())))
             .toList());

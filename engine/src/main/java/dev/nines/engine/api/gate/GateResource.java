@@ -83,7 +83,7 @@ public final class GateResource {
    * @return the sentence, and a line for each reason: effect, key and text
    */
   @GET
-  @Produces(MediaType.TEXT_PLAIN + ";charset=utf-8")
+  @Produces(MediaType.TEXT_PLAIN + ";charset=utf-8;qs=0.5") // JSON where nothing is asked for
   @CacheControl(noStore = true)
   public String askInText(
       @PathParam("service") String service, @QueryParam("on-unknown") @Nullable String onUnknown) {

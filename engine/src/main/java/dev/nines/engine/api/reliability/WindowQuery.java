@@ -73,10 +73,9 @@ public final class WindowQuery {
 
   private Optional<ReportingWindow> calendar(QueryFaults faults, ZoneId where) {
     if (month != null) {
-      try {
-        return Optional.of(ReportingWindow.of(fromEpoch(YearMonth.parse(month)), where));
-      } catch (DateTimeException e) {
-        faults.fault("month", "not a month from 1970 on such as 2026-11: " + month);
+      var read = month(month, faults);
+      if (read.isPresent()) {
+        return Optional.of(ReportingWindow.of(read.get(), where));
       }
     }
     if (quarter != null) {
@@ -95,6 +94,22 @@ public final class WindowQuery {
       faults.fault("year", "not a year from 1970 on such as 2026: " + year);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Reads a month.
+   *
+   * @param text what is given
+   * @param faults takes what is wrong with it
+   * @return the month; empty where it is none
+   */
+  public static Optional<YearMonth> month(String text, QueryFaults faults) {
+    try {
+      return Optional.of(fromEpoch(YearMonth.parse(text)));
+    } catch (DateTimeException e) {
+      faults.fault("month", "not a month from 1970 on such as 2026-11: " + text);
+      return Optional.empty();
+    }
   }
 
   private static YearMonth fromEpoch(YearMonth asked) {

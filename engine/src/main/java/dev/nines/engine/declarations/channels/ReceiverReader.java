@@ -6,6 +6,7 @@ import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.ChannelSpec.Email.Server;
 import dev.nines.channel.ChannelSpec.Match;
+import dev.nines.channel.ChannelSpec.PagerDuty;
 import dev.nines.channel.Secret;
 import dev.nines.channel.Templates;
 import dev.nines.channel.receivers.WebhookSignature;
@@ -109,13 +110,28 @@ record ReceiverReader(Secrets secrets, String name, Match match, Templates words
         spec.optional("url")
             .map(field ->
                 field.text(secrets.variables()).flatMap(text -> Secrets.address(field, text)))
-            .orElse(Optional.of(ChannelSpec.PagerDuty.US));
+            .orElse(Optional.of(PagerDuty.US));
+    var changes = changeEvents(spec);
+    if (changes && url.filter(at -> !at.toString().endsWith(PagerDuty.ENQUEUE)).isPresent()) {
+      spec.self()
+          .fault(
+              "changeEvents needs a url that ends in /v2/enqueue: they are posted to"
+                  + " /v2/change/enqueue beside it");
+      return Optional.empty();
+    }
     return url.flatMap(
-        at -> key.map(secret -> new ChannelSpec.PagerDuty(name, match, words, at, secret)));
+        at -> key.map(secret -> new PagerDuty(name, match, words, at, secret, changes)));
   }
 
   Optional<ChannelSpec> slack(Mapping spec) {
-    return secrets.secretAddress(spec).map(url -> new ChannelSpec.Slack(name, match, words, url));
+    var changes = changeEvents(spec);
+    return secrets
+        .secretAddress(spec)
+        .map(url -> new ChannelSpec.Slack(name, match, words, url, changes));
+  }
+
+  private static boolean changeEvents(Mapping spec) {
+    return spec.optional("changeEvents").flatMap(Field::bool).orElse(false);
   }
 
   Optional<ChannelSpec> teams(Mapping spec) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads amounts with units: {@code 1m30s}, {@code 28d}, {@code 10MiB}. */
-final class Units {
+public final class Units {
   private static final Pattern GO =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h|d|w|y)");
   private static final Map<String, Long> GO_NANOS =
@@ -31,8 +31,13 @@ final class Units {
 
   private Units() {}
 
-  /** Go's syntax with the days, weeks and years of Prometheus. */
-  static Optional<Duration> goDuration(String text) {
+  /**
+   * Reads a duration in Go's syntax, with the days, weeks and years of Prometheus.
+   *
+   * @param text such as {@code 1m30s}
+   * @return the duration, at least zero; empty where it is none
+   */
+  public static Optional<Duration> goDuration(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }

@@ -1,6 +1,7 @@
 package dev.nines.engine.hooks.deployments;
 
 import dev.nines.engine.deployments.DeploymentReport;
+import dev.nines.engine.deployments.DeploymentReport.Identity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,14 @@ sealed interface Delivery {
    * @param note what whoever reads the answer should know; may be empty
    */
   record Deployed(DeploymentReport report, String note) implements Delivery {}
+
+  /**
+   * A deployment has begun.
+   *
+   * @param identity names it
+   * @param at when
+   */
+  record Begun(Identity identity, Instant at) implements Delivery {}
 
   /**
    * An incident is about something that was deployed.

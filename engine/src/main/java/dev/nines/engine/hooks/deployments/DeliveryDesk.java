@@ -10,6 +10,8 @@ import dev.nines.engine.deployments.ClockRule;
 import dev.nines.engine.deployments.DeploymentDesk;
 import dev.nines.engine.deployments.DeploymentDesk.Taken;
 import dev.nines.engine.deployments.DeploymentReport;
+import dev.nines.engine.deployments.DeploymentReport.Identity;
+import dev.nines.engine.deployments.Fault;
 import dev.nines.engine.deployments.Ownership;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -66,24 +68,40 @@ public final class DeliveryDesk {
         check(report);
         yield jdbi.inTransaction(handle -> keep(handle, report, note, actor));
       }
+      case Delivery.Begun(var identity, var at) -> {
+        refuse(ClockRule.future("startedAt", at, clock.instant()).stream().toList());
+        yield jdbi.inTransaction(handle -> begin(handle, identity, at, actor));
+      }
       case Delivery.Blamed(var service, var artifact, var at) ->
           jdbi.inTransaction(handle -> blame(handle, service, artifact, at, actor));
     };
   }
 
   private void check(DeploymentReport report) {
-    var faults =
-        ClockRule.faults(report.course(), report.change(), clock.instant()).stream()
-            .map(fault -> new FieldFault(fault.field(), fault.message()))
-            .toList();
+    refuse(ClockRule.faults(report.course(), report.change(), clock.instant()));
+  }
+
+  private static void refuse(List<Fault> faults) {
     if (!faults.isEmpty()) {
-      throw Problem.ofBody(Problem.UNPROCESSABLE, faults);
+      throw Problem.ofBody(
+          Problem.UNPROCESSABLE,
+          faults.stream().map(fault -> new FieldFault(fault.field(), fault.message())).toList());
     }
+  }
+
+  private HookAnswer begin(Handle handle, Identity identity, Instant at, Actor actor) {
+    var taken = deployments.begin(handle, identity, at);
+    taken.ifPresent(kept -> DeploymentDesk.audit(handle, kept, actor));
+    return taken.map(kept -> answer(kept, "")).orElseGet(HookAnswer::begun);
   }
 
   private HookAnswer keep(Handle handle, DeploymentReport report, String note, Actor actor) {
     var taken = deployments.takeFirst(handle, report, actor);
     DeploymentDesk.audit(handle, taken, actor);
+    return answer(taken, note);
+  }
+
+  private static HookAnswer answer(Taken taken, String note) {
     return switch (taken) {
       case Taken.Added(var stored) -> HookAnswer.of("added", stored, note);
       case Taken.Changed(var stored) -> HookAnswer.of("changed", stored, note);
@@ -97,9 +115,12 @@ public final class DeliveryDesk {
     return causes
         .followArtifact(handle, service, artifact, at, actor)
         .map(HookAnswer::cause)
-        .orElseGet(() ->
-            HookAnswer.passedOver(
-                "no open incident without a cause, or no deployment, goes with " + artifact));
+        .orElseGet(() -> {
+          var why = "no open incident without a cause, or no deployment, goes with " + artifact;
+          return causes.await(handle, service, artifact, at, actor, clock.instant())
+              ? HookAnswer.awaited(why + " yet: it is looked for again for an hour")
+              : HookAnswer.passedOver(why);
+        });
   }
 
   /** The service's name; answers 422 with what to do where it is not clear. */

@@ -18,6 +18,8 @@ final class GitlabMessage {
   /** A commit's page ends with its whole name, of which {@code short_sha} is the beginning. */
   private static final Pattern COMMIT_PAGE = Pattern.compile(".*/([0-9a-f]{40,64})");
 
+  private static final String RUNNING = "running";
+
   private GitlabMessage() {}
 
   /** Answers 400 for what cannot be read, and 422 for a project that is nobody's. */
@@ -27,28 +29,30 @@ final class GitlabMessage {
     }
     var status = body.required("status");
     var result = result(status);
-    if (result.isEmpty() && !status.isEmpty()) {
-      return new Delivery.PassedOver("the status " + status + " is not the end of a deployment");
+    var runs = status.equals(RUNNING);
+    if (result.isEmpty() && !runs && !status.isEmpty()) {
+      return new Delivery.PassedOver(
+          "the status " + status + " is neither begin nor end of a deployment");
     }
     var id = body.required("deployment_id");
     var project = body.required("project.path_with_namespace");
     var environment = body.required("environment");
-    var course =
-        new Course(
-            result.orElse(Result.FAILED),
-            Optional.empty(),
-            Optional.of(body.requiredInstant("status_changed_at")));
+    var at = body.requiredInstant("status_changed_at");
     body.check();
+    var identity = new Identity("gitlab:" + project, id);
     var service =
         DeliveryDesk.owner(
             "project.path_with_namespace",
             Ownership.of(catalog, new Origin(Sender.GITLAB, project), environment));
+    if (runs) {
+      return new Delivery.Begun(identity, at);
+    }
     return new Delivery.Deployed(
         new DeploymentReport(
-            new Identity("gitlab:" + project, id),
+            identity,
             service,
             environment,
-            course,
+            new Course(result.orElseThrow(), Optional.empty(), Optional.of(at)),
             change(body),
             body.url("deployable_url"),
             body.text("user.username")),

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What a hook answers; those who send keep it for people to read.
  *
- * @param outcome {@code added}, {@code changed}, {@code known}, {@code cause} or {@code passed
- *     over}
+ * @param outcome {@code added}, {@code changed}, {@code known}, {@code begun}, {@code cause},
+ *     {@code awaited} or {@code passed over}
  * @param deployment the number of the deployment; absent where it is about none
  * @param incident the number of the incident whose cause was named; absent where none was
  * @param note one sentence, where there is something to know
@@ -22,6 +22,15 @@ public record HookAnswer(
 
   static HookAnswer cause(long incident) {
     return new HookAnswer("cause", Optional.empty(), Optional.of(incident), "");
+  }
+
+  static HookAnswer begun() {
+    return new HookAnswer(
+        "begun", Optional.empty(), Optional.empty(), "it is counted once it is over");
+  }
+
+  static HookAnswer awaited(String why) {
+    return new HookAnswer("awaited", Optional.empty(), Optional.empty(), why);
   }
 
   static HookAnswer passedOver(String why) {

@@ -61,9 +61,11 @@ public record DoraPage(
     var now = report.now().atZone(report.window().zone());
     var span = report.window().span();
     var rows = new ArrayList<Row>();
-    if (asked.containsKey("label") && !report.services().isEmpty()) {
-      rows.add(Row.of("", "All with " + asked.get("label") + " together", report.together(), now));
-    }
+    report
+        .together()
+        .filter(_ -> !report.services().isEmpty())
+        .ifPresent(figures ->
+            rows.add(Row.of("", "All with " + asked.get("label") + " together", figures, now)));
     report
         .services()
         .forEach(one ->

@@ -1,12 +1,10 @@
 package dev.nines.engine.pages.dora;
 
 import dev.nines.engine.api.Problem;
-import dev.nines.engine.api.QueryFaults;
-import dev.nines.engine.api.reliability.ServiceQuery;
+import dev.nines.engine.api.dora.DoraReports;
 import dev.nines.engine.api.reliability.WindowQuery;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.dora.DeliveryReader;
-import dev.nines.engine.dora.DoraReport;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
 import io.dropwizard.jersey.caching.CacheControl;
@@ -20,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -34,10 +33,7 @@ public final class DoraPageResource {
   private static final List<String> FIELDS =
       List.of("month", "quarter", "year", "from", "to", "zone");
 
-  private final Supplier<Catalog> catalog;
-  private final DeliveryReader reader;
-  private final Supplier<Instant> clock;
-  private final ZoneId zone;
+  private final DoraReports reports;
 
   /**
    * Shows figures.
@@ -49,10 +45,7 @@ public final class DoraPageResource {
    */
   public DoraPageResource(
       Supplier<Catalog> catalog, DeliveryReader reader, Supplier<Instant> clock, ZoneId zone) {
-    this.catalog = catalog;
-    this.reader = reader;
-    this.clock = clock;
-    this.zone = zone;
+    this.reports = new DoraReports(catalog, reader, clock, zone);
   }
 
   /**
@@ -69,31 +62,27 @@ public final class DoraPageResource {
     var given = uri.getQueryParameters();
     var labels = given.getOrDefault("label", List.of()).stream().filter(l -> !l.isBlank()).toList();
     var asked = asked(given, labels);
-    var now = clock.get();
-    var faults = new QueryFaults();
     try {
-      var wanted = ServiceQuery.labels(labels, faults);
-      var span = window.read(faults, now, zone);
-      faults.check();
-      var declared = catalog.get();
-      var services = declared.services().stream().filter(wanted).toList();
-      var report = DoraReport.of(reader, declared, services, span, now);
-      return Response.ok(new DoraPageView(DoraPage.of(report, asked, reader.causeWindow())))
-          .build();
+      var report = reports.of(List.of(), labels, window);
+      return Response.ok(new DoraPageView(DoraPage.of(report, asked, causeWindow()))).build();
     } catch (WebApplicationException e) {
       if (e.getResponse().getEntity() instanceof Problem problem) {
         return Response.status(problem.status())
-            .entity(new DoraPageView(refused(asked, problem, now)))
+            .entity(new DoraPageView(refused(asked, problem)))
             .build();
       }
       throw e;
     }
   }
 
-  private DoraPage refused(Map<String, String> asked, Problem problem, Instant now) {
-    var at = Moment.inFull(now.atZone(zone));
+  private DoraPage refused(Map<String, String> asked, Problem problem) {
+    var at = Moment.inFull(reports.clock().get().atZone(reports.zone()));
     return new DoraPage(
-        "", at, at, asked, problem.detail(), DurationText.of(reader.causeWindow()), List.of());
+        "", at, at, asked, problem.detail(), DurationText.of(causeWindow()), List.of());
+  }
+
+  private Duration causeWindow() {
+    return reports.reader().causeWindow();
   }
 
   private static Map<String, String> asked(

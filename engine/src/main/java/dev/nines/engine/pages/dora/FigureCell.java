@@ -36,7 +36,7 @@ public record FigureCell(String name, String text, String basis, String level, S
    * @param figures the figures
    * @return each of them, in DORA's order
    */
-  static List<FigureCell> of(DoraFigures figures) {
+  public static List<FigureCell> of(DoraFigures figures) {
     return List.of(
         frequency(figures),
         leadTime(figures),

@@ -3,11 +3,12 @@ package dev.nines.engine.pages.dora;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.dora.DeploymentRow;
-import dev.nines.engine.evaluation.ServiceStatus;
+import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.pages.IncidentRow;
+import dev.nines.engine.pages.ServiceRow;
 import dev.nines.engine.pages.gate.GatePanel;
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.Moment;
-import dev.nines.incident.Incident;
 import dev.nines.slo.Slo;
 import dev.nines.slo.reliability.dora.DeliveryHistory;
 import dev.nines.slo.reliability.dora.DoraFigures;
@@ -21,14 +22,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One service and what was deployed of it.
+ * One service: how it is and was, and what was deployed of it.
  *
  * @param name its name
  * @param displayName its name for people
  * @param description what it is; empty where it does not say
  * @param asOf the present
  * @param state its state's label
- * @param incident the number of its open incident, where there is one
+ * @param row its uptime over the windows of the overview, downtime and mean time to restore; empty
+ *     before the first evaluation
+ * @param uptimeWindows which windows
+ * @param incidents its incidents of the longest of them, and the open one, newest impact first; not
+ *     all of many
+ * @param moreIncidents how many others there were
  * @param probes its probes' names
  * @param slos its SLOs, by name
  * @param gate whether it may be deployed now
@@ -43,7 +49,10 @@ public record ServicePage(
     String description,
     Moment asOf,
     String state,
-    Optional<Long> incident,
+    Optional<ServiceRow> row,
+    List<String> uptimeWindows,
+    List<IncidentRow> incidents,
+    int moreIncidents,
     List<String> probes,
     List<String> slos,
     GatePanel gate,
@@ -52,9 +61,12 @@ public record ServicePage(
     String causeWindow,
     List<DeploymentLine> deployments) {
   private static final int NEWEST = 20;
+  private static final int NEWEST_INCIDENTS = 10;
 
   /** Copies the lists. */
   public ServicePage {
+    uptimeWindows = List.copyOf(uptimeWindows);
+    incidents = List.copyOf(incidents);
     probes = List.copyOf(probes);
     slos = List.copyOf(slos);
     figures = List.copyOf(figures);
@@ -108,7 +120,7 @@ public record ServicePage(
   static ServicePage of(
       Catalog catalog,
       Service service,
-      Optional<ServiceStatus> status,
+      Snapshot snapshot,
       GatePanel gate,
       DeliveryHistory history,
       DoraFigures figures,
@@ -119,13 +131,24 @@ public record ServicePage(
         history.failed().stream()
             .map(one -> FailedLine.of(one, now))
             .collect(Collectors.toMap(FailedLine::deployment, Function.identity()));
+    var status = snapshot.service(service.name());
+    var own =
+        snapshot.incidents().stream()
+            .filter(incident -> incident.service().equals(service.name()))
+            .toList();
     return new ServicePage(
         service.name(),
         service.displayName(),
         service.description(),
         Moment.inFull(now),
         status.map(known -> known.state().label()).orElse("unknown"),
-        status.flatMap(ServiceStatus::incident).map(Incident::id),
+        status.map(known -> ServiceRow.of(known, now)),
+        ServiceRow.UPTIME_WINDOWS.stream().map(DurationText::of).toList(),
+        own.stream()
+            .limit(NEWEST_INCIDENTS)
+            .map(incident -> IncidentRow.of(incident, service.displayName(), now))
+            .toList(),
+        Math.max(0, own.size() - NEWEST_INCIDENTS),
         catalog.probesOf(service.name()).stream().map(probe -> probe.name()).toList(),
         catalog.slosOf(service.name()).stream().map(Slo::name).toList(),
         gate,

@@ -88,7 +88,7 @@ public final class ServicePageResource {
     return ServicePage.of(
         declared,
         service,
-        snapshots.get().service(service.name()),
+        snapshots.get(),
         gate,
         history,
         DoraFigures.of(List.of(history), ReportingWindow.of(span.from(), span.to(), zone), now),

@@ -19,6 +19,8 @@ import java.util.List;
  * @param suspects the declared cause first, then those just before, newest first
  */
 public record CauseLines(String says, List<SuspectLine> suspects) {
+  static final String NOTHING_DECLARED = "Nothing is declared of its cause.";
+
   /** Copies the list. */
   public CauseLines {
     suspects = List.copyOf(suspects);
@@ -50,17 +52,22 @@ public record CauseLines(String says, List<SuspectLine> suspects) {
           Link.of(deployment.version(), row.url().orElse("")),
           deployment.service(),
           Moment.of(deployment.finishedAt(), now),
-          before(Duration.between(deployment.finishedAt(), impactStart)),
+          before(suspect, impactStart),
           row.actor().orElse(""),
           deployment.rollback(),
-          switch (suspect.link()) {
-            case DECLARED -> "declared the cause";
-            case INFERRED -> "inferred: the latest before the impact, and shortly before it";
-            case NONE -> "";
-          });
+          evidence(suspect));
     }
 
-    private static String before(Duration length) {
+    static String evidence(Suspect suspect) {
+      return switch (suspect.link()) {
+        case DECLARED -> "declared the cause";
+        case INFERRED -> "inferred: the latest before the impact, and shortly before it";
+        case NONE -> "";
+      };
+    }
+
+    static String before(Suspect suspect, Instant impactStart) {
+      var length = Duration.between(suspect.row().deployment().finishedAt(), impactStart);
       return length.isNegative()
           ? DurationText.of(length.negated()) + " after the impact began"
           : DurationText.of(length) + " before the impact";
@@ -71,13 +78,16 @@ public record CauseLines(String says, List<SuspectLine> suspects) {
     var cause = review.cause();
     var impactStart = review.incident().times().impactStart();
     return new CauseLines(
-        cause.word().map(word -> says(word, now)).orElse("Nothing is declared of its cause."),
+        cause
+            .word()
+            .map(word -> says(word, Moment.of(word.at(), now).text()))
+            .orElse(NOTHING_DECLARED),
         cause.suspects().stream()
             .map(suspect -> SuspectLine.of(suspect, impactStart, now))
             .toList());
   }
 
-  private static String says(Word word, ZonedDateTime now) {
+  static String says(Word word, String at) {
     var what =
         switch (word.cause()) {
           case DeclaredCause.OfDeployment(_, var evidence) ->
@@ -86,7 +96,6 @@ public record CauseLines(String says, List<SuspectLine> suspects) {
               "It is declared that no deployment caused it (%s)".formatted(evidence.label());
           case DeclaredCause.Untold() -> "Nothing is declared of its cause";
         };
-    return "%s, by %s at %s: %s"
-        .formatted(what, word.actor(), Moment.of(word.at(), now).text(), word.reason());
+    return "%s, by %s at %s: %s".formatted(what, word.actor(), at, word.reason());
   }
 }

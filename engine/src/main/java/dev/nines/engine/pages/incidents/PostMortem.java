@@ -1,8 +1,8 @@
 package dev.nines.engine.pages.incidents;
 
-import static dev.nines.engine.pages.incidents.Markdown.code;
-import static dev.nines.engine.pages.incidents.Markdown.table;
-import static dev.nines.engine.pages.incidents.Markdown.text;
+import static dev.nines.engine.pages.text.Markdown.code;
+import static dev.nines.engine.pages.text.Markdown.table;
+import static dev.nines.engine.pages.text.Markdown.text;
 
 import dev.nines.engine.pages.text.DurationText;
 import dev.nines.engine.pages.text.RatioText;
@@ -62,12 +62,15 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
     ## Timeline
 
     %8$s
-    ## How long it took
+    ## What was deployed before
 
     %9$s
-    ## Who was told
+    ## How long it took
 
     %10$s
+    ## Who was told
+
+    %11$s
     ## Questions
 
     - *What was the cause, and what let it become an incident?*
@@ -90,6 +93,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
             summary(review),
             impact(review),
             timeline(review),
+            new CauseSection(this::time).of(review),
             lengths(incident),
             told(review));
   }

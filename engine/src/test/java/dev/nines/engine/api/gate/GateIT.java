@@ -351,8 +351,8 @@ class GateIT {
     var wrong = Files.writeString(folder.resolve("token"), "nines_0123456789ab_" + "x".repeat(43));
     assertThat(command(nines, "checkout", "--token-file", wrong.toString()).code()).isEqualTo(2);
     assertThat(command("ftp://x", "checkout").code()).isEqualTo(2);
-    assertThat(command(nines, "checkout", "--watch", "1d").printed())
-        .isEqualTo("--watch: expected a time such as 10m, of at most 24h: 1d");
+    assertThat(command(nines, "checkout", "--watch", "25h").printed())
+        .isEqualTo("--watch: expected a time such as 10m, from 1s to 24h: 25h");
   }
 
   @Test

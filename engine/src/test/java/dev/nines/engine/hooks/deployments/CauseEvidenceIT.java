@@ -94,6 +94,56 @@ class CauseEvidenceIT {
     assertThat(causes()).isEmpty();
   }
 
+  /** Their probes are faster than ours, whose incident of mail begins at noon. */
+  @Test
+  void eventBeforeOurIncidentIsOpenWaitsForIt() throws Exception {
+    hooks.cdevents(
+        cdevent("0.5.1", "deployed", "bad", "mail", "2026-11-24T11:55:00Z")
+            .replace("\"production\"", "\"mail-live\""));
+    var event =
+        incident("pkg:oci/checkout@sha256%3Abad", "2026-11-24T11:58:00Z")
+            .replace("service/checkout", "mail");
+
+    var first = hooks.cdevents(event);
+    hooks.cdevents(event);
+    look();
+    assertThat(json(first.body()).get("outcome").asText()).isEqualTo("awaited");
+    assertThat(hooks.rows("awaited_incident")).hasSize(1);
+    assertThat(causes()).isEmpty();
+    var ours = Incidents.open(hooks.jdbi(), "mail").id();
+    look();
+
+    assertThat(causes()).containsExactly("incident %d: bad by artifact".formatted(ours));
+    assertThat(hooks.rows("awaited_incident")).isEmpty();
+  }
+
+  @Test
+  void eventWaitsForAnHour_andNotForAnIncidentThatBeginsLater() throws Exception {
+    hooks.cdevents(
+        cdevent("0.5.1", "deployed", "bad", "mail", "2026-11-24T11:45:00Z")
+            .replace("\"production\"", "\"mail-live\""));
+    hooks.cdevents(
+        incident("pkg:oci/checkout@sha256%3Abad", "2026-11-24T11:54:59Z")
+            .replace("service/checkout", "mail"));
+    Incidents.open(hooks.jdbi(), "mail");
+
+    look();
+    assertThat(hooks.rows("awaited_incident")).hasSize(1);
+    hooks
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "update awaited_incident set received_at = received_at - interval '1 hour'"));
+    look();
+
+    assertThat(hooks.rows("awaited_incident")).isEmpty();
+    assertThat(causes()).isEmpty();
+  }
+
+  private void look() {
+    hooks.jdbi().useTransaction(hooks.causes()::followAwaited);
+  }
+
   private void deploy(String verb, String id, String at) throws Exception {
     var answer = hooks.cdevents(cdevent("0.5.1", verb, id, "service/checkout", at));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

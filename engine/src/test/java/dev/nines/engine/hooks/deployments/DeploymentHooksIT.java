@@ -52,7 +52,8 @@ class DeploymentHooksIT {
   void forget() {
     hooks
         .jdbi()
-        .useHandle(handle -> handle.execute("truncate deployment, incident_cause, audit cascade"));
+        .useHandle(handle ->
+            handle.execute("truncate deployment, deployment_start, incident_cause, audit cascade"));
   }
 
   @AfterEach
@@ -155,8 +156,53 @@ class DeploymentHooksIT {
     var gitlab = hooks.gitlab(gitlab(15, state, AT));
 
     assertThat(github.statusCode()).isEqualTo(200);
-    assertThat(gitlab.body()).contains("\"outcome\":\"passed over\"", "not the end");
+    assertThat(gitlab.body()).contains("\"outcome\":\"passed over\"", "neither begin nor end");
     assertThat(hooks.rows("deployment")).isEmpty();
+  }
+
+  @Test
+  void whatRunsAtGitlabIsNoDeploymentYet_andItsTimeIsWhenItBegan() throws Exception {
+    var running = hooks.gitlab(gitlab(15, "running", "2026-11-24 11:57:00 UTC"));
+    assertThat(json(running.body()).get("outcome").asText()).isEqualTo("begun");
+    assertThat(hooks.rows("deployment")).isEmpty();
+    hooks.gitlab(gitlab(15, "running", "2026-11-24 11:57:30 UTC"));
+
+    hooks.gitlab(gitlab(15, "success", "2026-11-24 12:00:00 UTC"));
+    hooks.gitlab(gitlab(15, "success", "2026-11-24 12:00:00 UTC"));
+
+    assertThat(hooks.rows("deployment"))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(text(row, "started_at")).isEqualTo("2026-11-24T11:57:00+00:00"));
+    assertThat(hooks.rows("deployment_start")).as("it stands at the deployment now").isEmpty();
+    assertThat(hooks.rows("audit")).hasSize(1);
+  }
+
+  @Test
+  void beginThatComesAfterTheEndIsTakenToo_whereItCanBe() throws Exception {
+    hooks.gitlab(gitlab(15, "success", "2026-11-24 12:00:00 UTC"));
+
+    var later = hooks.gitlab(gitlab(15, "running", "2026-11-24 12:00:01 UTC"));
+    var begin = hooks.gitlab(gitlab(15, "running", "2026-11-24 11:57:00 UTC"));
+
+    assertThat(json(later.body()).get("outcome").asText()).isEqualTo("known");
+    assertThat(json(begin.body()).get("outcome").asText()).isEqualTo("changed");
+    assertThat(hooks.rows("deployment"))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(text(row, "started_at")).isEqualTo("2026-11-24T11:57:00+00:00"));
+    assertThat(hooks.rows("deployment_start")).isEmpty();
+  }
+
+  @Test
+  void beginIsCheckedAsAnEndIs() throws Exception {
+    var future = hooks.gitlab(gitlab(15, "running", "2026-11-24 12:35:01 UTC"));
+    var nobodys = hooks.gitlab(gitlab(15, "running", AT).replace("acme/web/checkout\",", "a/b\","));
+
+    assertThat(future.statusCode()).isEqualTo(422);
+    assertThat(future.body()).contains("startedAt", "more than 5 minutes from now");
+    assertThat(nobodys.statusCode()).isEqualTo(422);
+    assertThat(hooks.rows("deployment_start")).isEmpty();
   }
 
   @Test

@@ -60,10 +60,14 @@ final class HookServer implements AutoCloseable {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
-  private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Database database = TestDatabase.fresh();
   private final SwitchedDatabase way = new SwitchedDatabase(database);
+
+  private final Catalog catalog = catalog();
+  private final CauseDesk causes =
+      new CauseDesk(
+          () -> catalog, new IncidentDesk(way.jdbi(), URI.create("http://localhost:8080")));
 
   private HookServer() {}
 
@@ -78,10 +82,6 @@ final class HookServer implements AutoCloseable {
   }
 
   private void open(Optional<HookSecret> secret) throws Exception {
-    var catalog = catalog();
-    var causes =
-        new CauseDesk(
-            () -> catalog, new IncidentDesk(way.jdbi(), URI.create("http://localhost:8080")));
     var desk =
         new DeliveryDesk(
             () -> catalog,
@@ -103,6 +103,10 @@ final class HookServer implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(context);
     server.start();
+  }
+
+  CauseDesk causes() {
+    return causes;
   }
 
   /** Three services: one of all senders, and two that share a repository. */
@@ -160,6 +164,7 @@ final class HookServer implements AutoCloseable {
     return send("cdevents", body, Map.of("Authorization", "Bearer " + SECRET));
   }
 
+  /** Each on a connection of its own: one is closed where a body was refused before it was read. */
   HttpResponse<String> send(String hook, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
     var request =
@@ -170,7 +175,9 @@ final class HookServer implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     headers.forEach(request::header);
-    return client.send(request.build(), BodyHandlers.ofString());
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
   }
 
   static String signature(String secret, String body) throws GeneralSecurityException {
@@ -184,7 +191,7 @@ final class HookServer implements AutoCloseable {
     return jdbi()
         .withHandle(handle ->
             handle
-                .createQuery("select to_jsonb(t)::text from " + table + " t order by id")
+                .createQuery("select to_jsonb(t)::text from " + table + " t order by 1")
                 .mapTo(String.class)
                 .map(HookServer::json)
                 .list());
@@ -212,7 +219,6 @@ final class HookServer implements AutoCloseable {
   @Override
   public void close() {
     LifeCycle.stop(server);
-    client.close();
     database.close();
   }
 }

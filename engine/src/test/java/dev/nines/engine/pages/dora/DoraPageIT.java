@@ -151,10 +151,22 @@ class DoraPageIT {
   }
 
   @Test
+  void serviceHasItsUptimeWithCoverageAndItsIncidents() throws Exception {
+    assertThat(server.get("/services/checkout").body())
+        .contains("<dt>Uptime 30 d</dt><dd>99.928 %", "<dt>Downtime 30 d</dt><dd>31 min")
+        .contains("<dt>MTTR 30 d</dt><dd>3 min 40 s", "n = 3: 1 min, 3 min, 7 min")
+        .contains("<h2 id=\"incidents\">Incidents of the last 30 d</h2>")
+        .contains("href=\"/incidents/12\"", "href=\"/incidents/10\"", "not yet")
+        .contains("href=\"/incidents?service=checkout\"")
+        .doesNotContain("href=\"/incidents/11\"");
+    assertThat(server.get("/services/mail").body()).contains("96.6 % watched", ">None.</p>");
+  }
+
+  @Test
   void nothingScrollsSideways(@TempDir Path profile) throws Exception {
     Files.createDirectories(PICTURES);
     try (var browser = Chromium.start(profile)) {
-      for (var path : List.of("dora", "services/shop")) {
+      for (var path : List.of("dora", "services/shop", "services/checkout")) {
         for (var width : List.of(360, 1_280)) {
           browser.open(server.address("/" + path), width, 900, width > 400 ? "light" : "dark");
           browser.picture(

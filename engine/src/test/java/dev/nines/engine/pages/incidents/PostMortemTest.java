@@ -3,6 +3,8 @@ package dev.nines.engine.pages.incidents;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nines.engine.dora.DeploymentRow;
+import dev.nines.engine.dora.IncidentCauses.Word;
 import dev.nines.engine.dora.Suspect;
 import dev.nines.engine.replay.SloHistory.Spent;
 import dev.nines.engine.review.IncidentReview;
@@ -24,10 +26,13 @@ import dev.nines.slo.Objective;
 import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
+import dev.nines.slo.reliability.Deployment;
+import dev.nines.slo.reliability.dora.DeclaredCause;
 import dev.nines.slo.time.Interval;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +51,23 @@ class PostMortemTest {
           new Sli.Runs(List.of("front"), Criterion.SUCCESS),
           new BudgetWindow.Rolling(Duration.ofDays(1)),
           List.of(OBJECTIVE));
+
+  /** A rollback just before the impact, and a day earlier what is declared its cause. */
+  private static final Suspect.Known CAUSE =
+      new Suspect.Known(
+          List.of(
+              new Suspect(
+                  deployment(4, "1.4 <b>", NOON.minusSeconds(7_200), false, "https://ci.test/4"),
+                  Suspect.Link.DECLARED),
+              new Suspect(
+                  deployment(5, "1.3", NOON.minusSeconds(60), true, "https://ci.test/|5"),
+                  Suspect.Link.NONE)),
+          Optional.of(
+              new Word(
+                  new DeclaredCause.OfDeployment(4, DeclaredCause.Evidence.PERSON),
+                  "kim",
+                  ShopIncident.EVIL,
+                  NOON.plusSeconds(650))));
 
   private static WindowReading reading(Duration window, int good, int total) {
     var end = NOON.plusSeconds(480);
@@ -102,8 +124,28 @@ class PostMortemTest {
                     OBJECTIVE,
                     part.span(),
                     BudgetSpend.of(OBJECTIVE, reading(Duration.ofDays(1), 8_592, 8_640), part)))),
-        Suspect.Known.NOTHING,
+        CAUSE,
         NOON.plusSeconds(700));
+  }
+
+  private static DeploymentRow deployment(
+      long id, String version, Instant at, boolean rollback, String url) {
+    return new DeploymentRow(
+        new Deployment(
+            id,
+            "shop",
+            version,
+            "production",
+            at,
+            Deployment.Result.SUCCEEDED,
+            List.of(),
+            Optional.empty(),
+            rollback),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(url),
+        rollback ? Optional.empty() : Optional.of("pipe|line"));
   }
 
   private static Incident apply(Transition transition, List<Step> steps) {
@@ -133,6 +175,35 @@ class PostMortemTest {
         .contains("Shop has not been well since 2026-11-24 13:00:00.")
         .contains("| time to restore | not yet | restored - impact start |")
         .contains(", still active");
+  }
+
+  @Test
+  void withoutDeploymentsItSaysSo() {
+    var review = review(true);
+    var alone =
+        new IncidentReview(
+            review.incident(),
+            review.service(),
+            review.policy(),
+            review.timeline(),
+            review.silence(),
+            review.told(),
+            review.strips(),
+            review.budgets(),
+            Suspect.Known.NOTHING,
+            review.at());
+
+    assertThat(POST_MORTEM.draft(alone))
+        .contains(
+            """
+            ## What was deployed before
+
+            Nothing is declared of its cause.
+
+            No deployment to production is known of the day before it.
+
+            ## How long it took
+            """);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.nines.engine.pages.incidents;
+package dev.nines.engine.pages.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,12 +8,18 @@ import java.util.stream.Collectors;
  *
  * @see <a href="https://spec.commonmark.org/0.31.2/#backslash-escapes">CommonMark, 2.4</a>
  */
-final class Markdown {
+public final class Markdown {
   private static final String SPECIAL = "\\`*_[]<>#|~&!$@";
 
   private Markdown() {}
 
-  static String text(String text) {
+  /**
+   * Writes a text.
+   *
+   * @param text what others wrote
+   * @return one line of Markdown that shows it
+   */
+  public static String text(String text) {
     var escaped = new StringBuilder();
     text.strip()
         .codePoints()
@@ -27,13 +33,24 @@ final class Markdown {
     return escaped.toString();
   }
 
-  /** In a table too, where a bar would end the cell. */
-  static String code(String text) {
+  /**
+   * Writes code, in a table too, where a bar would end the cell.
+   *
+   * @param text what is shown as it is
+   * @return Markdown
+   */
+  public static String code(String text) {
     return "`" + text.replace('`', '\'').replace("|", "\\|") + "`";
   }
 
-  /** Cells are Markdown already. */
-  static String table(List<String> head, List<List<String>> rows) {
+  /**
+   * Writes a table.
+   *
+   * @param head its columns, Markdown already
+   * @param rows as many cells each, Markdown already
+   * @return Markdown of several lines, the last one ended
+   */
+  public static String table(List<String> head, List<List<String>> rows) {
     var lines = new StringBuilder();
     lines.append(row(head));
     lines.append(row(head.stream().map(_ -> "---").toList()));
