@@ -43,9 +43,13 @@ import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.exposition.MetricsServlet;
+import dev.nines.engine.exposition.RequestTimer;
+import dev.nines.engine.exposition.RouteNamer;
 import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
+import dev.nines.engine.meters.JettyMeters;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
@@ -72,7 +76,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
-import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +84,7 @@ import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -247,8 +252,13 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var endpoint = settings.probeEndpoint();
     environment
         .servlets()
-        .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
+        .addServlet("metrics", new MetricsServlet(house.registry()))
         .addMapping("/metrics");
+    environment
+        .servlets()
+        .addFilter("request timer", new RequestTimer(house.registry()))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new RouteNamer());
     environment
         .servlets()
         .addServlet(
@@ -404,6 +414,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         .addServerLifecycleListener(server -> {
           var port = port(server, "application");
           facts.setHttpPort(port);
+          new JettyMeters(server).bindTo(house.meters());
           engine.begin(earlier);
           var address = URI.create("http://127.0.0.1:" + port + "/");
           LOG.info("probes speak TLS by {}", BoringSsl.inUse());

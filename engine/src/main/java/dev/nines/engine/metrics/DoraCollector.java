@@ -1,6 +1,8 @@
 package dev.nines.engine.metrics;
 
 import dev.nines.engine.dora.DoraStandings;
+import dev.nines.engine.series.Metric;
+import dev.nines.slo.reliability.Times;
 import dev.nines.slo.reliability.dora.ChangeFailures;
 import dev.nines.slo.reliability.dora.DoraFigures;
 import dev.nines.slo.reliability.dora.MedianTime;
@@ -40,12 +42,13 @@ public final class DoraCollector implements MultiCollector {
   }
 
   private static void render(Rendering out, Labels labels, DoraFigures figures) {
+    out.gauge(Metric.DORA_DEPLOYMENTS_IN, labels, figures.frequency().deployments());
     figures
         .frequency()
         .perDay()
         .value()
         .ifPresent(rate -> out.gauge(Metric.DORA_FREQUENCY, labels, rate));
-    median(out, Metric.DORA_LEAD_TIME, labels, figures.leadTime());
+    median(out, Metric.DORA_LEAD_TIME, Metric.DORA_CHANGES, labels, figures.leadTime());
     render(out, labels.add("cause", "declared"), figures.declared());
     render(out, labels.add("cause", "all"), figures.all());
     figures
@@ -61,12 +64,14 @@ public final class DoraCollector implements MultiCollector {
         .ratio()
         .value()
         .ifPresent(ratio -> out.gauge(Metric.DORA_FAIL_RATE, labels, ratio));
-    median(out, Metric.DORA_RECOVERY, labels, failures.recovery());
+    out.gauge(Metric.DORA_FAILED, labels, failures.failed().size());
+    median(out, Metric.DORA_RECOVERY, Metric.DORA_RECOVERED, labels, failures.recovery());
   }
 
-  private static void median(Rendering out, Metric metric, Labels labels, MedianTime time) {
-    time.figure()
-        .value()
-        .ifPresent(times -> out.gauge(metric, labels, times.median().toNanos() / NANOS));
+  private static void median(
+      Rendering out, Metric metric, Metric n, Labels labels, MedianTime time) {
+    var times = time.figure().value();
+    times.ifPresent(some -> out.gauge(metric, labels, some.median().toNanos() / NANOS));
+    out.gauge(n, labels, times.map(Times::n).orElse(0));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nines.engine.metrics;
 
+import dev.nines.engine.series.Metric;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
@@ -90,12 +91,11 @@ public final class RunSeries {
     }
     run.failure()
         .ifPresent(failure ->
-            out.gauge(
+            out.info(
                 Metric.PROBE_FAILURE,
                 labels
                     .add("phase", failure.phase().label())
-                    .add("reason", failure.reason().label()),
-                1));
+                    .add("reason", failure.reason().label())));
   }
 
   private static Optional<PhaseSpan> firstResolve(ProbeRun run) {
@@ -200,7 +200,7 @@ public final class RunSeries {
   }
 
   private void info(Metric metric, Labels facts) {
-    out.gauge(metric, facts, 1);
+    out.info(metric, facts);
   }
 
   /** FNV-1a in 32 bits, which Go calls {@code fnv.New32a}. */

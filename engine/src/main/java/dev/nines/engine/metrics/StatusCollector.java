@@ -4,11 +4,14 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.series.Metric;
 import dev.nines.incident.Severity;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
+import dev.nines.slo.reliability.Times;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -39,6 +42,7 @@ public final class StatusCollector implements MultiCollector {
     snapshot.slos().forEach(slo -> render(rendering, slo));
     snapshot.services().forEach(service -> render(rendering, service));
     rendering.gauge(Metric.EVALUATED_AT, Labels.EMPTY, snapshot.at().toEpochMilli() / 1_000.0);
+    rendering.gauge(Metric.SLOS, Labels.EMPTY, snapshot.slos().size());
     return rendering.snapshots();
   }
 
@@ -50,12 +54,24 @@ public final class StatusCollector implements MultiCollector {
               "slo", status.slo().name(),
               "objective", objective.objective().name());
       out.gauge(Metric.SLO_OBJECTIVE, labels, objective.objective().target());
+      out.info(
+          Metric.SLO_INFO,
+          labels
+              .add("window", status.slo().window().text())
+              .add("method", method(objective.objective().method())));
+      out.gauge(Metric.SLO_COVERAGE, labels, objective.budgetWindow().coverageRatio());
       out.counter(Metric.SLO_GOOD, labels, (double) objective.all().good());
       out.counter(Metric.SLO_EVENTS, labels, (double) objective.all().total());
       objective
           .budget()
-          .ifPresent(
-              budget -> out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio()));
+          .ifPresent(budget -> {
+            out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio());
+            out.gauge(Metric.SLO_BUDGET_REMAINING_TIME, labels, seconds(budget.remainingTime()));
+            out.gauge(Metric.SLO_BUDGET_TIME, labels, seconds(budget.wholeTime()));
+          });
+      objective
+          .exhaustedIn()
+          .ifPresent(left -> out.gauge(Metric.SLO_EXHAUSTION, labels, seconds(left)));
       objective
           .readings()
           .forEach((window, reading) -> {
@@ -75,6 +91,14 @@ public final class StatusCollector implements MultiCollector {
             objective.firing().contains(severity) ? 1 : 0);
       }
     }
+  }
+
+  private static String method(BudgetingMethod method) {
+    return switch (method) {
+      case BudgetingMethod.Occurrences() -> "Occurrences";
+      case BudgetingMethod.Timeslices(_, _) -> "Timeslices";
+      case BudgetingMethod.RatioTimeslices(_) -> "RatioTimeslices";
+    };
   }
 
   private static void render(Rendering out, ServiceStatus status) {
@@ -100,9 +124,25 @@ public final class StatusCollector implements MultiCollector {
     var uptime = figures.uptime();
     uptime.ratio().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, labels, ratio));
     uptime.coverage().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, labels, ratio));
-    mean(out, Metric.SERVICE_MTTD, labels, figures.timeTo(TimeTo.DETECT_AT_LEAST));
-    mean(out, Metric.SERVICE_MTTA, labels, figures.timeTo(TimeTo.ACKNOWLEDGE));
-    mean(out, Metric.SERVICE_MTTR, labels, figures.timeTo(TimeTo.RESTORE));
+    out.gauge(Metric.SERVICE_KNOWN, labels, seconds(uptime.known()));
+    out.gauge(Metric.SERVICE_DOWNTIME, labels, seconds(uptime.down()));
+    out.gauge(Metric.SERVICE_UNKNOWN, labels, seconds(uptime.unknown()));
+    out.gauge(Metric.SERVICE_MAINTENANCE, labels, seconds(figures.maintenance()));
+    out.gauge(Metric.SERVICE_INCIDENTS, labels, figures.timeBetweenFailures().failures());
+    var detect = figures.timeTo(TimeTo.DETECT_AT_LEAST);
+    mean(out, Metric.SERVICE_MTTD, Metric.SERVICE_DETECTED, labels, detect);
+    var acknowledge = figures.timeTo(TimeTo.ACKNOWLEDGE);
+    mean(out, Metric.SERVICE_MTTA, Metric.SERVICE_ACKNOWLEDGED, labels, acknowledge);
+    var restore = figures.timeTo(TimeTo.RESTORE);
+    mean(out, Metric.SERVICE_MTTR, Metric.SERVICE_RESTORED, labels, restore);
+    restore
+        .figure()
+        .value()
+        .ifPresent(times -> {
+          out.gauge(Metric.SERVICE_MEDIAN_TTR, labels, seconds(times.median()));
+          out.gauge(Metric.SERVICE_P90_TTR, labels, seconds(times.p90()));
+          out.gauge(Metric.SERVICE_LONGEST_TTR, labels, seconds(times.values().getLast()));
+        });
     figures
         .timeBetweenFailures()
         .mean()
@@ -110,8 +150,10 @@ public final class StatusCollector implements MultiCollector {
         .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, labels, seconds(mean)));
   }
 
-  private static void mean(Rendering out, Metric metric, Labels labels, MeanTime time) {
-    time.figure().value().ifPresent(times -> out.gauge(metric, labels, seconds(times.mean())));
+  private static void mean(Rendering out, Metric metric, Metric n, Labels labels, MeanTime time) {
+    var times = time.figure().value();
+    times.ifPresent(some -> out.gauge(metric, labels, seconds(some.mean())));
+    out.gauge(n, labels, times.map(Times::n).orElse(0));
   }
 
   private static double seconds(Duration duration) {

@@ -36,7 +36,7 @@ class ProbeCollectorTest {
             "web",
             Duration.ofSeconds(10),
             DeclaredProbes.http("https://user:secret@shop.test/pay?token=secret"));
-    registry.register(new ProbeCollector(() -> List.of(web), latest));
+    registry.register(new ProbeCollector(() -> List.of(web), latest, false));
   }
 
   @Test
