@@ -28,6 +28,7 @@ import dev.nines.engine.metrics.DoraCollector;
 import dev.nines.engine.metrics.EngineMetrics;
 import dev.nines.engine.metrics.PeerCollector;
 import dev.nines.engine.metrics.ProbeCollector;
+import dev.nines.engine.metrics.RunDurations;
 import dev.nines.engine.metrics.StatusCollector;
 import dev.nines.engine.metrics.TellingMetrics;
 import dev.nines.engine.notifications.Courier;
@@ -197,6 +198,7 @@ final class Engine implements AutoCloseable {
     var peers = settings.metrics().compatibility();
     registry.register(
         new ProbeCollector(() -> books.catalog().probes(), latest, peers.contains(Peer.BLACKBOX)));
+    registry.register(new RunDurations(runMetrics));
     registry.register(new StatusCollector(evaluator::snapshot));
     if (peers.contains(Peer.BLACKBOX)) {
       metrics.blackbox(declared::isGood, declared::goodSince);

@@ -1,5 +1,6 @@
 package dev.nines.engine.exposition;
 
+import dev.nines.engine.metrics.Exposition;
 import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -7,7 +8,6 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code /metrics} in the format that is asked for: protobuf, OpenMetrics or Prometheus'
@@ -34,7 +36,7 @@ public final class MetricsServlet extends HttpServlet {
   /** Each holds its answer in memory until it is read; there are seldom more than two readers. */
   private static final int MOST_AT_ONCE = 4;
 
-  private final transient PrometheusRegistry registry;
+  private final transient Exposition exposition;
   private final transient ExpositionFormats formats = ExpositionFormats.init();
   private final transient Semaphore gate = new Semaphore(MOST_AT_ONCE);
   private final transient Counter dropped;
@@ -47,7 +49,7 @@ public final class MetricsServlet extends HttpServlet {
    * @param registry all metrics; what is turned away is counted in it too
    */
   public MetricsServlet(PrometheusRegistry registry) {
-    this.registry = registry;
+    exposition = new Exposition(registry);
     dropped = Metric.SCRAPES_DROPPED.counter().register(registry);
   }
 
@@ -69,14 +71,14 @@ public final class MetricsServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
-    var names = request.getParameterValues("name[]");
+    var wanted = wanted(request.getParameterValues("name[]"));
     var zipped =
         Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("").contains("gzip");
     var writer = formats.findWriter(accept);
     var body =
         rendered(() -> {
           var chunks = new Chunks();
-          write(writer, EscapingScheme.fromAcceptHeader(accept), series(names), chunks, zipped);
+          write(writer, EscapingScheme.fromAcceptHeader(accept), wanted, chunks, zipped);
           return chunks;
         });
     response.setContentType(writer.getContentType());
@@ -88,25 +90,25 @@ public final class MetricsServlet extends HttpServlet {
     body.writeTo(response.getOutputStream());
   }
 
-  private MetricSnapshots series(String... names) {
+  private static Predicate<String> wanted(String @Nullable [] names) {
     return names == null
-        ? registry.scrape()
-        : registry.scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build());
+        ? MetricNameFilter.ALLOW_ALL
+        : MetricNameFilter.builder().nameMustBeEqualTo(names).build();
   }
 
-  private static void write(
+  private void write(
       ExpositionFormatWriter writer,
       EscapingScheme escaping,
-      MetricSnapshots series,
+      Predicate<String> wanted,
       Chunks out,
       boolean zipped)
       throws IOException {
     if (zipped) {
       try (var gzip = new FastGzip(out)) {
-        writer.write(gzip, series, escaping);
+        exposition.write(wanted, writer, escaping, gzip);
       }
     } else {
-      writer.write(out, series, escaping);
+      exposition.write(wanted, writer, escaping, out);
     }
   }
 

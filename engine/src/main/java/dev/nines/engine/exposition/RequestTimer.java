@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 public final class RequestTimer extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final String EVERYTHING = "/*";
+
+  /** Where what no other pattern holds goes: to Jersey, or to the container itself. */
+  private static final Set<String> EVERYTHING = Set.of("/*", "/", "");
+
   private static final String UNMATCHED = "unmatched";
   private static final String OTHER = "_OTHER";
   private static final Set<String> METHODS =
@@ -71,6 +74,6 @@ public final class RequestTimer extends HttpFilter {
       return route;
     }
     var pattern = request.getHttpServletMapping().getPattern();
-    return pattern.equals(EVERYTHING) || pattern.isEmpty() ? UNMATCHED : pattern;
+    return EVERYTHING.contains(pattern) ? UNMATCHED : pattern;
   }
 }

@@ -8,9 +8,6 @@ import dev.nines.engine.series.PeerMetric;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.WindowReading;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,7 +24,7 @@ import java.util.function.Supplier;
  * <p>Both have one objective an SLO: each objective is one of {@code <slo>-<index>}, as Sloth names
  * those of OpenSLO, but Pyrra's only where there are several.
  */
-public final class PeerCollector implements MultiCollector {
+public final class PeerCollector implements SeriesCollector {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double DAY = TimeUnit.DAYS.toSeconds(1);
   private static final Duration CURRENT = Duration.ofMinutes(5);
@@ -50,8 +47,7 @@ public final class PeerCollector implements MultiCollector {
   }
 
   @Override
-  public MetricSnapshots collect() {
-    var rendering = new Rendering();
+  public void render(Rendering rendering) {
     for (var slo : snapshots.get().slos()) {
       for (var index = 0; index < slo.objectives().size(); index++) {
         var objective = slo.objectives().get(index);
@@ -65,13 +61,12 @@ public final class PeerCollector implements MultiCollector {
         }
       }
     }
-    return rendering.snapshots();
   }
 
   private static void sloth(Rendering out, SloStatus slo, ObjectiveStatus status, String name) {
     var service = slo.slo().service();
     var labels =
-        Labels.of("sloth_id", service + "-" + name, "sloth_service", service, "sloth_slo", name);
+        LabelText.of("sloth_id", service + "-" + name, "sloth_service", service, "sloth_slo", name);
     var target = status.objective().target();
     var budget = status.objective().allowedBadRatio().doubleValue();
     status
@@ -82,8 +77,9 @@ public final class PeerCollector implements MultiCollector {
                   var text = rolling(window).text();
                   out.gauge(
                       PeerMetric.SLOTH_ERROR_RATIO.metricName().replace("<window>", text),
-                      PeerMetric.SLOTH_ERROR_RATIO.help(),
-                      labels.add("sloth_window", text),
+                      PeerMetric.SLOTH_ERROR_RATIO,
+                      labels,
+                      LabelText.of("sloth_window", text),
                       ratio);
                 }));
     out.gauge(PeerMetric.SLOTH_OBJECTIVE, labels, target);
@@ -100,17 +96,17 @@ public final class PeerCollector implements MultiCollector {
         });
     out.gauge(
         PeerMetric.SLOTH_INFO,
-        labels.merge(
-            Labels.of(
-                "sloth_version", "nines",
-                "sloth_mode", "nines",
-                "sloth_spec", "openslo/v1",
-                "sloth_objective", percent(target))),
+        labels,
+        LabelText.of(
+            "sloth_version", "nines",
+            "sloth_mode", "nines",
+            "sloth_spec", "openslo/v1",
+            "sloth_objective", percent(target)),
         1);
   }
 
   private static void pyrra(Rendering out, SloStatus slo, ObjectiveStatus status, String name) {
-    var labels = Labels.of("slo", name, "service", slo.slo().service());
+    var labels = LabelText.of("slo", name, "service", slo.slo().service());
     out.gauge(PeerMetric.PYRRA_OBJECTIVE, labels, status.objective().target());
     out.gauge(PeerMetric.PYRRA_WINDOW, labels, (double) slo.slo().window().nominal().toSeconds());
     errorRatio(status, status.budgetWindow())

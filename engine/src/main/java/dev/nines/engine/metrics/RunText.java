@@ -132,7 +132,7 @@ public enum RunText {
     }
   }
 
-  private static void escape(StringBuilder out, String text, boolean quotes) {
+  static void escape(StringBuilder out, String text, boolean quotes) {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       switch (c) {

@@ -9,7 +9,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,12 @@ public final class RunMetrics {
   private final Counter runs;
   private final Counter unknown;
   private final Histogram lateness;
-  private final Histogram durations;
+
+  /**
+   * One a service, so that they can be rendered one after the other, none of them registered: that
+   * of all probes at once is large.
+   */
+  private final Map<String, Histogram> durations = new ConcurrentHashMap<>();
 
   /**
    * Registers the metrics.
@@ -38,14 +45,21 @@ public final class RunMetrics {
             .histogram()
             .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
             .register(registry);
-    durations =
-        Metric.RUN_DURATION
-            .histogram()
-            // a series a bucket and probe: few, and native ones a twelfth apart
-            .classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
-            .nativeInitialSchema(3)
-            .nativeMaxNumberOfBuckets(48)
-            .register(registry);
+  }
+
+  /** A series a bucket and probe: few classic ones, and native ones a twelfth apart. */
+  private static Histogram durations() {
+    return Metric.RUN_DURATION
+        .histogram()
+        .classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+        .nativeInitialSchema(3)
+        .nativeMaxNumberOfBuckets(48)
+        .build();
+  }
+
+  /** {@return how long runs took by probe, in a histogram for the probes of each service} */
+  public Collection<Histogram> byService() {
+    return durations.values();
   }
 
   void started(Duration late) {
@@ -60,7 +74,10 @@ public final class RunMetrics {
   void finished(ProbeDeclaration probe, String location, ProbeRun run, Optional<String> traceId) {
     runs.labelValues(Boolean.toString(run.success())).inc();
     var seconds = run.durationNanos() / NANOS;
-    var point = durations.labelValues(probe.name(), probe.service(), location);
+    var point =
+        durations
+            .computeIfAbsent(probe.service(), _ -> durations())
+            .labelValues(probe.name(), probe.service(), location);
     if (traceId.isPresent()) {
       point.observeWithExemplar(seconds, Labels.of("trace_id", traceId.get()));
     } else {
@@ -77,7 +94,11 @@ public final class RunMetrics {
     var services =
         declared.stream()
             .collect(Collectors.toMap(ProbeDeclaration::name, ProbeDeclaration::service));
-    durations.removeIf(values -> !values.get(1).equals(services.get(values.get(0))));
+    durations.keySet().retainAll(services.values());
+    durations
+        .values()
+        .forEach(histogram ->
+            histogram.removeIf(values -> !values.get(1).equals(services.get(values.get(0)))));
   }
 
   void unknown(UnknownCause cause) {

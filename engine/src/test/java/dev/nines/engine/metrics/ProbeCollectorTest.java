@@ -94,7 +94,7 @@ class ProbeCollectorTest {
         .containsExactly(
             "probe_failure_info{location=\"local\",phase=\"connect\",probe=\"web\","
                 + "reason=\"connection_refused\",service=\"shop\",target=\"https://shop.test/pay\"}"
-                + " 1.0");
+                + " 1");
     assertThat(Scrape.samples(registry, "probe_success"))
         .containsExactly("probe_success{" + LABELS + "} 0.0");
     assertThat(Scrape.samples(registry, "probe_http_status_code"))
