@@ -210,7 +210,6 @@ final class Scrapes {
   }
 
   private static void row(String what, String format, Object value) {
-    System.out.println(
-        "| %-40s | %s |".formatted(what, String.format(Locale.ROOT, format, value)));
+    System.out.println("| %-40s | %s |".formatted(what, String.format(Locale.ROOT, format, value)));
   }
 }

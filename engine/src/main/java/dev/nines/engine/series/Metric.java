@@ -471,7 +471,7 @@ public enum Metric implements DeclaredMetric {
           + " they are recorded"),
   /** n of the frequency and of the rates. */
   DORA_DEPLOYMENTS_IN(
-      "dora_deployments",
+      "dora_deployments_in_window",
       GAUGE,
       MetricUnit.COUNT,
       "service window",

@@ -47,6 +47,13 @@ class MetricReferenceTest {
   }
 
   @Test
+  void noTwoMetricsDifferByTheSuffixOfTheirTypeAlone_becauseToTheClientTheyAreOne() {
+    assertThat(MetricReference.all())
+        .extracting(metric -> metric.metricName().replaceFirst("_(total|info)$", ""))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void suffixesSayTheType() {
     assertThat(MetricReference.all())
         .allSatisfy(metric -> {
