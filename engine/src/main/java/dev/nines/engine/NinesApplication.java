@@ -246,6 +246,11 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     }
     var engine = house.engine();
     var own = new OwnMachine(settings.externalUrl());
+    environment // the first of all filters: what the doors refuse is counted too
+        .servlets()
+        .addFilter("request timer", new RequestTimer(house.registry()))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new RouteNamer());
     var doors = new Doors(settings, engine.jdbi(), own);
     var firstToken = doors.firstToken();
     doors.hang(environment);
@@ -254,11 +259,6 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         .servlets()
         .addServlet("metrics", new MetricsServlet(house.registry()))
         .addMapping("/metrics");
-    environment
-        .servlets()
-        .addFilter("request timer", new RequestTimer(house.registry()))
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    environment.jersey().register(new RouteNamer());
     environment
         .servlets()
         .addServlet(

@@ -1,12 +1,17 @@
 package dev.nines.engine.exposition;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the {@link RequestTimer} by which template a resource was found. */
+/**
+ * Tells the {@link RequestTimer} by which template a resource was found, before any other filter
+ * can refuse the request.
+ */
+@Priority(0)
 public final class RouteNamer implements ContainerRequestFilter {
   static final String ROUTE = "dev.nines.route";
 

@@ -208,6 +208,23 @@ class MetricsEndToEndIT {
   }
 
   @Test
+  void refusedRequestsAreCountedByTheRouteToo() throws Exception {
+    var refused =
+        HttpRequest.newBuilder(URI.create(nines.api().address() + "api/v1/silences"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(CLIENT.send(refused, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(() ->
+            assertThat(get("", "text/plain"))
+                .contains(
+                    "http_server_request_duration_seconds_count{http_request_method=\"POST\","
+                        + "http_response_status_code=\"401\",http_route=\"/api/v1/silences\"} 1"));
+  }
+
+  @Test
   void promtoolFindsNoFault_butColonsInTheNamesOfOthers() throws Exception {
     var promtool =
         new ProcessBuilder(Peers.program("promtool").toString(), "check", "metrics")
