@@ -6,7 +6,6 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code /metrics} in the format that is asked for: protobuf, OpenMetrics or Prometheus'
@@ -71,7 +69,7 @@ public final class MetricsServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
-    var wanted = wanted(request.getParameterValues("name[]"));
+    var wanted = NamedMetrics.of(request.getParameterValues("name[]"));
     var zipped =
         Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("").contains("gzip");
     var writer = formats.findWriter(accept);
@@ -88,12 +86,6 @@ public final class MetricsServlet extends HttpServlet {
     }
     response.setContentLengthLong(body.size());
     body.writeTo(response.getOutputStream());
-  }
-
-  private static Predicate<String> wanted(String @Nullable [] names) {
-    return names == null
-        ? MetricNameFilter.ALLOW_ALL
-        : MetricNameFilter.builder().nameMustBeEqualTo(names).build();
   }
 
   private void write(

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +147,21 @@ class MetricsServletIT {
         .contains("water_ratio 0.5")
         .doesNotContain("drops");
     assertThat(text(ask("?name[]=none", Map.of()))).isEmpty();
+    for (var series : List.of("drops_seconds", "drops_seconds_bucket", "drops_seconds_count")) {
+      assertThat(text(ask("?name[]=" + series, Map.of())).lines())
+          .filteredOn(line -> line.startsWith("# TYPE"))
+          .containsExactly("# TYPE drops_seconds histogram");
+    }
+  }
+
+  @Test
+  void nameThatBeginsWithAnotherMetricsIsNotTakenForIt() throws Exception {
+    Info.builder().name("water_info").labelNames("lake").register(registry).setLabelValues("x");
+
+    assertThat(text(ask("?name[]=water_ratio", Map.of()))).doesNotContain("water_info");
+    assertThat(text(ask("?name[]=water_info", Map.of())))
+        .contains("water_info{lake=\"x\"} 1")
+        .doesNotContain("water_ratio");
   }
 
   @Test
