@@ -68,6 +68,7 @@ import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
+import dev.nines.engine.tracing.CurrentTrace;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -248,7 +249,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var own = new OwnMachine(settings.externalUrl());
     environment // the first of all filters: what the doors refuse is counted too
         .servlets()
-        .addFilter("request timer", new RequestTimer(house.registry()))
+        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment.jersey().register(new RouteNamer());
     var doors = new Doors(settings, engine.jdbi(), own);

@@ -3,19 +3,21 @@ package dev.nines.engine.exposition;
 import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How long do requests to Nines take? Counted by the route, which is what was declared and not what
- * was asked: a histogram an address would have no bound. The span that is current then, where there
- * is a sampled one, becomes the exemplar.
+ * was asked: a histogram an address would have no bound. The trace of a request is its exemplar.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">OpenTelemetry,
  *     http.server.request.duration</a>
@@ -33,13 +35,16 @@ public final class RequestTimer extends HttpFilter {
       Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
   private final transient Histogram durations;
+  private final transient Supplier<Optional<String>> traceId;
 
   /**
    * Measures requests.
    *
    * @param registry where the histogram is
+   * @param traceId which trace a request belongs to, asked when it ends and on its thread
    */
-  public RequestTimer(PrometheusRegistry registry) {
+  public RequestTimer(PrometheusRegistry registry, Supplier<Optional<String>> traceId) {
+    this.traceId = traceId;
     durations =
         Metric.REQUEST_DURATION
             .histogram()
@@ -59,9 +64,15 @@ public final class RequestTimer extends HttpFilter {
       failed = false;
     } finally {
       var status = failed ? 500 : response.getStatus();
-      durations
-          .labelValues(method(request), route(request), Integer.toString(status))
-          .observe((System.nanoTime() - began) / NANOS);
+      var seconds = (System.nanoTime() - began) / NANOS;
+      var point =
+          durations.labelValues(method(request), route(request), Integer.toString(status));
+      var trace = traceId.get();
+      if (trace.isPresent()) {
+        point.observeWithExemplar(seconds, Labels.of("trace_id", trace.get()));
+      } else {
+        point.observe(seconds);
+      }
     }
   }
 

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nines.engine.tracing.CurrentTrace;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -12,6 +16,9 @@ import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -57,6 +64,9 @@ class MetricsServletIT {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final SdkTracerProvider tracing = SdkTracerProvider.builder()
+          .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
+          .build();
 
   @BeforeEach
   void serve() throws Exception {
@@ -71,11 +81,35 @@ class MetricsServletIT {
     server.addConnector(connector);
     var context = new ServletContextHandler();
     context.addFilter(
-        new FilterHolder(new RequestTimer(registry)), "/*", EnumSet.of(DispatcherType.REQUEST));
+        new FilterHolder(new Traced(tracing)), "/fails/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addFilter(
+        new FilterHolder(new RequestTimer(registry, CurrentTrace::id)), "/*", EnumSet.of(DispatcherType.REQUEST));
     context.addServlet(new ServletHolder(new MetricsServlet(registry)), "/metrics");
     context.addServlet(new ServletHolder(new Failing()), "/fails/*");
     server.setHandler(context);
     server.start();
+  }
+
+  /** What traces of requests come to: a span that is current. */
+  private static final class Traced extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private final transient SdkTracerProvider tracing;
+
+    Traced(SdkTracerProvider tracing) {
+      this.tracing = tracing;
+    }
+
+    @Override
+    protected void doFilter(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      var span = tracing.get("test").spanBuilder("request").startSpan();
+      try (var _ = span.makeCurrent()) {
+        chain.doFilter(request, response);
+      } finally {
+        span.end();
+      }
+    }
   }
 
   private static final class Failing extends HttpServlet {
@@ -92,6 +126,24 @@ class MetricsServletIT {
   void stop() {
     LifeCycle.stop(server);
     client.close();
+    tracing.close();
+  }
+
+  @Test
+  void sampledSpanOfARequestIsItsExemplar() throws Exception {
+    get("/fails/1");
+
+    await()
+        .atMost(10, SECONDS)
+        .untilAsserted(() ->
+            assertThat(
+                    text(
+                        ask(
+                            "?name[]=http_server_request_duration_seconds",
+                            Map.of("Accept", OPEN_METRICS))))
+                .containsPattern(
+                    "http_route=\"/fails/\\*\",le=\"[0-9.]+\"} 1"
+                        + " # \\{trace_id=\"[0-9a-f]{32}\"}"));
   }
 
   @Test
