@@ -65,8 +65,7 @@ public final class RequestTimer extends HttpFilter {
     } finally {
       var status = failed ? 500 : response.getStatus();
       var seconds = (System.nanoTime() - began) / NANOS;
-      var point =
-          durations.labelValues(method(request), route(request), Integer.toString(status));
+      var point = durations.labelValues(method(request), route(request), Integer.toString(status));
       var trace = traceId.get();
       if (trace.isPresent()) {
         point.observeWithExemplar(seconds, Labels.of("trace_id", trace.get()));

@@ -64,7 +64,8 @@ class MetricsServletIT {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final HttpClient client = HttpClient.newHttpClient();
-  private final SdkTracerProvider tracing = SdkTracerProvider.builder()
+  private final SdkTracerProvider tracing =
+      SdkTracerProvider.builder()
           .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
           .build();
 
@@ -83,7 +84,9 @@ class MetricsServletIT {
     context.addFilter(
         new FilterHolder(new Traced(tracing)), "/fails/*", EnumSet.of(DispatcherType.REQUEST));
     context.addFilter(
-        new FilterHolder(new RequestTimer(registry, CurrentTrace::id)), "/*", EnumSet.of(DispatcherType.REQUEST));
+        new FilterHolder(new RequestTimer(registry, CurrentTrace::id)),
+        "/*",
+        EnumSet.of(DispatcherType.REQUEST));
     context.addServlet(new ServletHolder(new MetricsServlet(registry)), "/metrics");
     context.addServlet(new ServletHolder(new Failing()), "/fails/*");
     server.setHandler(context);
