@@ -6,6 +6,7 @@ import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Declared {
   private final Consumer<Catalog> users;
   private volatile boolean good = true;
   private volatile List<Fault> refused = List.of();
+  private volatile Optional<Instant> goodSince = Optional.empty();
   private String takenOver = "";
   private String seen = "";
 
@@ -46,6 +48,11 @@ final class Declared {
   /** Whether the newest edit was taken over. */
   boolean isGood() {
     return good;
+  }
+
+  /** When an edit was last taken over. */
+  Optional<Instant> goodSince() {
+    return goodSince;
   }
 
   /** What is wrong with the newest edit, for which it was not taken over. */
@@ -110,6 +117,7 @@ final class Declared {
       var next = reading.catalog().get();
       takeOver(next);
       good = true;
+      goodSince = Optional.of(clock.instant());
       LOG.info(
           "declared: {} services, {} probes, {} SLOs",
           next.services().size(),

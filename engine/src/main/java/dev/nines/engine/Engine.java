@@ -11,6 +11,7 @@ import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
+import dev.nines.engine.configuration.Settings.Metrics.Peer;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.datasource.DataSources;
 import dev.nines.engine.deployments.CauseDesk;
@@ -26,7 +27,9 @@ import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.metrics.DataSourceMetrics;
 import dev.nines.engine.metrics.DoraCollector;
 import dev.nines.engine.metrics.EngineMetrics;
+import dev.nines.engine.metrics.PeerCollector;
 import dev.nines.engine.metrics.ProbeCollector;
+import dev.nines.engine.metrics.RunDurations;
 import dev.nines.engine.metrics.StatusCollector;
 import dev.nines.engine.metrics.TellingMetrics;
 import dev.nines.engine.notifications.Courier;
@@ -47,6 +50,7 @@ import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.engine.telling.TellingDesk;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +81,7 @@ final class Engine implements AutoCloseable {
   private final Books books;
   private final ResultWriter writer;
   private final LatestRuns latest = new LatestRuns();
+  private final RunMetrics runMetrics;
   private final Prober prober;
   private final SelfCheck selfCheck;
   private final RunGates gates;
@@ -108,6 +113,7 @@ final class Engine implements AutoCloseable {
       Database database,
       RunTracing tracing,
       PrometheusRegistry registry,
+      MeterRegistry meters,
       Function<String, Optional<String>> variables,
       InstantSource clock,
       String version) {
@@ -128,6 +134,7 @@ final class Engine implements AutoCloseable {
             System::nanoTime,
             clock);
     gates = new RunGates(settings.concurrency().total(), settings.concurrency().perHost());
+    runMetrics = new RunMetrics(registry);
     scheduler =
         new ProbeScheduler(
             new ProbeRunner(
@@ -138,9 +145,11 @@ final class Engine implements AutoCloseable {
                 selfCheck,
                 writer,
                 latest,
-                new RunMetrics(registry),
+                runMetrics,
                 clock),
             clock);
+    scheduler.bindTo(meters);
+    chores.bindTo(meters);
     desk = new IncidentDesk(jdbi, settings.externalUrl());
     causes = new CauseDesk(books::catalog, desk);
     evaluator =
@@ -166,7 +175,12 @@ final class Engine implements AutoCloseable {
     standings = new DoraStandings(deliveries, jdbi, settings.timeZone());
     registry.register(new DoraCollector(standings::newest));
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
-    var metrics = new EngineMetrics(registry, writer, selfCheck, declared::isGood, version);
+    var metrics = new EngineMetrics(registry, version, settings.location());
+    metrics.results(writer);
+    metrics.declarations(
+        declared::isGood, declared::goodSince, () -> books.catalog().probes().size());
+    metrics.selfCheck(selfCheck);
+    metrics.work(gates::inside, chores::done);
     channels = new Channels(settings.timeZone(), clock, LOG::warn);
     reminders = new AlertReminders(jdbi, settings.externalUrl());
     courier =
@@ -184,8 +198,15 @@ final class Engine implements AutoCloseable {
         new DataSources(
             books.metrics(), prober::fetch, DataSourceMetrics.requests(registry), clock);
     DataSourceMetrics.register(registry, sources::statuses);
-    registry.register(new ProbeCollector(() -> books.catalog().probes(), latest));
+    var peers = settings.metrics().compatibility();
+    registry.register(
+        new ProbeCollector(() -> books.catalog().probes(), latest, peers.contains(Peer.BLACKBOX)));
+    registry.register(new RunDurations(runMetrics));
     registry.register(new StatusCollector(evaluator::snapshot));
+    if (peers.contains(Peer.BLACKBOX)) {
+      metrics.blackbox(declared::isGood, declared::goodSince);
+    }
+    registry.register(new PeerCollector(evaluator::snapshot, peers));
     steps = new WallClockSteps(clock, System::nanoTime);
   }
 
@@ -279,9 +300,6 @@ final class Engine implements AutoCloseable {
 
   /** Takes over the declarations and begins to fire. */
   void begin(Optional<Declared.Earlier> earlier) {
-    settings
-        .unsupported()
-        .forEach(key -> LOG.warn("{} is not supported yet and does nothing", key));
     var warmUp = Thread.ofVirtual().name("warm-up").start(prober::warmUp);
     declared.begin(earlier);
     try {
@@ -365,6 +383,7 @@ final class Engine implements AutoCloseable {
     alertmanagers = alertmanagers(opened);
     sources.serve(next);
     latest.retain(next.probes().stream().map(ProbeDeclaration::name).collect(Collectors.toSet()));
+    runMetrics.retain(next.probes());
   }
 
   private static Map<String, AlertmanagerChannel> alertmanagers(Map<String, Channel> all) {

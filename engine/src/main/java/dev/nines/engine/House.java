@@ -6,17 +6,13 @@ import dev.nines.engine.database.DataDirectory;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.DatabaseLogin;
 import dev.nines.engine.database.PostgresServer;
+import dev.nines.engine.meters.JvmMeters;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.tracing.OtelRunTracing;
 import dev.nines.engine.tracing.TracingRules;
 import io.dropwizard.lifecycle.Managed;
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -25,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,6 +35,8 @@ final class House implements Managed {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final MeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
   private final Engine engine;
 
   private House(Settings settings, EngineFacts facts) {
@@ -54,6 +51,7 @@ final class House implements Managed {
       var database = open(Database.open(login));
       facts.setDatabase(database);
       bindJvm();
+      database.bindTo(meters);
       engine =
           open(
               new Engine(
@@ -61,6 +59,7 @@ final class House implements Managed {
                   database,
                   tracing(settings.tracing()),
                   registry,
+                  meters,
                   facts::now,
                   InstantSource.system(),
                   version()));
@@ -83,6 +82,10 @@ final class House implements Managed {
     return registry;
   }
 
+  MeterRegistry meters() {
+    return meters;
+  }
+
   @Override
   public void stop() {
     while (!opened.isEmpty()) {
@@ -101,17 +104,8 @@ final class House implements Managed {
   }
 
   private void bindJvm() {
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     opened.push(meters::close);
-    var gc = open(new JvmGcMetrics());
-    List.of(
-            new JvmMemoryMetrics(),
-            gc,
-            new JvmThreadMetrics(),
-            new ClassLoaderMetrics(),
-            new ProcessorMetrics(),
-            new UptimeMetrics())
-        .forEach(binder -> binder.bindTo(meters));
+    open(new JvmMeters()).bindTo(meters);
   }
 
   private static DatabaseLogin login(Settings.Database database) {

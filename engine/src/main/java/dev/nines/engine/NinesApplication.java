@@ -44,9 +44,13 @@ import dev.nines.engine.configuration.NinesConfigurationFactory;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.demo.DemoCommand;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.exposition.MetricsServlet;
+import dev.nines.engine.exposition.RequestTimer;
+import dev.nines.engine.exposition.RouteNamer;
 import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.hooks.AlertmanagerHook;
 import dev.nines.engine.hooks.HookGuard;
+import dev.nines.engine.meters.JettyMeters;
 import dev.nines.engine.monthly.MonthlyReports;
 import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.OverviewResource;
@@ -68,6 +72,7 @@ import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
+import dev.nines.engine.tracing.CurrentTrace;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -76,7 +81,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
-import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,6 +89,7 @@ import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -246,13 +252,18 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     }
     var engine = house.engine();
     var own = new OwnMachine(settings.externalUrl());
+    environment // the first of all filters: what the doors refuse is counted too
+        .servlets()
+        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new RouteNamer());
     var doors = new Doors(settings, engine.jdbi(), own);
     var firstToken = doors.firstToken();
     doors.hang(environment);
     var endpoint = settings.probeEndpoint();
     environment
         .servlets()
-        .addServlet("metrics", new PrometheusMetricsServlet(house.registry()))
+        .addServlet("metrics", new MetricsServlet(house.registry()))
         .addMapping("/metrics");
     environment
         .servlets()
@@ -421,6 +432,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         .addServerLifecycleListener(server -> {
           var port = port(server, "application");
           facts.setHttpPort(port);
+          new JettyMeters(server).bindTo(house.meters());
           engine.begin(earlier);
           var address = URI.create("http://127.0.0.1:" + port + "/");
           LOG.info("probes speak TLS by {}", BoringSsl.inUse());

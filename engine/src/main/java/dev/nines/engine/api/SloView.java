@@ -15,7 +15,6 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.SliceCounts;
 import dev.nines.slo.WindowReading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -131,8 +130,6 @@ public record SloView(
       List<String> firing,
       List<AlertView> alerts,
       List<BurnRateView> burnRates) {
-    private static final Duration STEADY = Duration.ofHours(1);
-
     static ObjectiveView of(
         ObjectiveStatus status,
         Optional<ErrorBudgetPolicy> policy,
@@ -158,9 +155,7 @@ public record SloView(
           budget.map(ErrorBudget::remainingEvents),
           budget.map(ErrorBudget::remainingTime).map(ServiceView::seconds),
           budget.map(ErrorBudget::wholeTime).map(ServiceView::seconds),
-          budget
-              .flatMap(b -> steady(status).flatMap(r -> b.timeToExhaustion(r.burnRate(objective))))
-              .map(ServiceView::seconds),
+          status.exhaustedIn().map(ServiceView::seconds),
           budget.map(ErrorBudget::derivation),
           policy.flatMap(p ->
               budget.flatMap(b -> p.step(b.spentRatio())).map(step -> PolicyStepView.of(p, step))),
@@ -172,12 +167,6 @@ public record SloView(
           status.readings().entrySet().stream()
               .map(entry -> BurnRateView.of(status, entry.getKey(), entry.getValue()))
               .toList());
-    }
-
-    private static Optional<WindowReading> steady(ObjectiveStatus status) {
-      return status.readings().values().stream()
-          .filter(reading -> reading.window().compareTo(STEADY) >= 0)
-          .findFirst();
     }
 
     static String state(BudgetState state) {

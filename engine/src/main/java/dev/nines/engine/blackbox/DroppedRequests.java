@@ -1,6 +1,7 @@
 package dev.nines.engine.blackbox;
 
 import dev.nines.engine.schedule.UnknownCause;
+import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -29,12 +30,7 @@ final class DroppedRequests {
   DroppedRequests(PrometheusRegistry registry, InstantSource clock, Consumer<String> log) {
     this.clock = clock;
     this.log = log;
-    counter =
-        Counter.builder()
-            .name("nines_probe_requests_dropped_total")
-            .help("Requests to /probe that a full gate turned away, by gate")
-            .labelNames("gate")
-            .register(registry);
+    counter = Metric.REQUESTS_DROPPED.counter().register(registry);
     for (var gate :
         List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST, UnknownCause.GATE_BODIES)) {
       counter.initLabelValues(gate.label());

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,15 +62,6 @@ public record Settings(
   /** {@return where everything lies that is declared} */
   public DeclarationPaths declarationPaths() {
     return new DeclarationPaths(declarations, blackboxModules);
-  }
-
-  /** {@return the keys that are set, and that this version of Nines does not know how to heed} */
-  public List<String> unsupported() {
-    var keys = new ArrayList<String>();
-    if (!metrics.compatibility().isEmpty()) {
-      keys.add("metrics.compatibility");
-    }
-    return keys;
   }
 
   /**

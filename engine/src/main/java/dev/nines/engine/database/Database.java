@@ -2,6 +2,7 @@ package dev.nines.engine.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -71,6 +72,16 @@ public final class Database implements AutoCloseable {
         pool.close();
       }
     }
+  }
+
+  /**
+   * Measures the pool and the statements from now on.
+   *
+   * @param meters where to
+   */
+  public void bindTo(MeterRegistry meters) {
+    pool.setMetricRegistry(meters);
+    jdbi.setSqlLogger(new StatementTimer(meters));
   }
 
   /** {@return the way to the tables} */

@@ -12,6 +12,7 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Slo;
 import dev.nines.slo.WindowReading;
 import dev.nines.slo.time.Interval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,9 @@ public record SloStatus(
       WindowReading budgetWindow,
       BudgetState state,
       List<FiringAlert> alerts) {
+    /** What burns over less than this tells little of the time to come. */
+    private static final Duration STEADY = Duration.ofHours(1);
+
     /** Copies the alerts. */
     public ObjectiveStatus {
       alerts = List.copyOf(alerts);
@@ -125,6 +129,19 @@ public record SloStatus(
       return reading.equals(budgetWindow) && reading.counts().total() > 0
           ? new ErrorBudget(objective, reading).spentRatio()
           : reading.burnRate(objective);
+    }
+
+    /**
+     * {@return when its error budget is used up if it burns on as in the shortest window of an hour
+     * or more: zero where it is; empty where nothing burns, or there is no such window or budget}
+     */
+    public Optional<Duration> exhaustedIn() {
+      return budget()
+          .flatMap(budget ->
+              readings.values().stream()
+                  .filter(reading -> reading.window().compareTo(STEADY) >= 0)
+                  .findFirst()
+                  .flatMap(reading -> budget.timeToExhaustion(reading.burnRate(objective))));
     }
 
     /** {@return its error budget, where there is one to speak of} */

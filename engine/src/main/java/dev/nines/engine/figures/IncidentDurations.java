@@ -3,6 +3,7 @@ package dev.nines.engine.figures;
 import static java.util.Objects.requireNonNull;
 
 import dev.nines.engine.incidents.IncidentTable;
+import dev.nines.engine.series.Metric;
 import dev.nines.incident.Incident;
 import dev.nines.slo.reliability.Figure;
 import dev.nines.slo.reliability.TimeTo;
@@ -43,16 +44,16 @@ public final class IncidentDurations {
 
   /** What is measured. */
   private enum Measure {
-    DETECT("detect", "Detected - impact start (lower bound) of each incident"),
-    ACKNOWLEDGE("acknowledge", "Acknowledged - opened of each incident that was acknowledged"),
-    RESTORE("restore", "Restored - impact start of each incident, when it was first resolved");
+    DETECT("detect", Metric.INCIDENT_DETECT),
+    ACKNOWLEDGE("acknowledge", Metric.INCIDENT_ACKNOWLEDGE),
+    RESTORE("restore", Metric.INCIDENT_RESTORE);
 
     private final String label;
-    private final String help;
+    private final Metric metric;
 
-    Measure(String label, String help) {
+    Measure(String label, Metric metric) {
       this.label = label;
-      this.help = help;
+      this.metric = metric;
     }
 
     static Measure of(String label) {
@@ -96,13 +97,7 @@ public final class IncidentDurations {
   }
 
   private static Histogram histogram(PrometheusRegistry registry, Measure measure) {
-    return Histogram.builder()
-        .name("incident_time_to_" + measure.label + "_seconds")
-        .help(measure.help)
-        .labelNames("service")
-        .classicOnly()
-        .classicUpperBounds(BOUNDS)
-        .register(registry);
+    return measure.metric.histogram().classicUpperBounds(BOUNDS).register(registry);
   }
 
   /**

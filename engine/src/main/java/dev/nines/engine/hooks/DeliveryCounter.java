@@ -1,5 +1,6 @@
 package dev.nines.engine.hooks;
 
+import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -21,14 +22,7 @@ public final class DeliveryCounter implements ContainerResponseFilter {
    * @param registry where the series are
    */
   public DeliveryCounter(PrometheusRegistry registry) {
-    deliveries =
-        Counter.builder()
-            .name("nines_hook_deliveries_total")
-            .help(
-                "Deliveries to hooks, by outcome: accepted, unauthorized, malformed, too_large,"
-                    + " unprocessable, unavailable, failed")
-            .labelNames("hook", "outcome")
-            .register(registry);
+    deliveries = Metric.HOOK_DELIVERIES.counter().register(registry);
     HOOKS.forEach(hook -> deliveries.initLabelValues(hook, ACCEPTED));
   }
 

@@ -1,8 +1,8 @@
 package dev.nines.engine.metrics;
 
 import dev.nines.engine.datasource.MetricStatus;
+import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,6 @@ import java.util.function.Supplier;
 
 /** How the reading of data sources goes, {@code nines_datasource_}. */
 public final class DataSourceMetrics {
-  private static final String LABEL = "data_source";
-
   private DataSourceMetrics() {}
 
   /**
@@ -21,13 +19,7 @@ public final class DataSourceMetrics {
    * @return counts by {@code data_source} and {@code outcome}
    */
   public static Counter requests(PrometheusRegistry registry) {
-    return Counter.builder()
-        .name("nines_datasource_requests_total")
-        .help(
-            "Queries put to a data source, by outcome: answered, refused, unreachable, too_slow,"
-                + " too_large")
-        .labelNames(LABEL, "outcome")
-        .register(registry);
+    return Metric.DATASOURCE_REQUESTS.counter().register(registry);
   }
 
   /**
@@ -38,10 +30,8 @@ public final class DataSourceMetrics {
    */
   public static void register(
       PrometheusRegistry registry, Supplier<Map<String, List<MetricStatus>>> statuses) {
-    GaugeWithCallback.builder()
-        .name("nines_datasource_slis_failing")
-        .help("SLIs of a data source whose newest reading came to nothing")
-        .labelNames(LABEL)
+    Metric.DATASOURCE_FAILING
+        .gauge()
         .callback(callback ->
             statuses
                 .get()
@@ -49,12 +39,8 @@ public final class DataSourceMetrics {
                     callback.call(
                         (double) of.stream().filter(s -> s.error().isPresent()).count(), name)))
         .register(registry);
-    GaugeWithCallback.builder()
-        .name("nines_datasource_read_up_to_timestamp_seconds")
-        .help(
-            "Until when the SLIs of a data source are read that were ever answered: the least of"
-                + " them; absent before the first answer")
-        .labelNames(LABEL)
+    Metric.DATASOURCE_READ_UP_TO
+        .gauge()
         .callback(callback ->
             statuses
                 .get()

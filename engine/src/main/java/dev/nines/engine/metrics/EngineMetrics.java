@@ -1,74 +1,97 @@
 package dev.nines.engine.metrics;
 
 import dev.nines.engine.results.ResultWriter;
+import dev.nines.engine.schedule.Chores;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.series.DeclaredMetric;
+import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.PeerMetric;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** The engine's own series, {@code nines_}. */
 public final class EngineMetrics {
-  private final Counter notificationAttempts;
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final PrometheusRegistry registry;
 
   /**
-   * Registers the series.
+   * Registers who this is.
    *
    * @param registry where
-   * @param writer counts results
-   * @param selfCheck knows whether this instance is cut off
-   * @param declarationsGood whether the newest edit of the declarations was taken over
    * @param version of this build
+   * @param location of this instance
    */
-  public EngineMetrics(
-      PrometheusRegistry registry,
-      ResultWriter writer,
-      SelfCheck selfCheck,
-      BooleanSupplier declarationsGood,
-      String version) {
-    counter(
-        registry,
-        "nines_results_stored_total",
-        "Results stored by this instance, each once",
-        writer::stored);
-    counter(
-        registry,
-        "nines_results_repeated_total",
-        "Results that were stored already when they came",
-        writer::repeated);
-    counter(
-        registry,
-        "nines_results_lost_total",
-        "Results that neither database nor spool had room for; their runs are unknown",
-        writer::overflowed);
-    counter(
-        registry,
-        "nines_evidence_lost_total",
-        "Failed runs whose answer and phases there was no room to keep; their results are stored",
-        writer::evidenceLost);
-    counter(
-        registry,
-        "nines_result_batches_failed_total",
-        "Batches that the database refused; they wait in the spool",
-        writer::failedBatches);
-    gauge(
-        registry,
-        "nines_results_waiting",
-        "Results waiting in memory to be stored",
-        writer::waiting);
-    gauge(
-        registry, "nines_spool_bytes", "Bytes waiting on disk to be stored", writer::spooledBytes);
-    gauge(
-        registry,
-        "nines_config_last_reload_successful",
-        "1 where the newest edit of the declarations was taken over",
-        () -> declarationsGood.getAsBoolean() ? 1 : 0);
-    GaugeWithCallback.builder()
-        .name("nines_self_check_up")
-        .help("1 where a self-check target answers, 0 where none does; absent where none is asked")
+  public EngineMetrics(PrometheusRegistry registry, String version, String location) {
+    this.registry = registry;
+    Metric.BUILD.info().register(registry).setLabelValues(version);
+    Metric.TARGET.info().register(registry).setLabelValues("nines", version, location);
+  }
+
+  /**
+   * Registers what became of results.
+   *
+   * @param writer counts them
+   */
+  public void results(ResultWriter writer) {
+    counted(Metric.RESULTS_STORED, writer::stored);
+    counted(Metric.RESULTS_REPEATED, writer::repeated);
+    counted(Metric.RESULTS_LOST, writer::overflowed);
+    counted(Metric.EVIDENCE_LOST, writer::evidenceLost);
+    counted(Metric.BATCHES_FAILED, writer::failedBatches);
+    Metric.BATCH_DURATION
+        .summary()
+        .callback(
+            callback -> callback.call(writer.batches(), seconds(writer.storing()), Quantiles.EMPTY))
+        .register(registry);
+    gauge(Metric.RESULTS_WAITING, writer::waiting);
+    gauge(Metric.SPOOL_BYTES, writer::spooledBytes);
+    gauge(Metric.SPOOL_LIMIT, writer::spoolLimit);
+  }
+
+  /**
+   * Registers how it stands with the declarations.
+   *
+   * @param good whether the newest edit was taken over
+   * @param takenOver when the last one was, where one was yet
+   * @param probes how many are declared
+   */
+  public void declarations(
+      BooleanSupplier good, Supplier<Optional<Instant>> takenOver, DoubleSupplier probes) {
+    gauge(Metric.CONFIG_GOOD, () -> good.getAsBoolean() ? 1 : 0);
+    since(Metric.CONFIG_AT, takenOver);
+    gauge(Metric.PROBES, probes);
+  }
+
+  /**
+   * Registers how it stands with the declarations under blackbox_exporter's names, which takes its
+   * modules from its own file.
+   *
+   * @param good whether the newest edit was taken over
+   * @param takenOver when the last one was, where one was yet
+   */
+  public void blackbox(BooleanSupplier good, Supplier<Optional<Instant>> takenOver) {
+    gauge(PeerMetric.BLACKBOX_CONFIG_GOOD, () -> good.getAsBoolean() ? 1 : 0);
+    since(PeerMetric.BLACKBOX_CONFIG_AT, takenOver);
+  }
+
+  /**
+   * Registers whether this instance is cut off.
+   *
+   * @param selfCheck knows
+   */
+  public void selfCheck(SelfCheck selfCheck) {
+    Metric.SELF_CHECK
+        .gauge()
         .callback(callback -> {
           var state = selfCheck.state();
           if (state.known()) {
@@ -76,40 +99,53 @@ public final class EngineMetrics {
           }
         })
         .register(registry);
-    Info.builder()
-        .name("nines_build_info")
-        .help("Version of this instance")
-        .labelNames("version")
-        .register(registry)
-        .setLabelValues(version);
-    notificationAttempts =
-        Counter.builder()
-            .name("nines_notification_attempts_total")
-            .help("Attempts to tell a channel, by outcome: delivered, retry, dead")
-            .labelNames("channel", "outcome")
-            .register(registry);
   }
 
-  /** {@return counts attempts by {@code channel} and {@code outcome}} */
+  /**
+   * Registers how busy the engine is.
+   *
+   * @param underWay how many runs are being made
+   * @param chores what was done of its recurring work
+   */
+  public void work(DoubleSupplier underWay, Supplier<Map<String, Chores.Done>> chores) {
+    gauge(Metric.RUNS_UNDER_WAY, underWay);
+    Metric.CHORE_DURATION
+        .summary()
+        .callback(callback ->
+            chores
+                .get()
+                .forEach((chore, done) ->
+                    callback.call(done.times(), seconds(done.took()), Quantiles.EMPTY, chore)))
+        .register(registry);
+    Metric.CHORES_FAILED
+        .counted()
+        .callback(callback ->
+            chores.get().forEach((chore, done) -> callback.call((double) done.failed(), chore)))
+        .register(registry);
+  }
+
+  /** {@return counts attempts to tell by {@code channel} and {@code outcome}} */
   public Counter notificationAttempts() {
-    return notificationAttempts;
+    return Metric.NOTIFICATION_ATTEMPTS.counter().register(registry);
   }
 
-  private static void counter(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-    CounterWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call(value.getAsDouble()))
+  private void counted(Metric metric, DoubleSupplier value) {
+    metric.counted().callback(callback -> callback.call(value.getAsDouble())).register(registry);
+  }
+
+  private void gauge(DeclaredMetric metric, DoubleSupplier value) {
+    metric.gauge().callback(callback -> callback.call(value.getAsDouble())).register(registry);
+  }
+
+  private void since(DeclaredMetric metric, Supplier<Optional<Instant>> when) {
+    metric
+        .gauge()
+        .callback(
+            callback -> when.get().ifPresent(at -> callback.call(at.toEpochMilli() / 1_000.0)))
         .register(registry);
   }
 
-  private static void gauge(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call(value.getAsDouble()))
-        .register(registry);
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / NANOS;
   }
 }

@@ -1,5 +1,8 @@
 package dev.nines.engine.metrics;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.nines.engine.series.Metric;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
@@ -22,6 +25,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -38,10 +43,18 @@ public final class RunSeries {
   /** What blackbox_exporter says where no response came, so that an alert on 0 fires. */
   private static final HttpFacts NO_RESPONSE = HttpFacts.none(0);
 
-  private final Rendering out;
-  private final Labels labels;
+  private static final Map<Phase, LabelText> PHASES = new EnumMap<>(Phase.class);
 
-  RunSeries(Rendering out, Labels labels) {
+  static {
+    for (var phase : Phase.values()) {
+      PHASES.put(phase, LabelText.of("phase", phase.label()));
+    }
+  }
+
+  private final Rendering out;
+  private final LabelText labels;
+
+  RunSeries(Rendering out, LabelText labels) {
     this.out = out;
     this.labels = labels;
   }
@@ -56,7 +69,7 @@ public final class RunSeries {
    */
   public static MetricSnapshots of(ProbeModule module, Duration timeout, ProbeRun run) {
     var out = new Rendering();
-    new RunSeries(out, Labels.EMPTY).render(module, timeout, run);
+    new RunSeries(out, LabelText.NONE).render(module, timeout, run);
     return out.snapshots();
   }
 
@@ -90,12 +103,11 @@ public final class RunSeries {
     }
     run.failure()
         .ifPresent(failure ->
-            out.gauge(
+            out.info(
                 Metric.PROBE_FAILURE,
-                labels
-                    .add("phase", failure.phase().label())
-                    .add("reason", failure.reason().label()),
-                1));
+                labels,
+                LabelText.of(
+                    "phase", failure.phase().label(), "reason", failure.reason().label())));
   }
 
   private static Optional<PhaseSpan> firstResolve(ProbeRun run) {
@@ -120,15 +132,16 @@ public final class RunSeries {
   }
 
   private void step(StepRun step, ProbeRun run) {
-    var named = labels.add("step", step.name());
-    out.gauge(Metric.PROBE_STEP_SUCCESS, named, step.success() ? 1 : 0);
-    out.gauge(Metric.PROBE_STEP_DURATION, named, step.durationNanos() / NANOS);
-    out.gauge(Metric.PROBE_STEP_STATUS, named, step.status().orElse(0));
+    var named = LabelText.of("step", step.name());
+    out.gauge(Metric.PROBE_STEP_SUCCESS, labels, named, step.success() ? 1 : 0);
+    out.gauge(Metric.PROBE_STEP_DURATION, labels, named, step.durationNanos() / NANOS);
+    out.gauge(Metric.PROBE_STEP_STATUS, labels, named, step.status().orElse(0));
     step.phaseNanos(run.phases())
         .forEach((phase, nanos) ->
             out.gauge(
                 Metric.PROBE_STEP_PHASE_DURATION,
-                named.add("phase", phase.label()),
+                labels,
+                LabelText.of("step", step.name(), "phase", phase.label()),
                 nanos / NANOS));
   }
 
@@ -141,7 +154,8 @@ public final class RunSeries {
       if (nanos.isPresent() || (requested && phase != Phase.RESOLVE)) {
         out.gauge(
             Metric.PROBE_HTTP_DURATION,
-            labels.add("phase", phase.label()),
+            labels,
+            requireNonNull(PHASES.get(phase)),
             nanos.orElse(0) / NANOS);
       }
     }
@@ -160,7 +174,7 @@ public final class RunSeries {
         .filter(_ -> http.ssl())
         .ifPresent(tls -> {
           tls(tls);
-          info(Metric.PROBE_TLS_CIPHER, labels.add("cipher", tls.cipher()));
+          out.info(Metric.PROBE_TLS_CIPHER, labels, LabelText.of("cipher", tls.cipher()));
         });
   }
 
@@ -168,39 +182,35 @@ public final class RunSeries {
     gauge(Metric.PROBE_FAILED_BYTES, run.mismatches().contains(Mismatch.BYTES) ? 1 : 0);
     run.tls().ifPresent(this::tls);
     if (!run.expectLabels().isEmpty()) {
-      var noted = new Labels[] {labels};
+      var noted = new Labels[] {Labels.EMPTY};
       run.expectLabels().forEach((name, value) -> noted[0] = noted[0].add(free(name), value));
-      info(Metric.PROBE_EXPECT_INFO, noted[0]);
+      out.info(Metric.PROBE_EXPECT_INFO, labels, LabelText.of(noted[0]));
     }
   }
 
   /** As Prometheus does it with a label that a target wants to have. */
   private String free(String label) {
     var name = PrometheusNaming.sanitizeLabelName(label);
-    return labels.contains(name) ? "exported_" + name : name;
+    return labels.labels().contains(name) ? "exported_" + name : name;
   }
 
   private void tls(TlsFacts tls) {
     gauge(Metric.PROBE_SSL_EXPIRY, unix(tls.presentedExpiry()));
     gauge(Metric.PROBE_SSL_CHAIN_EXPIRY, unix(tls.verifiedExpiry()));
-    info(
+    out.info(
         Metric.PROBE_SSL_INFO,
-        labels.merge(
-            Labels.of(
-                "fingerprint_sha256", tls.fingerprintSha256(),
-                "subject", tls.subject(),
-                "issuer", tls.issuer(),
-                "subjectalternative", tls.alternativeNames(),
-                "serialnumber", tls.serialNumber())));
-    info(Metric.PROBE_TLS_VERSION, labels.add("version", tls.version()));
+        labels,
+        LabelText.of(
+            "fingerprint_sha256", tls.fingerprintSha256(),
+            "subject", tls.subject(),
+            "issuer", tls.issuer(),
+            "subjectalternative", tls.alternativeNames(),
+            "serialnumber", tls.serialNumber()));
+    out.info(Metric.PROBE_TLS_VERSION, labels, LabelText.of("version", tls.version()));
   }
 
   private void gauge(Metric metric, double value) {
     out.gauge(metric, labels, value);
-  }
-
-  private void info(Metric metric, Labels facts) {
-    out.gauge(metric, facts, 1);
   }
 
   /** FNV-1a in 32 bits, which Go calls {@code fnv.New32a}. */

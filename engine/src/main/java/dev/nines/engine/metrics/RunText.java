@@ -5,7 +5,9 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.charset.StandardCharsets;
 
@@ -22,6 +24,7 @@ public enum RunText {
 
   private static final ExpositionFormatWriter CHOOSER = OpenMetricsTextFormatWriter.create();
 
+  private static final String GAUGE = "gauge";
   private static final int USUAL_LENGTH = 8_192;
 
   private final String contentType;
@@ -48,7 +51,7 @@ public enum RunText {
   }
 
   /**
-   * Writes gauges, which is all that a run has.
+   * Writes gauges and infos, which is all that a run has.
    *
    * @param series of one run
    * @return the text in UTF-8
@@ -59,7 +62,7 @@ public enum RunText {
   }
 
   /**
-   * Writes gauges, which is all that a run has.
+   * Writes gauges and infos, which is all that a run has.
    *
    * @param series of one run
    * @return the text
@@ -68,10 +71,20 @@ public enum RunText {
   public String text(MetricSnapshots series) {
     var out = new StringBuilder(USUAL_LENGTH);
     for (var snapshot : series) {
-      var gauge = (GaugeSnapshot) snapshot;
-      head(out, gauge);
-      for (var point : gauge.getDataPoints()) {
-        sample(out, gauge.getMetadata().getPrometheusName(), point);
+      var name = snapshot.getMetadata().getPrometheusName();
+      if (snapshot instanceof InfoSnapshot info) {
+        head(out, openMetrics ? name : name + "_info", openMetrics ? "info" : GAUGE, info);
+        for (var point : info.getDataPoints()) {
+          out.append(name).append("_info");
+          labels(out, point.getLabels());
+          out.append(" 1\n");
+        }
+      } else {
+        var gauge = (GaugeSnapshot) snapshot;
+        head(out, name, GAUGE, gauge);
+        for (var point : gauge.getDataPoints()) {
+          sample(out, name, point);
+        }
       }
     }
     if (openMetrics) {
@@ -80,19 +93,18 @@ public enum RunText {
     return out.toString();
   }
 
-  private void head(StringBuilder out, GaugeSnapshot gauge) {
-    var name = gauge.getMetadata().getPrometheusName();
+  private void head(StringBuilder out, String name, String type, MetricSnapshot metric) {
     if (openMetrics) {
-      out.append("# TYPE ").append(name).append(" gauge\n");
+      out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
-    var help = gauge.getMetadata().getHelp();
+    var help = metric.getMetadata().getHelp();
     if (help != null && !help.isEmpty()) {
       out.append("# HELP ").append(name).append(' ');
       escape(out, help, openMetrics);
       out.append('\n');
     }
     if (!openMetrics) {
-      out.append("# TYPE ").append(name).append(" gauge\n");
+      out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
   }
 
@@ -120,7 +132,7 @@ public enum RunText {
     }
   }
 
-  private static void escape(StringBuilder out, String text, boolean quotes) {
+  static void escape(StringBuilder out, String text, boolean quotes) {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       switch (c) {

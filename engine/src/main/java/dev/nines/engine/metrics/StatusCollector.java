@@ -4,22 +4,44 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.series.Metric;
 import dev.nines.incident.Severity;
+import dev.nines.slo.BudgetWindow;
+import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import dev.nines.slo.reliability.Times;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The {@code slo_} and {@code service_} series: the newest snapshot. */
-public final class StatusCollector implements MultiCollector {
+public final class StatusCollector implements SeriesCollector {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Map<ServiceState, LabelText> STATES = new EnumMap<>(ServiceState.class);
+  private static final Map<Severity, LabelText> SEVERITIES = new EnumMap<>(Severity.class);
+
+  static {
+    for (var state : ServiceState.values()) {
+      STATES.put(state, LabelText.of("state", state.label()));
+    }
+    for (var severity : List.of(Severity.CRITICAL, Severity.WARNING)) {
+      SEVERITIES.put(severity, LabelText.of("severity", severity.label()));
+    }
+  }
+
+  private final Map<BudgetWindow, LabelText> windows = new HashMap<>();
+
+  /** By what is declared, which is the same object in one snapshot after the other. */
+  private final IdentityHashMap<Object, List<LabelText>> known = new IdentityHashMap<>();
 
   private final Supplier<Snapshot> snapshots;
 
@@ -33,58 +55,91 @@ public final class StatusCollector implements MultiCollector {
   }
 
   @Override
-  public MetricSnapshots collect() {
-    var rendering = new Rendering();
+  public synchronized void render(Rendering rendering) {
     var snapshot = snapshots.get();
+    if (known.size() > snapshot.slos().size() + snapshot.services().size()) {
+      known.clear(); // some are no longer declared
+    }
     snapshot.slos().forEach(slo -> render(rendering, slo));
     snapshot.services().forEach(service -> render(rendering, service));
-    rendering.gauge(Metric.EVALUATED_AT, Labels.EMPTY, snapshot.at().toEpochMilli() / 1_000.0);
-    return rendering.snapshots();
+    rendering.gauge(Metric.EVALUATED_AT, LabelText.NONE, snapshot.at().toEpochMilli() / 1_000.0);
+    rendering.gauge(Metric.SLOS, LabelText.NONE, snapshot.slos().size());
   }
 
-  private static void render(Rendering out, SloStatus status) {
-    for (var objective : status.objectives()) {
-      var labels =
-          Labels.of(
-              "service", status.slo().service(),
-              "slo", status.slo().name(),
-              "objective", objective.objective().name());
+  private void render(Rendering out, SloStatus status) {
+    var ofObjectives = known.computeIfAbsent(status.slo(), _ -> labels(status));
+    for (var i = 0; i < status.objectives().size(); i++) {
+      var objective = status.objectives().get(i);
+      var labels = ofObjectives.get(i);
       out.gauge(Metric.SLO_OBJECTIVE, labels, objective.objective().target());
+      out.info(
+          Metric.SLO_INFO,
+          labels,
+          LabelText.of(
+              "window", status.slo().window().text(),
+              "method", method(objective.objective().method())));
+      out.gauge(Metric.SLO_COVERAGE, labels, objective.budgetWindow().coverageRatio());
       out.counter(Metric.SLO_GOOD, labels, (double) objective.all().good());
       out.counter(Metric.SLO_EVENTS, labels, (double) objective.all().total());
       objective
           .budget()
-          .ifPresent(
-              budget -> out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio()));
+          .ifPresent(budget -> {
+            out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio());
+            out.gauge(Metric.SLO_BUDGET_REMAINING_TIME, labels, seconds(budget.remainingTime()));
+            out.gauge(Metric.SLO_BUDGET_TIME, labels, seconds(budget.wholeTime()));
+          });
+      objective
+          .exhaustedIn()
+          .ifPresent(left -> out.gauge(Metric.SLO_EXHAUSTION, labels, seconds(left)));
       objective
           .readings()
           .forEach((window, reading) -> {
             if (reading.counts().total() > 0) {
-              var inWindow = labels.add("window", window.text());
+              var over = over(window);
               out.gauge(
                   Metric.SLO_SLI,
-                  inWindow,
+                  labels,
+                  over,
                   new ErrorBudget(objective.objective(), reading).sliRatio());
-              out.gauge(Metric.SLO_BURN_RATE, inWindow, objective.burnRate(reading));
+              out.gauge(Metric.SLO_BURN_RATE, labels, over, objective.burnRate(reading));
             }
           });
-      for (var severity : List.of(Severity.CRITICAL, Severity.WARNING)) {
-        out.gauge(
-            Metric.SLO_ALERT,
-            labels.add("severity", severity.label()),
-            objective.firing().contains(severity) ? 1 : 0);
-      }
+      SEVERITIES.forEach((severity, label) ->
+          out.gauge(
+              Metric.SLO_ALERT, labels, label, objective.firing().contains(severity) ? 1 : 0));
     }
   }
 
-  private static void render(Rendering out, ServiceStatus status) {
-    var labels = Labels.of("service", status.service().name());
-    for (var state : ServiceState.values()) {
-      out.gauge(
-          Metric.SERVICE_STATE,
-          labels.add("state", state.label()),
-          state == status.state() ? 1 : 0);
-    }
+  private static List<LabelText> labels(SloStatus status) {
+    return status.objectives().stream()
+        .map(objective ->
+            LabelText.of(
+                "service", status.slo().service(),
+                "slo", status.slo().name(),
+                "objective", objective.objective().name()))
+        .toList();
+  }
+
+  private static String method(BudgetingMethod method) {
+    return switch (method) {
+      case BudgetingMethod.Occurrences() -> "Occurrences";
+      case BudgetingMethod.Timeslices(_, _) -> "Timeslices";
+      case BudgetingMethod.RatioTimeslices(_) -> "RatioTimeslices";
+    };
+  }
+
+  private LabelText over(BudgetWindow window) {
+    return windows.computeIfAbsent(window, w -> LabelText.of("window", w.text()));
+  }
+
+  private void render(Rendering out, ServiceStatus status) {
+    var labels =
+        known
+            .computeIfAbsent(
+                status.service(), _ -> List.of(LabelText.of("service", status.service().name())))
+            .getFirst();
+    STATES.forEach((state, label) ->
+        out.gauge(Metric.SERVICE_STATE, labels, label, state == status.state() ? 1 : 0));
     switch (status.state()) {
       case UP, DEGRADED -> out.gauge(Metric.SERVICE_UP, labels, 1);
       case DOWN -> out.gauge(Metric.SERVICE_UP, labels, 0);
@@ -93,25 +148,50 @@ public final class StatusCollector implements MultiCollector {
     out.gauge(Metric.SERVICE_INCIDENTS_OPEN, labels, status.incident().isPresent() ? 1 : 0);
     status
         .windows()
-        .forEach((window, figures) -> render(out, labels.add("window", window.text()), figures));
+        .forEach((window, figures) -> render(new Window(out, labels, over(window)), figures));
   }
 
-  private static void render(Rendering out, Labels labels, ReliabilityFigures figures) {
+  private static void render(Window out, ReliabilityFigures figures) {
     var uptime = figures.uptime();
-    uptime.ratio().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, labels, ratio));
-    uptime.coverage().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, labels, ratio));
-    mean(out, Metric.SERVICE_MTTD, labels, figures.timeTo(TimeTo.DETECT_AT_LEAST));
-    mean(out, Metric.SERVICE_MTTA, labels, figures.timeTo(TimeTo.ACKNOWLEDGE));
-    mean(out, Metric.SERVICE_MTTR, labels, figures.timeTo(TimeTo.RESTORE));
+    uptime.ratio().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, ratio));
+    uptime.coverage().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, ratio));
+    out.gauge(Metric.SERVICE_KNOWN, seconds(uptime.known()));
+    out.gauge(Metric.SERVICE_DOWNTIME, seconds(uptime.down()));
+    out.gauge(Metric.SERVICE_UNKNOWN, seconds(uptime.unknown()));
+    out.gauge(Metric.SERVICE_MAINTENANCE, seconds(figures.maintenance()));
+    out.gauge(Metric.SERVICE_INCIDENTS, figures.timeBetweenFailures().failures());
+    var detect = figures.timeTo(TimeTo.DETECT_AT_LEAST);
+    out.mean(Metric.SERVICE_MTTD, Metric.SERVICE_DETECTED, detect);
+    var acknowledge = figures.timeTo(TimeTo.ACKNOWLEDGE);
+    out.mean(Metric.SERVICE_MTTA, Metric.SERVICE_ACKNOWLEDGED, acknowledge);
+    var restore = figures.timeTo(TimeTo.RESTORE);
+    out.mean(Metric.SERVICE_MTTR, Metric.SERVICE_RESTORED, restore);
+    restore
+        .figure()
+        .value()
+        .ifPresent(times -> {
+          out.gauge(Metric.SERVICE_MEDIAN_TTR, seconds(times.median()));
+          out.gauge(Metric.SERVICE_P90_TTR, seconds(times.p90()));
+          out.gauge(Metric.SERVICE_LONGEST_TTR, seconds(times.values().getLast()));
+        });
     figures
         .timeBetweenFailures()
         .mean()
         .value()
-        .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, labels, seconds(mean)));
+        .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, seconds(mean)));
   }
 
-  private static void mean(Rendering out, Metric metric, Labels labels, MeanTime time) {
-    time.figure().value().ifPresent(times -> out.gauge(metric, labels, seconds(times.mean())));
+  /** Where the series of a service's window go. */
+  private record Window(Rendering out, LabelText service, LabelText over) {
+    void gauge(Metric metric, double value) {
+      out.gauge(metric, service, over, value);
+    }
+
+    void mean(Metric metric, Metric n, MeanTime time) {
+      var times = time.figure().value();
+      times.ifPresent(some -> gauge(metric, seconds(some.mean())));
+      gauge(n, times.map(Times::n).orElse(0));
+    }
   }
 
   private static double seconds(Duration duration) {

@@ -4,9 +4,8 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.heartbeats.Heartbeats.State;
 import dev.nines.engine.notifications.DeadMansSwitch.Outcome;
 import dev.nines.engine.notifications.NotificationTable.Owed;
+import dev.nines.engine.series.Metric;
 import dev.nines.engine.telling.TellingDesk;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,36 +28,15 @@ public final class TellingMetrics {
    */
   public static void register(
       PrometheusRegistry registry, Supplier<Catalog> catalog, TellingDesk desk) {
-    owed(
-        registry,
-        "nines_notifications_pending",
-        "Notifications that wait to be delivered",
-        catalog,
-        desk,
-        Owed::pending);
-    owed(
-        registry,
-        "nines_notifications_dead",
-        "Notifications that were given up and not re-sent",
-        catalog,
-        desk,
-        Owed::dead);
-    owed(
-        registry,
-        "nines_notification_oldest_pending_seconds",
-        "How long the oldest notification has waited to be delivered; 0 where none waits",
-        catalog,
-        desk,
-        owed -> owed.oldest().toMillis() / 1e3);
-    GaugeWithCallback.builder()
-        .name("nines_silences_active")
-        .help("Silences that hold, declared and through the API")
+    owed(registry, Metric.NOTIFICATIONS_PENDING, catalog, desk, Owed::pending);
+    owed(registry, Metric.NOTIFICATIONS_DEAD, catalog, desk, Owed::dead);
+    owed(registry, Metric.NOTIFICATION_AGE, catalog, desk, owed -> owed.oldest().toMillis() / 1e3);
+    Metric.SILENCES
+        .gauge()
         .callback(callback -> callback.call(desk.silences().size()))
         .register(registry);
-    GaugeWithCallback.builder()
-        .name("nines_heartbeat_up")
-        .help("1 where a heartbeat is in time, 0 where it is not; absent before the first beat")
-        .labelNames("heartbeat", "service")
+    Metric.HEARTBEAT
+        .gauge()
         .callback(callback ->
             desk.heartbeats().statuses().stream()
                 .filter(status -> status.state() != State.WAITING)
@@ -72,15 +50,12 @@ public final class TellingMetrics {
 
   private static void owed(
       PrometheusRegistry registry,
-      String name,
-      String help,
+      Metric metric,
       Supplier<Catalog> catalog,
       TellingDesk desk,
       ToDoubleFunction<Owed> value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .labelNames("channel")
+    metric
+        .gauge()
         .callback(callback -> {
           var owed = new TreeMap<String, Owed>();
           catalog
@@ -100,12 +75,7 @@ public final class TellingMetrics {
    * @return counts beats
    */
   public static Consumer<Outcome> deadMansSwitch(PrometheusRegistry registry) {
-    var beats =
-        Counter.builder()
-            .name("nines_dead_mans_switch_beats_total")
-            .help("Beats of the dead man's switch, by outcome: sent, failed, withheld")
-            .labelNames("outcome")
-            .register(registry);
+    var beats = Metric.DEAD_MANS_SWITCH.counter().register(registry);
     Arrays.stream(Outcome.values()).forEach(outcome -> beats.initLabelValues(label(outcome)));
     return outcome -> beats.labelValues(label(outcome)).inc();
   }

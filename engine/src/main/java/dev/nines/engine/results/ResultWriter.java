@@ -40,6 +40,8 @@ public final class ResultWriter implements AutoCloseable {
   private final AtomicLong repeated = new AtomicLong();
   private final AtomicLong overflowed = new AtomicLong();
   private final AtomicLong failedBatches = new AtomicLong();
+  private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong storingNanos = new AtomicLong();
   private final AtomicLong evidence = new AtomicLong();
   private final AtomicLong evidenceLost = new AtomicLong();
   private final Thread writer;
@@ -123,9 +125,24 @@ public final class ResultWriter implements AutoCloseable {
     return failedBatches.get();
   }
 
+  /** {@return how many batches were given to the database} */
+  public long batches() {
+    return batches.get();
+  }
+
+  /** {@return how long it took for them all} */
+  public Duration storing() {
+    return Duration.ofNanos(storingNanos.get());
+  }
+
   /** {@return how many results wait in memory} */
   public int waiting() {
     return queue.size();
+  }
+
+  /** {@return how many bytes may wait on the disk} */
+  public long spoolLimit() {
+    return spool.maxBytes();
   }
 
   /** {@return how many bytes wait on the disk} */
@@ -242,6 +259,7 @@ public final class ResultWriter implements AutoCloseable {
   }
 
   private Answer store(List<ProbeResult> batch) {
+    var began = System.nanoTime();
     try {
       var fresh = store.append(batch).size();
       stored.addAndGet(fresh);
@@ -252,6 +270,9 @@ public final class ResultWriter implements AutoCloseable {
         LOG.warn("a batch was not stored", e); // once in full: the others have the same cause
       }
       return Refusal.is(e) ? Answer.REFUSED : Answer.AWAY;
+    } finally {
+      storingNanos.addAndGet(System.nanoTime() - began);
+      batches.incrementAndGet();
     }
   }
 

@@ -87,6 +87,11 @@ public final class Spool {
     return sizes.isEmpty();
   }
 
+  /** {@return how many bytes may wait} */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
   /** {@return how many bytes wait} */
   public synchronized long bytes() {
     return bytes;

@@ -1,5 +1,6 @@
 package dev.nines.engine.schedule;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,14 +25,32 @@ public final class Chores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private final QuartzMeters meters = new QuartzMeters("chores");
   private final Scheduler quartz;
   private final Map<String, Runnable> chores = new ConcurrentHashMap<>();
+  private final Map<String, Done> done = new ConcurrentHashMap<>();
+
+  /**
+   * What was done of a chore.
+   *
+   * @param times how often it was done
+   * @param took how long that took altogether
+   * @param failed how often it ended with a fault
+   */
+  public record Done(long times, Duration took, long failed) {
+    private static final Done NOTHING = new Done(0, Duration.ZERO, 0);
+
+    private Done plus(Duration length, boolean well) {
+      return new Done(times + 1, took.plus(length), well ? failed : failed + 1);
+    }
+  }
 
   /** Starts with no chores. */
   public Chores() {
     try {
       var threads = Thread.ofPlatform().daemon().name("chore-", 0).factory();
       quartz = MemorySchedulers.create("chores", Duration.ofSeconds(5), GRACE, threads);
+      quartz.getListenerManager().addTriggerListener(meters);
       quartz.setJobFactory((_, _) -> new Chore());
       quartz.start();
     } catch (SchedulerException e) {
@@ -45,15 +64,37 @@ public final class Chores implements AutoCloseable {
     @Override
     public void execute(JobExecutionContext context) {
       var name = context.getJobDetail().getKey().getName();
+      var began = System.nanoTime();
+      var well = false;
       try {
         var chore = chores.get(name);
         if (chore != null) {
           chore.run();
         }
+        well = true;
       } catch (RuntimeException e) { // whatever it is, the next time comes
         LOG.error("chore {} failed", name, e);
+      } finally {
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        var ended = well;
+        done.compute(
+            name, (_, before) -> (before == null ? Done.NOTHING : before).plus(took, ended));
       }
     }
+  }
+
+  /** {@return what was done of each chore by now, by its name} */
+  public Map<String, Done> done() {
+    return Map.copyOf(done);
+  }
+
+  /**
+   * Measures the firings.
+   *
+   * @param registry where to
+   */
+  public void bindTo(MeterRegistry registry) {
+    meters.bindTo(registry);
   }
 
   /**

@@ -107,13 +107,14 @@ public final class ProbeRunner {
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       var span = selfCheck.justEnded(run.durationNanos());
       trace.end(run);
-      return new Made(run, span, trace.traceId());
+      return new Made(run, span, trace.traceId(), trace.exemplar());
     } finally {
       gates.leave(host);
     }
   }
 
-  private record Made(ProbeRun run, RunSpan span, Optional<String> traceId) {}
+  private record Made(
+      ProbeRun run, RunSpan span, Optional<String> traceId, Optional<String> exemplar) {}
 
   /** In the order in which the runs of a probe were due: what follows from results goes by it. */
   private void settle(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, Made made) {
@@ -135,7 +136,7 @@ public final class ProbeRunner {
         var result = ProbeResult.of(key, lateness, made.run(), made.traceId());
         writer.offer(result);
         latest.put(result, made.run());
-        metrics.finished(made.run());
+        metrics.finished(probe, location, made.run(), made.exemplar());
       }
     } catch (InterruptedException e) { // an end that waits for nothing
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.nines.engine.schedule;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class ProbeScheduler implements AutoCloseable {
   /** Firings this late are still handed over, so that the runner counts them. */
   private static final Duration MISFIRE = Duration.ofMinutes(1);
 
+  private final QuartzMeters meters = new QuartzMeters("probes");
   private final Scheduler quartz;
   private final InstantSource clock;
   private volatile Map<String, ProbeDeclaration> probes = Map.of();
@@ -45,6 +47,7 @@ public final class ProbeScheduler implements AutoCloseable {
     try {
       var threads = Thread.ofVirtual().name("run-", 0).factory();
       quartz = MemorySchedulers.create("probes", MISFIRE, GRACE, threads);
+      quartz.getListenerManager().addTriggerListener(meters);
       quartz.setJobFactory((_, _) -> context -> fire(runner, context));
       quartz.addJob(JobBuilder.newJob(Firing.class).withIdentity(JOB).storeDurably().build(), true);
     } catch (SchedulerException e) {
@@ -65,6 +68,15 @@ public final class ProbeScheduler implements AutoCloseable {
     if (probe != null) { // else removed while it fired
       runner.run(probe, context.getScheduledFireTime().toInstant());
     }
+  }
+
+  /**
+   * Measures the firings.
+   *
+   * @param registry where to
+   */
+  public void bindTo(MeterRegistry registry) {
+    meters.bindTo(registry);
   }
 
   /** Begins to fire. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
  * drops and counts; nothing queues. Thread-safe.
  */
 public final class RunGates {
+  private final int most;
   private final Semaphore total;
   private final int perHost;
   private final ConcurrentMap<String, Integer> hosts = new ConcurrentHashMap<>();
@@ -21,6 +22,7 @@ public final class RunGates {
    * @param perHost most runs at once against one host and port, at least 1
    */
   public RunGates(int total, int perHost) {
+    this.most = total;
     this.total = new Semaphore(total);
     this.perHost = perHost;
   }
@@ -52,6 +54,11 @@ public final class RunGates {
           return entered[0] ? before + 1 : before;
         });
     return entered[0];
+  }
+
+  /** {@return how many runs are under way} */
+  public int inside() {
+    return most - total.availablePermits();
   }
 
   /**

@@ -107,6 +107,7 @@ public final class OtelRunTracing implements RunTracing, AutoCloseable {
     private final Span span;
     private final ProbeDeclaration probe;
     private final Instant startedAt;
+    private Optional<String> exported = Optional.empty();
 
     OtelRunTrace(Span span, ProbeDeclaration probe, Instant startedAt) {
       this.span = span;
@@ -117,6 +118,11 @@ public final class OtelRunTracing implements RunTracing, AutoCloseable {
     @Override
     public Optional<String> traceId() {
       return Optional.of(span.getSpanContext().getTraceId());
+    }
+
+    @Override
+    public Optional<String> exemplar() {
+      return exported;
     }
 
     @Override
@@ -141,6 +147,7 @@ public final class OtelRunTracing implements RunTracing, AutoCloseable {
       var kept = kept(run);
       if (kept.isPresent()) {
         span.setAttribute(KeptRuns.KEPT, kept.get());
+        exported = traceId();
         describe(run);
         var parent = Context.root().with(span);
         for (var phase : run.phases()) {

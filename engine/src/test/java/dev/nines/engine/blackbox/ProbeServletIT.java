@@ -254,7 +254,7 @@ class ProbeServletIT {
     var query = "module=http_2xx&target=" + encoded(target);
 
     assertThat(endpoint.ask(query).body())
-        .contains("probe_failure_info{phase=\"resolve\",reason=\"target_invalid\"} 1.0");
+        .contains("probe_failure_info{phase=\"resolve\",reason=\"target_invalid\"} 1");
     assertThat(endpoint.ask(query + "&debug=true").body())
         .contains("DOWN " + shown + " : RESOLVE target_invalid: ")
         .doesNotContain("s3/")
@@ -359,7 +359,7 @@ class ProbeServletIT {
       assertThat(answer.body())
           .contains(
               "probe_success 0.0",
-              "probe_failure_info{phase=\"resolve\",reason=\"not_allowed\"} 1.0");
+              "probe_failure_info{phase=\"resolve\",reason=\"not_allowed\"} 1");
     }
     assertThat(endpoint.ask("target=" + encoded("http://169.254.169.254/")).statusCode())
         .isEqualTo(403);

@@ -96,12 +96,12 @@ class ProbeStepsIT {
             "probe_success 0.0",
             "probe_http_status_code 403.0",
             "probe_step_success{step=\"login\"} 0.0",
-            "probe_failure_info{phase=\"processing\",reason=\"status\"} 1.0")
+            "probe_failure_info{phase=\"processing\",reason=\"status\"} 1")
         .noneMatch(line -> line.contains("step=\"order\""));
 
     shop.stubFor(post("/shop/login").willReturn(ok("{}").withHeader("X-Next", "/")));
     assertThat(ask(200, ""))
-        .contains("probe_failure_info{phase=\"transfer\",reason=\"capture\"} 1.0");
+        .contains("probe_failure_info{phase=\"transfer\",reason=\"capture\"} 1");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ProbeStepsIT {
         .contains(
             "probe_success 0.0",
             "probe_step_success{step=\"order\"} 0.0",
-            "probe_failure_info{phase=\"resolve\",reason=\"not_allowed\"} 1.0");
+            "probe_failure_info{phase=\"resolve\",reason=\"not_allowed\"} 1");
   }
 
   @Test

@@ -75,7 +75,19 @@ class DoraStandingsIT {
             "dora_failed_deployment_recovery_seconds{cause=\"all\",service=\"shop\",window=\"90d\"}"
                 + " 660.0",
             "dora_rework_ratio{service=\"shop\",window=\"30d\"} 0.0",
-            "dora_rework_ratio{service=\"shop\",window=\"90d\"} 0.0");
+            "dora_rework_ratio{service=\"shop\",window=\"90d\"} 0.0",
+            "dora_changes{service=\"shop\",window=\"30d\"} 6.0",
+            "dora_changes{service=\"shop\",window=\"90d\"} 8.0",
+            "dora_deployments_in_window{service=\"shop\",window=\"30d\"} 3.0",
+            "dora_deployments_in_window{service=\"shop\",window=\"90d\"} 4.0",
+            "dora_failed_deployments{cause=\"all\",service=\"shop\",window=\"30d\"} 1.0",
+            "dora_failed_deployments{cause=\"all\",service=\"shop\",window=\"90d\"} 1.0",
+            "dora_failed_deployments{cause=\"declared\",service=\"shop\",window=\"30d\"} 0.0",
+            "dora_failed_deployments{cause=\"declared\",service=\"shop\",window=\"90d\"} 0.0",
+            "dora_recovered_deployments{cause=\"all\",service=\"shop\",window=\"30d\"} 1.0",
+            "dora_recovered_deployments{cause=\"all\",service=\"shop\",window=\"90d\"} 1.0",
+            "dora_recovered_deployments{cause=\"declared\",service=\"shop\",window=\"30d\"} 0.0",
+            "dora_recovered_deployments{cause=\"declared\",service=\"shop\",window=\"90d\"} 0.0");
   }
 
   private static String text(PrometheusRegistry registry) throws IOException {

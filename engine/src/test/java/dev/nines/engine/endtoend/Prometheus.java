@@ -48,8 +48,8 @@ public record Prometheus(Process process, URI address, HttpClient client) implem
     return start(Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n"));
   }
 
-  /** Starts with a configuration. */
-  public static Prometheus start(Path config) throws IOException {
+  /** Starts with a configuration, and with features that are off unless they are named. */
+  public static Prometheus start(Path config, String... features) throws IOException {
     var program = Peers.program("prometheus");
     var port = Peers.freePort();
     var log = config.resolveSibling("prometheus.log");
@@ -59,7 +59,8 @@ public record Prometheus(Process process, URI address, HttpClient client) implem
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + config.resolveSibling("tsdb"),
                 "--web.listen-address=127.0.0.1:" + port,
-                "--web.enable-lifecycle")
+                "--web.enable-lifecycle",
+                "--enable-feature=" + String.join(",", features))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -16,6 +16,7 @@ import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.selfcheck.SelfChecks;
+import dev.nines.engine.series.Metric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +48,7 @@ class MetricsTextIT {
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest));
+    registry.register(new ProbeCollector(() -> probes, latest, false));
     registry.register(new StatusCollector(Snapshots::everything));
     new RunMetrics(registry);
     var jdbi =
@@ -57,10 +60,12 @@ class MetricsTextIT {
             new ResultStore(
                 jdbi, new NameIds(jdbi), new ResultPartitions(jdbi), List.of(), () -> {}),
             new Spool(folder, 1 << 20, new ObjectMapper()));
-    new EngineMetrics(registry, writer, SelfChecks.NONE, () -> true, "1.0")
-        .notificationAttempts()
-        .labelValues("log", "delivered")
-        .inc();
+    var metrics = new EngineMetrics(registry, "1.0", "local");
+    metrics.results(writer);
+    metrics.declarations(() -> true, () -> Optional.of(NOON), () -> 2);
+    metrics.selfCheck(SelfChecks.NONE);
+    metrics.work(() -> 0, Map::of);
+    metrics.notificationAttempts().labelValues("log", "delivered").inc();
   }
 
   @Test

@@ -36,7 +36,7 @@ class ProbeCollectorTest {
             "web",
             Duration.ofSeconds(10),
             DeclaredProbes.http("https://user:secret@shop.test/pay?token=secret"));
-    registry.register(new ProbeCollector(() -> List.of(web), latest));
+    registry.register(new ProbeCollector(() -> List.of(web), latest, false));
   }
 
   @Test
@@ -94,7 +94,7 @@ class ProbeCollectorTest {
         .containsExactly(
             "probe_failure_info{location=\"local\",phase=\"connect\",probe=\"web\","
                 + "reason=\"connection_refused\",service=\"shop\",target=\"https://shop.test/pay\"}"
-                + " 1.0");
+                + " 1");
     assertThat(Scrape.samples(registry, "probe_success"))
         .containsExactly("probe_success{" + LABELS + "} 0.0");
     assertThat(Scrape.samples(registry, "probe_http_status_code"))

@@ -7,6 +7,7 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +68,17 @@ class RunTextTest {
                 .build());
       }
       all.metricSnapshot(gauge.build());
+    }
+    if (random.nextBoolean()) {
+      all.metricSnapshot(
+          InfoSnapshot.builder()
+              .name("probe_failure")
+              .help(string(random))
+              .dataPoint(
+                  InfoSnapshot.InfoDataPointSnapshot.builder()
+                      .labels(Labels.of("reason", string(random)))
+                      .build())
+              .build());
     }
     return all.build();
   }

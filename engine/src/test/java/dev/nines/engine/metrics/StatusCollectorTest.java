@@ -29,6 +29,48 @@ class StatusCollectorTest {
   }
 
   @Test
+  void budgetIsToldAsTime_andWhenItIsUsedUp() {
+    var checkout = "{objective=\"99.9\",service=\"checkout\",slo=\"checkout-available\"}";
+    var search = "{objective=\"99.95\",service=\"search\",slo=\"search-available\"}";
+
+    assertThat(samples("slo_error_budget_seconds"))
+        .contains("slo_error_budget_seconds" + checkout + " 2592.0");
+    assertThat(samples("slo_error_budget_remaining_seconds"))
+        .contains("slo_error_budget_remaining_seconds" + checkout + " -2268.0");
+    assertThat(samples("slo_error_budget_exhausted_in_seconds"))
+        .as("overspent, and a sixth left at three times the speed")
+        .contains(
+            "slo_error_budget_exhausted_in_seconds" + checkout + " 0.0",
+            "slo_error_budget_exhausted_in_seconds" + search + " 144000.0")
+        .noneMatch(line -> line.contains("invoices"));
+    assertThat(samples("slo_info"))
+        .contains(
+            "slo_info{method=\"Occurrences\",objective=\"99.9\",service=\"checkout\","
+                + "slo=\"checkout-available\",window=\"30d\"} 1");
+    assertThat(samples("slo_window_coverage_ratio"))
+        .contains("slo_window_coverage_ratio" + checkout + " 1.0");
+  }
+
+  @Test
+  void windowOfAServiceIsToldWithItsTimesAndHowManyIncidentsTheyAreOf() {
+    var month = "{service=\"checkout\",window=\"30d\"}";
+
+    assertThat(lines())
+        .contains(
+            "service_downtime_seconds" + month + " 1860.0",
+            "service_unknown_seconds" + month + " 0.0",
+            "service_known_seconds" + month + " 2592000.0",
+            "service_maintenance_seconds" + month + " 0.0",
+            "service_incidents" + month + " 3.0",
+            "service_incidents_restored" + month + " 3.0",
+            "service_incidents_acknowledged" + month + " 0.0",
+            "service_median_time_to_restore_seconds" + month + " 180.0",
+            "service_p90_time_to_restore_seconds" + month + " 420.0",
+            "service_longest_time_to_restore_seconds" + month + " 420.0")
+        .noneMatch(line -> line.startsWith("service_mean_time_to_acknowledge_seconds" + month));
+  }
+
+  @Test
   void burnRateAndSliAreByWindow() {
     assertThat(samples("slo_burn_rate_ratio"))
         .filteredOn(line -> line.contains("checkout-available"))
@@ -109,6 +151,10 @@ class StatusCollectorTest {
         .contains("nines_evaluation_timestamp_seconds 0.0")
         .doesNotContain("slo_sli", "service_state{");
     assertThat(Scrape.openMetrics(registry)).endsWith("# EOF\n");
+  }
+
+  private List<String> lines() {
+    return Scrape.text(registry).lines().toList();
   }
 
   private List<String> samples(String metric) {

@@ -160,7 +160,8 @@ public final class Snapshots {
             .toList(),
         new TimeBetweenFailures(uptime.known(), uptime.down(), incidents.size()),
         List.of(),
-        0);
+        0,
+        Duration.ZERO);
   }
 
   private static dev.nines.slo.reliability.IncidentTimes restoredAfter(Duration time) {

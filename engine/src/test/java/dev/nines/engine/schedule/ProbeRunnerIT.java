@@ -88,6 +88,24 @@ class ProbeRunnerIT {
   }
 
   @Test
+  void durationsAreByProbe_untilItIsNoLongerDeclared() {
+    run(PROBE, NOON);
+    assertThat(durations()).isEqualTo(1);
+
+    metrics.retain(List.of(PROBE));
+    assertThat(durations()).isEqualTo(1);
+
+    metrics.retain(List.of());
+    assertThat(durations()).isZero();
+  }
+
+  private int durations() {
+    return metrics.byService().stream()
+        .mapToInt(service -> service.collect().getDataPoints().size())
+        .sum();
+  }
+
+  @Test
   void runMoreThanAnIntervalLateIsNotMade_butCounted() {
     run(PROBE, NOON.plusSeconds(10));
     run(PROBE, NOON.plusSeconds(10).plusMillis(1));

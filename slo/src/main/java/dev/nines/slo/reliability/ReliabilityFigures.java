@@ -20,13 +20,15 @@ import java.util.List;
  * @param timeBetweenFailures MTBF
  * @param running for how long each incident that is not restored has been running, longest first
  * @param inMaintenance how many incidents of the window lie in maintenance and do not count
+ * @param maintenance how long nothing was asked in it, since the services began
  */
 public record ReliabilityFigures(
     Uptime uptime,
     List<MeanTime> times,
     TimeBetweenFailures timeBetweenFailures,
     List<Duration> running,
-    int inMaintenance) {
+    int inMaintenance,
+    Duration maintenance) {
   /** Copies the lists. */
   public ReliabilityFigures {
     times = List.copyOf(times);
@@ -73,7 +75,10 @@ public record ReliabilityFigures(
         Arrays.stream(TimeTo.values()).map(measured -> MeanTime.of(measured, own)).toList(),
         new TimeBetweenFailures(uptime.known(), uptime.down(), own.size()),
         running,
-        inMaintenance);
+        inMaintenance,
+        services.stream()
+            .map(service -> service.maintenance(window))
+            .reduce(Duration.ZERO, Duration::plus));
   }
 
   /**

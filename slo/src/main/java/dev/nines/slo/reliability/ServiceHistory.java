@@ -2,6 +2,7 @@ package dev.nines.slo.reliability;
 
 import dev.nines.slo.time.Interval;
 import dev.nines.slo.time.Intervals;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -32,6 +33,16 @@ public record ServiceHistory(
    */
   public Uptime uptime(Interval window) {
     return Uptime.of(ObservedTime.of(window, existence, unknown, maintenance), downtime);
+  }
+
+  /**
+   * Measures the maintenance.
+   *
+   * @param window the reporting window
+   * @return how much of it nothing was asked of the service, since it began
+   */
+  public Duration maintenance(Interval window) {
+    return maintenance.intersect(Intervals.of(window).clip(existence)).length();
   }
 
   /**

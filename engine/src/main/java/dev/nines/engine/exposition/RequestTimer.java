@@ -1,0 +1,89 @@
+package dev.nines.engine.exposition;
+
+import dev.nines.engine.series.Metric;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * How long do requests to Nines take? Counted by the route, which is what was declared and not what
+ * was asked: a histogram an address would have no bound. The trace of a request is its exemplar.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">OpenTelemetry,
+ *     http.server.request.duration</a>
+ */
+public final class RequestTimer extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Where what no other pattern holds goes: to Jersey, or to the container itself. */
+  private static final Set<String> EVERYTHING = Set.of("/*", "/", "");
+
+  private static final String UNMATCHED = "unmatched";
+  private static final String OTHER = "_OTHER";
+  private static final Set<String> METHODS =
+      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+
+  private final transient Histogram durations;
+  private final transient Supplier<Optional<String>> traceId;
+
+  /**
+   * Measures requests.
+   *
+   * @param registry where the histogram is
+   * @param traceId which trace a request belongs to, asked when it ends and on its thread
+   */
+  public RequestTimer(PrometheusRegistry registry, Supplier<Optional<String>> traceId) {
+    this.traceId = traceId;
+    durations =
+        Metric.REQUEST_DURATION
+            .histogram()
+            .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+            .nativeInitialSchema(3)
+            .register(registry);
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    var began = System.nanoTime();
+    var failed = true;
+    try {
+      chain.doFilter(request, response);
+      failed = false;
+    } finally {
+      var status = failed ? 500 : response.getStatus();
+      var seconds = (System.nanoTime() - began) / NANOS;
+      var point = durations.labelValues(method(request), route(request), Integer.toString(status));
+      var trace = traceId.get();
+      if (trace.isPresent()) {
+        point.observeWithExemplar(seconds, Labels.of("trace_id", trace.get()));
+      } else {
+        point.observe(seconds);
+      }
+    }
+  }
+
+  private static String method(HttpServletRequest request) {
+    return METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER;
+  }
+
+  private static String route(HttpServletRequest request) {
+    if (request.getAttribute(RouteNamer.ROUTE) instanceof String route) {
+      return route;
+    }
+    var pattern = request.getHttpServletMapping().getPattern();
+    return EVERYTHING.contains(pattern) ? UNMATCHED : pattern;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.nines.engine.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes of text on their way out, without an object for each piece. Not thread-safe. */
+final class TextBuffer {
+  private static final int SIZE = 32 * 1024;
+
+  /** Whole numbers up to here are written by Java without an exponent. */
+  private static final double PLAIN = 1e7;
+
+  private final OutputStream out;
+  private final byte[] buffer = new byte[SIZE];
+  private int used;
+
+  TextBuffer(OutputStream out) {
+    this.out = out;
+  }
+
+  void append(byte[] bytes) throws IOException {
+    if (bytes.length > SIZE - used) {
+      flush();
+    }
+    if (bytes.length > SIZE) {
+      out.write(bytes);
+    } else {
+      System.arraycopy(bytes, 0, buffer, used, bytes.length);
+      used += bytes.length;
+    }
+  }
+
+  void append(String text) throws IOException {
+    append(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void append(char ascii) throws IOException {
+    if (used == SIZE) {
+      flush();
+    }
+    buffer[used++] = (byte) ascii;
+  }
+
+  /** As the Prometheus client writes it. */
+  void append(double value) throws IOException {
+    var whole = (long) value;
+    if (whole == value && whole > 0 && value < PLAIN) {
+      append(whole);
+      append('.');
+      append('0');
+    } else if (Double.isInfinite(value)) {
+      append(value > 0 ? "+Inf" : "-Inf");
+    } else {
+      append(Double.toString(value));
+    }
+  }
+
+  void append(long whole) throws IOException {
+    if (whole < 0 || whole >= PLAIN) {
+      append(Long.toString(whole));
+      return;
+    }
+    var rest = (int) whole;
+    var power = 1;
+    while (rest / power >= 10) {
+      power *= 10;
+    }
+    for (; power > 0; power /= 10) {
+      append((char) ('0' + rest / power % 10));
+    }
+  }
+
+  void flush() throws IOException {
+    out.write(buffer, 0, used);
+    used = 0;
+  }
+}
