@@ -12,6 +12,7 @@ import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.api.RunResource;
 import dev.nines.engine.api.SloHistoryResource;
 import dev.nines.engine.api.StatusResource;
+import dev.nines.engine.api.TargetsResource;
 import dev.nines.engine.api.adjustments.CorrectionsResource;
 import dev.nines.engine.api.adjustments.MaintenanceResource;
 import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
@@ -353,6 +354,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
             engine.latest(),
             engine.failures(),
             engine.jdbi()));
+    jersey.register(new TargetsResource(engine::catalog));
     jersey.register(new RunResource(engine::catalog, engine.onDemand(), doors.runs()));
     jersey.register(
         new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
