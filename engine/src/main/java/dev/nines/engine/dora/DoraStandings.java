@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class DoraStandings {
   /** How often they are worth computing anew. */
-  public static final Duration EVERY = Duration.ofMinutes(1);
+  public static final Duration EVERY = Duration.ofSeconds(20);
 
   private static final List<Duration> WINDOWS = List.of(Duration.ofDays(30), Duration.ofDays(90));
 

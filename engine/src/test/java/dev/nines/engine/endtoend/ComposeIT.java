@@ -80,8 +80,10 @@ class ComposeIT {
       var rules =
           get(prometheus.address().resolve("/api/v1/rules")).split("\"type\":\"alerting\"", -1);
       assertThat(rules).hasSize(14 + 1);
-      assertThat(get(prometheus.address().resolve("/api/v1/targets?state=any")))
-          .contains("http://nines:8080/metrics");
+      var targets = prometheus.address().resolve("/api/v1/targets?state=any");
+      await()
+          .atMost(30, TimeUnit.SECONDS) // it looks for them every five
+          .until(() -> get(targets).contains("http://nines:8080/metrics"));
     }
   }
 

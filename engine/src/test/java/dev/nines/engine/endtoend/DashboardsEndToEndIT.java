@@ -145,7 +145,7 @@ class DashboardsEndToEndIT {
         .until(() -> !prometheus.query("service_mean_time_to_restore_seconds").isEmpty());
     shop.breakDown();
     await()
-        .atMost(90, SECONDS) // DORA figures are computed each minute
+        .atMost(90, SECONDS) // DORA figures are computed now and then
         .until(() ->
             !prometheus.query("service_incidents_open{service=\"shop\"} == 1").isEmpty()
                 && !prometheus.query("count_over_time(dora_change_fail_ratio[30s]) > 1").isEmpty());
