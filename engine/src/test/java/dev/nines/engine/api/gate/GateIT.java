@@ -176,6 +176,8 @@ class GateIT {
     assertThat(get("gate/checkout?on-unknown=stop").statusCode()).isEqualTo(400);
     assertThat(get("gate/checkout?on-unknown=stop").body())
         .contains("on-unknown: not one of go, hold: stop");
+    assertThat(get("gate/checkout?on-unknow=hold").statusCode()).isEqualTo(400);
+    assertThat(get("gate/checkout?on-unknow=hold").body()).contains("did you mean on-unknown?");
   }
 
   @Test
@@ -353,6 +355,12 @@ class GateIT {
     assertThat(command("ftp://x", "checkout").code()).isEqualTo(2);
     assertThat(command(nines, "checkout", "--watch", "25h").printed())
         .isEqualTo("--watch: expected a time such as 10m, from 1s to 24h: 25h");
+    assertThat(command(nines, "checkout", "--since", "2026-11-29T12:00:00Z"))
+        .isEqualTo(new Ended("--since: goes with --watch alone", 2));
+    assertThat(command(nines, "checkout", "--watch", "1s", "--since", "noon"))
+        .isEqualTo(
+            new Ended(
+                "--since: expected a time with its offset, such as 2026-11-29T12:00:00Z: noon", 2));
   }
 
   @Test
