@@ -25,6 +25,7 @@ import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.gate.Gate;
+import dev.nines.engine.gate.OverrideTable;
 import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
@@ -196,6 +197,9 @@ class GateIT {
 
     act("POST", "checkout", "{\"reason\": \"a second thought\", \"for\": \"30m\"}");
     assertThat(json("gate/checkout").at("/override/reason").asText()).isEqualTo("a second thought");
+    assertThat(jdbi.withHandle(OverrideTable::active))
+        .as("the longer one does not come back when the shorter one is over")
+        .hasSize(1);
 
     assertThat(act("DELETE", "checkout", "").statusCode()).isEqualTo(200);
     assertThat(json("gate/checkout").at("/answer").asText()).isEqualTo("hold");

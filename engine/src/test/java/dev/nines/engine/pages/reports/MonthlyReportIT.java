@@ -59,6 +59,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -180,7 +181,7 @@ class MonthlyReportIT {
     delivered.deployment("shop", OUTAGE.from().minusSeconds(600));
     delivered.deployment("mail", on(MONTH, 14));
     past = new PastReader(jdbi, book, ZoneOffset.UTC);
-    var reports = reports((_, _) -> SINCE, () -> PRESENT);
+    var reports = reports(SLO, (_, _) -> SINCE, () -> PRESENT);
     server =
         PagesServer.start(
             folder,
@@ -191,10 +192,10 @@ class MonthlyReportIT {
   }
 
   private static MonthlyReports reports(
-      BiFunction<String, String, Instant> began, Supplier<Instant> clock) {
+      Slo slo, BiFunction<String, String, Instant> began, Supplier<Instant> clock) {
     var jdbi = database.jdbi();
     return new MonthlyReports(
-        () -> catalog(SLO),
+        () -> catalog(slo),
         past,
         new DeliveryReader(jdbi, Duration.ofHours(1)),
         new SloHistory(jdbi, began, (_, _) -> Adjustments.NONE, () -> SINCE),
@@ -267,12 +268,39 @@ class MonthlyReportIT {
   }
 
   @Test
+  void budgetOfACalendarMonthIsThatOfTheMonth_notOfTheOneThatBeginsAtItsEnd() {
+    var monthly =
+        new Slo(
+            SLO.name(),
+            SLO.displayName(),
+            SLO.service(),
+            SLO.terms().getFirst().sli(),
+            new BudgetWindow.Calendar(
+                LocalDateTime.of(2026, 1, 1, 0, 0), ZoneOffset.UTC, 1, ChronoUnit.MONTHS),
+            List.of(OBJECTIVE));
+
+    var report = reports(monthly, (_, _) -> SINCE, () -> PRESENT).of(MONTH);
+
+    var shop =
+        report.services().stream()
+            .filter(one -> one.service().name().equals("shop"))
+            .findFirst()
+            .orElseThrow()
+            .figures();
+    assertThat(shop.month().budgets().getFirst().point().reading().orElseThrow().span())
+        .isEqualTo(new Interval(on(MONTH, 1), on(PRESENT_MONTH, 1)));
+    assertThat(shop.before().budgets().getFirst().point().reading().orElseThrow().span())
+        .isEqualTo(new Interval(on(BEFORE, 1), on(MONTH, 1)));
+  }
+
+  @Test
   void manyWhoAskAtOnceCostTwoReportsAtMost_andNobodyIsGivenAnOldOne() throws Exception {
     var looks = new AtomicInteger();
     var counting = new CountDownLatch(1);
     var allHaveAsked = new CountDownLatch(1);
     var reports =
         reports(
+            SLO,
             (_, _) -> {
               counting.countDown();
               assertThat(interrupted(allHaveAsked)).isFalse();
