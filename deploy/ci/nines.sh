@@ -3,8 +3,8 @@
 #
 #   nines.sh gate SERVICE             may it be deployed? 0 go, 1 hold, 2 wrong usage, 3 cannot say
 #   nines.sh deployed SERVICE RESULT  records a deployment that has ended; RESULT as any CI calls it
-#   nines.sh watch SERVICE SECONDS    1 as soon as it is worse than at the start, 0 when time is up,
-#                                     3 where that cannot be said
+#   nines.sh watch SERVICE SECONDS    1 as soon as it is worse than when the deployment began, 0 when
+#                                     time is up, 3 where that cannot be said
 #
 #   NINES_URL            where Nines is, such as https://nines.example.com
 #   NINES_TOKEN          a token: read is enough for gate and watch, deployed needs write
@@ -13,6 +13,8 @@
 #   NINES_ENVIRONMENT NINES_VERSION NINES_SHA NINES_STARTED_AT NINES_COMMITTED_AT NINES_RUN_URL
 #                        of deployed, each if known; environment is production otherwise, and the
 #                        time of the commit is asked of git
+#   NINES_STARTED_AT     of watch too, in UTC, such as 2026-11-29T12:00:00Z: what was wrong before the
+#                        watch is worse as well where it began since; without it the watch's own start
 set -euf
 
 say() {
@@ -93,13 +95,46 @@ troubles() {
     -e 's/^hold \(burn:[^ ]*\) .*/\1/p'
 }
 
+# begun SINCE: the names of what says that it began at SINCE, digits alone, or later
+begun() {
+  printf '%s\n' "$answer" |
+    sed -n \
+      -e 's/^[a-z]* \(incident:[^ ]*\) incident [0-9]* ([a-z]*) is open since \([0-9T:-]*\)Z.*/\1 \2/p' \
+      -e 's/^[a-z]* \(burn:[^ ]*\) .* burns too fast since \([0-9T:-]*\)Z.*/\1 \2/p' |
+    while read -r name at; do
+      if [ "$(printf %s "$at" | tr -d 'T:-')" -ge "$1" ]; then
+        echo "$name"
+      fi
+    done
+}
+
+# started: NINES_STARTED_AT as digits alone, to the second; nothing where it is not set
+started() {
+  case ${NINES_STARTED_AT:-} in
+    '') ;;
+    [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z | \
+      [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].*Z)
+      printf %.19s "$NINES_STARTED_AT" | tr -d 'T:-'
+      ;;
+    *) wrong "NINES_STARTED_AT: expected UTC, such as 2026-11-29T12:00:00Z: $NINES_STARTED_AT" ;;
+  esac
+}
+
 watch() {
   service=$1 seconds=$2
   case $seconds in
     '' | *[!0-9]*) wrong "SECONDS: expected a whole number: $seconds" ;;
   esac
+  since=$(started) || exit 2
   ask "$service" || cannot_say "$NINES_URL does not answer (status $status)"
-  before=" $(troubles | tr '\n' ' ') "
+  fresh=" $([ -z "$since" ] || begun "$since" | tr '\n' ' ') "
+  before=" "
+  for trouble in $(troubles); do
+    case $fresh in
+      *" $trouble "*) ;;
+      *) before="$before$trouble " ;;
+    esac
+  done
   begin=$(date +%s)
   heard=$begin
   told=

@@ -25,7 +25,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       var response = web.getResponse();
       return response.hasEntity() || response.getStatus() < 400
           ? response
-          : problem(response.getStatus(), String.valueOf(web.getMessage()));
+          : problem(response.getStatus(), detail(web));
     }
     if (exception instanceof JdbiException) {
       LOG.warn("a request was not answered: the database does not answer", exception);
@@ -33,6 +33,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     LOG.error("a request failed", exception);
     return problem(500, "Nines itself failed; its log says why");
+  }
+
+  /** What curl sends where nobody says of which type it is, is the usual reason. */
+  private static String detail(WebApplicationException web) {
+    return web.getResponse().getStatus() == 415
+        ? "this takes another content type: for JSON send Content-Type: application/json"
+        : String.valueOf(web.getMessage());
   }
 
   private static Response problem(int status, String detail) {

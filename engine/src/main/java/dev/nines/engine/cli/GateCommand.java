@@ -10,8 +10,11 @@ import dev.nines.engine.declarations.yaml.Units;
 import dev.nines.engine.gate.GateAnswer;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +89,12 @@ public final class GateCommand extends OneShotCommand {
         .help(
             "watch the service for so long after a deployment, such as 10m: hold as soon as it is"
                 + " worse than now");
+    parser
+        .addArgument("--since")
+        .metavar("TIME")
+        .help(
+            "with --watch: when the deployment began, such as 2026-11-29T12:00:00Z; what began since"
+                + " is worse too, though it was there before the watch");
     RunningNines.addArguments(parser);
     addOutput(parser);
   }
@@ -95,6 +104,10 @@ public final class GateCommand extends OneShotCommand {
     var service = requireNonNull(arguments.getString("service"));
     var onUnknown = Optional.ofNullable(arguments.getString("onUnknown"));
     var watch = Optional.ofNullable(arguments.getString("watch")).map(GateCommand::length);
+    var since = Optional.ofNullable(arguments.getString("since")).map(GateCommand::time);
+    if (since.isPresent() && watch.isEmpty()) {
+      throw new CommandExit(Code.WRONG_USAGE, "--since: goes with --watch alone");
+    }
     try (var nines = RunningNines.of(bootstrap, arguments, environment, TIMEOUT)) {
       var client = new GateClient(nines);
       var unlessKnown = watch.isPresent() ? Optional.<String>empty() : onUnknown;
@@ -107,7 +120,7 @@ public final class GateCommand extends OneShotCommand {
         }
         case Asked.Told(var first) -> {
           if (watch.isPresent()) {
-            watch(bootstrap, arguments, client, service, watch.get(), first, onUnknown);
+            watch(bootstrap, arguments, client, service, watch.get(), since, first, onUnknown);
           } else {
             print(bootstrap, arguments, first, lines(first));
             end(answer(first));
@@ -123,12 +136,13 @@ public final class GateCommand extends OneShotCommand {
       GateClient client,
       String service,
       Duration length,
+      Optional<Instant> since,
       JsonNode first,
       Optional<String> onUnknown)
       throws JsonProcessingException {
     var spoken = arguments.getString("output").equals("text");
     var changes = new ArrayList<String>();
-    var watch = new GateWatch(service, first, shorter(PATIENCE, length));
+    var watch = new GateWatch(service, first, since, shorter(PATIENCE, length));
     var began = clock.instant();
     tell(
         spoken,
@@ -255,6 +269,16 @@ public final class GateCommand extends OneShotCommand {
         .orElseThrow(() ->
             new CommandExit(
                 Code.WRONG_USAGE, "--watch: expected a time such as 10m, from 1s to 24h: " + text));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new CommandExit(
+          Code.WRONG_USAGE,
+          "--since: expected a time with its offset, such as 2026-11-29T12:00:00Z: " + text);
+    }
   }
 
   private static String written(Duration length) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nines.engine.cli.GateClient.Asked;
 import dev.nines.engine.gate.GateAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import java.util.Set;
 /**
  * Is a service worse than it was when the watch began? Worse is an incident, a probe that is down,
  * or a budget that burns fast enough to page, which was not there then. Freezes and budgets that
- * are spent are no fault of a deployment. Pure: it is shown answers and says what follows. Not
+ * are spent are no fault of a deployment. Where it is said when that began, what began since is
+ * worse too, though the watch came later. Pure: it is shown answers and says what follows. Not
  * thread-safe.
  */
 final class GateWatch {
@@ -32,12 +34,22 @@ final class GateWatch {
   private Optional<String> notKnown = Optional.empty();
   private Duration knownAt = Duration.ZERO;
 
-  /** Begins with what was answered before; gives up after so long without an answer. */
-  GateWatch(String service, JsonNode first, Duration patience) {
+  /**
+   * Begins with what was answered before; gives up after so long without an answer.
+   *
+   * @param since when the deployment began; empty for the beginning of the watch
+   */
+  GateWatch(String service, JsonNode first, Optional<Instant> since, Duration patience) {
     this.service = service;
     this.patience = patience;
     now = reasons(first);
     before.putAll(now);
+    since.ifPresent(begin -> before.values().removeIf(reason -> hasBegunSince(reason, begin)));
+  }
+
+  private static boolean hasBegunSince(JsonNode reason, Instant begin) {
+    var since = reason.path("since");
+    return since.isTextual() && !Instant.parse(since.asText()).isBefore(begin);
   }
 
   /**

@@ -18,7 +18,9 @@ import org.jdbi.v3.core.Handle;
  * @param link what speaks for its being the cause
  */
 public record Suspect(DeploymentRow row, Link link) {
+  /** At least; what is held the cause is never left out. */
   private static final Duration LOOK_BACK = Duration.ofHours(24);
+
   private static final int MOST = 5;
 
   /** What speaks for a deployment's being the cause. */
@@ -48,7 +50,8 @@ public record Suspect(DeploymentRow row, Link link) {
   }
 
   /**
-   * Reads the deployments of a day before an incident, at most five, and the declared cause.
+   * Reads the deployments of a day before an incident, or of the cause window where that is longer,
+   * at most five, and the declared cause.
    *
    * @param handle the database
    * @param catalog which environments are production
@@ -61,8 +64,9 @@ public record Suspect(DeploymentRow row, Link link) {
     var word = IncidentCauses.latest(handle, incident.id());
     var cause = word.map(IncidentCauses.Word::cause).orElse(new DeclaredCause.Untold());
     var named = named(handle, cause);
+    var lookBack = causeWindow.compareTo(LOOK_BACK) > 0 ? causeWindow : LOOK_BACK;
     var before =
-        DeploymentRow.within(handle, incident.service(), impactStart.minus(LOOK_BACK), impactStart)
+        DeploymentRow.within(handle, incident.service(), impactStart.minus(lookBack), impactStart)
             .stream()
             .filter(row -> DeliveryReader.reachedUsers(catalog, row.deployment()))
             .toList();

@@ -1,6 +1,7 @@
 package dev.nines.engine.gate;
 
 import dev.nines.slo.Derivation;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,10 +12,16 @@ import java.util.Optional;
  * @param effect what follows of it
  * @param key names it for as long as it lasts, such as {@code incident:12}, without blanks
  * @param text one clause for people
+ * @param since when it began, of an incident, a burn and a freeze
  * @param derivation how its number comes about, where it has one
  */
 public record GateReason(
-    Kind kind, Effect effect, String key, String text, Optional<Derivation> derivation) {
+    Kind kind,
+    Effect effect,
+    String key,
+    String text,
+    Optional<Instant> since,
+    Optional<Derivation> derivation) {
   /** What a reason is about. */
   public enum Kind {
     /** An incident that is not resolved. */

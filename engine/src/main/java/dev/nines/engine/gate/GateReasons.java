@@ -104,7 +104,8 @@ final class GateReasons {
         Long.toString(incident.id()),
         "incident %d (%s) is open since %s: %s"
             .formatted(
-                incident.id(), incident.severity().label(), text(incident.times().opened()), what));
+                incident.id(), incident.severity().label(), text(incident.times().opened()), what),
+        Optional.of(incident.times().opened()));
   }
 
   /**
@@ -166,6 +167,7 @@ final class GateReasons {
             key(Kind.BURN, name + "/" + alert.rule()),
             "the error budget of %s burns too fast since %s (%s): %s"
                 .formatted(name, text(alert.since()), alert.severity().label(), alert.rule()),
+            Optional.of(alert.since()),
             burnDerivation(objective, alert)));
   }
 
@@ -228,6 +230,7 @@ final class GateReasons {
             key(Kind.BUDGET, name),
             "%s of the error budget of %s is spent%s"
                 .formatted(percent(spent.ratio()), name, agreed),
+            Optional.empty(),
             Optional.of(spent.derivation())));
   }
 
@@ -254,11 +257,16 @@ final class GateReasons {
             .formatted(
                 service,
                 text(freeze.span().to()),
-                freeze.reason().isEmpty() ? "" : ": " + freeze.reason()));
+                freeze.reason().isEmpty() ? "" : ": " + freeze.reason()),
+        Optional.of(freeze.span().from()));
   }
 
   private void add(Kind kind, Effect effect, String of, String text) {
-    found.add(new GateReason(kind, effect, key(kind, of), text, Optional.empty()));
+    add(kind, effect, of, text, Optional.empty());
+  }
+
+  private void add(Kind kind, Effect effect, String of, String text, Optional<Instant> since) {
+    found.add(new GateReason(kind, effect, key(kind, of), text, since, Optional.empty()));
   }
 
   private static String key(Kind kind, String of) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,10 @@ public final class MonthlyReports {
   private final SloHistory budgets;
   private final Supplier<Instant> clock;
   private final ZoneId zone;
+  private final ReentrantLock making = new ReentrantLock();
+  private Optional<Made> newest = Optional.empty();
+
+  private record Made(Catalog catalog, MonthlyReport report) {}
 
   /**
    * Makes reports.
@@ -77,13 +82,32 @@ public final class MonthlyReports {
   }
 
   /**
-   * Makes the report of a month.
+   * Makes the report of a month. It counts two months of every objective anew, which takes seconds
+   * where there are hundreds: one at a time, so that probing goes on, and whoever asked before one
+   * of the same month was begun is given that.
    *
    * @param month a month that has begun
    * @return the report
    */
   public MonthlyReport of(YearMonth month) {
-    var declared = catalog.get();
+    var asked = clock.get();
+    making.lock();
+    try {
+      var declared = catalog.get();
+      var made =
+          newest
+              .filter(known -> known.catalog.equals(declared))
+              .map(Made::report)
+              .filter(report -> report.month().equals(month) && report.now().isAfter(asked))
+              .orElseGet(() -> make(declared, month));
+      newest = Optional.of(new Made(declared, made));
+      return made;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private MonthlyReport make(Catalog declared, YearMonth month) {
     var now = clock.get();
     var window = ReportingWindow.of(month, zone);
     var before = ReportingWindow.of(month.minusMonths(1), zone);

@@ -116,10 +116,10 @@ class DeploymentsCommandIT {
         .isEqualTo(
             """
             4: not JSON: Unrecognized token 'nothing': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
-            6: expected an object of JSON
             5: servce: unknown key (did you mean service?)
             5: service: required
             5: result: expected succeeded, failed or canceled, once it is over; got x
+            6: expected an object of JSON
             5 faults: nothing is stored
             """);
     assertThat(exit(csv).code()).isEqualTo(Code.WRONG_USAGE);
@@ -169,6 +169,9 @@ class DeploymentsCommandIT {
     var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
     assertThat(exit(binary.toString()).code()).isEqualTo(Code.WRONG_USAGE);
     assertThat(printed).contains("binary:1: not UTF-8");
+    assertThat(exit(file("excel.csv", CSV.replace(',', ';'))).code()).isEqualTo(Code.WRONG_USAGE);
+    assertThat(printed)
+        .contains("excel.csv:1: expected commas between the columns, not semicolons\n1 fault: ");
     assertThat(exit(folder.resolve("none").toString()).explanation()).contains("no such file");
   }
 

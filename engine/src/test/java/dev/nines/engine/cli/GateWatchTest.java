@@ -9,7 +9,11 @@ import dev.nines.engine.cli.GateClient.Asked;
 import dev.nines.engine.cli.GateWatch.End;
 import dev.nines.engine.gate.GateAnswer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GateWatchTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,6 +29,26 @@ class GateWatchTest {
             new End(
                 GateAnswer.GO,
                 "shop is no worse than 600 s ago, when it was not well: incident 3 is open"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-29T11:59:59.9Z, false",
+    "2026-11-29T12:00:00Z, true",
+    "2026-11-29T12:00:07.25Z, true",
+  })
+  void whatBeganSinceTheDeploymentBeganEndsIt_thoughTheWatchCameLater(
+      String opened, boolean worse) {
+    var incident =
+        reason("incident", "hold", "incident:3", "incident 3 is open").put("since", opened);
+    var watch =
+        new GateWatch(
+            "shop",
+            answer(incident),
+            Optional.of(Instant.parse("2026-11-29T12:00:00Z")),
+            Duration.ofMinutes(1));
+
+    assertThat(watch.see(told(incident), at(0)).end().isPresent()).isEqualTo(worse);
   }
 
   @Test
@@ -114,7 +138,7 @@ class GateWatchTest {
   }
 
   private static GateWatch watch(ObjectNode... reasons) {
-    return new GateWatch("shop", answer(reasons), Duration.ofMinutes(1));
+    return new GateWatch("shop", answer(reasons), Optional.empty(), Duration.ofMinutes(1));
   }
 
   private static Asked told(ObjectNode... reasons) {

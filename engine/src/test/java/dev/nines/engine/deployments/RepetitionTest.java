@@ -110,6 +110,25 @@ class RepetitionTest {
             new Fault("rework", "false was told before, now true"));
   }
 
+  @Test
+  void rollbackThatIsToldLaterIsOne_andStaysOne() {
+    var plain = report(Change.UNKNOWN);
+    var rollback =
+        report(
+            new Change(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true));
+
+    assertThat(Repetition.of(plain, rollback, Rule.MUST_AGREE))
+        .isEqualTo(new Repetition(rollback, List.of()));
+    assertThat(Repetition.of(rollback, plain, Rule.MUST_AGREE))
+        .isEqualTo(new Repetition(rollback, List.of()));
+  }
+
   private static Change change(
       String version, List<Instant> committedAt, Optional<Boolean> rework) {
     return new Change(

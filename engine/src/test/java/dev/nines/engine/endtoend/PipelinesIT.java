@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -158,6 +160,31 @@ class PipelinesIT {
     assertThat(watched.output())
         .contains("go: checkout is up and nothing holds it")
         .containsPattern("hold: checkout is worse than before: (incident:\\d+|down:front)\n$");
+  }
+
+  @Test
+  void watchThatComesAfterTheBreakHasNoticedItToo_whereItIsToldWhenTheDeploymentBegan()
+      throws Exception {
+    var before = Instant.now().minusSeconds(1);
+    fail();
+    var after = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+
+    var watched = script(Map.of("NINES_STARTED_AT", before.toString()), "watch", "checkout", "60");
+    assertThat(watched.code()).as(watched.output()).isEqualTo(1);
+    assertThat(watched.output())
+        .containsPattern("hold: checkout is worse than before: incident:\\d+\n$");
+    assertThat(
+            script(Map.of("NINES_STARTED_AT", after.toString()), "watch", "checkout", "1").code())
+        .isZero();
+    assertThat(script("watch", "checkout", "1").code()).isZero();
+    assertThat(
+            script(
+                Map.of("NINES_STARTED_AT", "2026-11-29T12:00:00+01:00"), "watch", "checkout", "1"))
+        .isEqualTo(
+            new Ended(
+                2,
+                "nines: NINES_STARTED_AT: expected UTC, such as 2026-11-29T12:00:00Z:"
+                    + " 2026-11-29T12:00:00+01:00\n"));
   }
 
   @Test

@@ -253,6 +253,9 @@ class GateRulesTest {
             tuple("burn:shop-available/14.4x-over-1h-and-5m", Effect.HOLD),
             tuple("budget:shop-available", Effect.HOLD),
             tuple("incident:12", Effect.NOTE));
+    assertThat(reasons)
+        .extracting(reason -> reason.since().isPresent())
+        .containsExactly(true, false, true);
     assertThat(reasons.get(0).derivation().orElseThrow().workings())
         .startsWith("(12 / 1000) / (1 - 0.99)");
     assertThat(reasons.get(1).derivation().orElseThrow().workings())

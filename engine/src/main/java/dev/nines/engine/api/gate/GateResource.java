@@ -2,6 +2,7 @@ package dev.nines.engine.api.gate;
 
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.api.Problem;
+import dev.nines.engine.api.QueryFaults;
 import dev.nines.engine.api.SentBody;
 import dev.nines.engine.api.gate.GateView.OverrideView;
 import dev.nines.engine.catalog.Catalog;
@@ -21,17 +22,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** {@code gate/{service}}: what a pipeline asks before it ships. */
 @Path("/api/v1/gate/{service}")
@@ -65,29 +66,27 @@ public final class GateResource {
    * May it be deployed?
    *
    * @param service which service
-   * @param onUnknown {@code go} or {@code hold} where it cannot be said
+   * @param asked {@code on-unknown}: {@code go} or {@code hold} where it cannot be said
    * @return the answer
    */
   @GET
   @CacheControl(noStore = true)
-  public GateView ask(
-      @PathParam("service") String service, @QueryParam("on-unknown") @Nullable String onUnknown) {
-    return GateView.of(decision(service, onUnknown), snapshots.get().at());
+  public GateView ask(@PathParam("service") String service, @Context UriInfo asked) {
+    return GateView.of(decision(service, asked), snapshots.get().at());
   }
 
   /**
    * The same for shells, which have no reader of JSON.
    *
    * @param service which service
-   * @param onUnknown {@code go} or {@code hold} where it cannot be said
+   * @param asked {@code on-unknown}: {@code go} or {@code hold} where it cannot be said
    * @return the sentence, and a line for each reason: effect, key and text
    */
   @GET
   @Produces(MediaType.TEXT_PLAIN + ";charset=utf-8;qs=0.5") // JSON where nothing is asked for
   @CacheControl(noStore = true)
-  public String askInText(
-      @PathParam("service") String service, @QueryParam("on-unknown") @Nullable String onUnknown) {
-    var decision = decision(service, onUnknown);
+  public String askInText(@PathParam("service") String service, @Context UriInfo asked) {
+    var decision = decision(service, asked);
     return line(decision.sentence())
         + decision.reasons().stream()
             .map(reason -> line(reason.effect().label() + " " + reason.key() + " " + reason.text()))
@@ -99,13 +98,13 @@ public final class GateResource {
     return text.replaceAll("\\p{Cntrl}", " ") + "\n";
   }
 
-  private GateDecision decision(String service, @Nullable String onUnknown) {
-    var instead = Optional.ofNullable(onUnknown);
-    if (instead.filter(word -> !ON_UNKNOWN.containsKey(word)).isPresent()) {
-      throw Problem.of(
-          Response.Status.BAD_REQUEST, "on-unknown: not one of go, hold: " + instead.get());
-    }
-    return gate.ask(service, instead.map(ON_UNKNOWN::get)).orElseThrow(() -> unknown(service));
+  private GateDecision decision(String service, UriInfo asked) {
+    var faults = new QueryFaults().of(asked, "on-unknown");
+    var word = Optional.ofNullable(asked.getQueryParameters().getFirst("on-unknown"));
+    word.filter(other -> !ON_UNKNOWN.containsKey(other))
+        .ifPresent(other -> faults.fault("on-unknown", "not one of go, hold: " + other));
+    faults.check();
+    return gate.ask(service, word.map(ON_UNKNOWN::get)).orElseThrow(() -> unknown(service));
   }
 
   /**

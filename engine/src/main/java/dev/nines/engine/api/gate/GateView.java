@@ -42,16 +42,23 @@ public record GateView(
    * @param effect {@code hold}, {@code unknown} or {@code note}
    * @param key names it for as long as it lasts
    * @param text one clause
+   * @param since when it began, of an incident, a burn and a freeze; null of others
    * @param derivation how its number comes about; null where it has none
    */
   public record ReasonView(
-      String kind, String effect, String key, String text, Optional<Derivation> derivation) {
+      String kind,
+      String effect,
+      String key,
+      String text,
+      Optional<Instant> since,
+      Optional<Derivation> derivation) {
     static ReasonView of(GateReason reason) {
       return new ReasonView(
           reason.kind().label(),
           reason.effect().label(),
           reason.key(),
           reason.text(),
+          reason.since(),
           reason.derivation());
     }
   }

@@ -122,6 +122,12 @@ public record DeploymentFile(List<Line> lines, List<LineFault> faults) {
     }
 
     private void csv(String text) throws IOException {
+      var first = text.lines().findFirst().orElse("");
+      if (first.contains(";")
+          && !first.contains(",")) { // as spreadsheets of half of Europe write it
+        fault(1, "", "expected commas between the columns, not semicolons");
+        return;
+      }
       var header = CsvSchema.emptySchema().withHeader();
       try (MappingIterator<Map<String, String>> rows =
           CSV.readerForMapOf(String.class).with(header).readValues(text)) {

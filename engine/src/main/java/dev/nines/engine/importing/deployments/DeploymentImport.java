@@ -11,6 +11,7 @@ import dev.nines.engine.deployments.DeploymentReport;
 import dev.nines.engine.importing.deployments.DeploymentFile.LineFault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public record DeploymentImport(Jdbi jdbi, Catalog catalog, DeploymentDesk desk) 
           .ifPresent(report -> all.add(new Checked(line.number(), report, read.causeOf())));
     }
     if (!faults.isEmpty()) {
+      faults.sort(Comparator.comparingInt(LineFault::line));
       return new Outcome(0, 0, 0, faults);
     }
     return jdbi.inTransaction(handle -> {

@@ -90,7 +90,7 @@ public record FigureCell(String name, String text, String basis, String level, S
     var rate = all.rate();
     return new FigureCell(
         "Change fail rate",
-        rate.ratio().value().map(RatioText::share).orElse(NONE),
+        rate.ratio().value().map(RatioText::rate).orElse(NONE),
         FigureText.why(rate.ratio())
             .orElseGet(() ->
                 "%d of %d; declared alone %d"
@@ -118,7 +118,7 @@ public record FigureCell(String name, String text, String basis, String level, S
   private static FigureCell rework(Share rework) {
     return new FigureCell(
         "Rework rate",
-        rework.ratio().value().map(RatioText::share).orElse(NONE),
+        rework.ratio().value().map(RatioText::rate).orElse(NONE),
         rework.whole() == 0
             ? "not told of any"
             : "%d of %d that were told".formatted(rework.part(), rework.whole()),

@@ -62,7 +62,7 @@ final class BudgetLines {
 
   private static Cell known(ErrorBudget budget, String basis) {
     var workings = budget.derivation().workings();
-    var spent = RatioText.share(budget.spentRatio());
+    var spent = RatioText.rate(budget.spentRatio());
     return budget.remainingRatio() > 0
         ? new Cell(
             RatioText.share(budget.remainingRatio()) + " left",
@@ -99,7 +99,7 @@ final class BudgetLines {
         basis,
         used == 0
             ? "Less failed than the objectives allow."
-            : "Of %d objectives %d have used up what failure they allow."
-                .formatted(known.size(), used));
+            : "%d of %d objectives %s used up what failure is allowed."
+                .formatted(used, known.size(), used == 1 ? "has" : "have"));
   }
 }

@@ -41,6 +41,18 @@ public final class RatioText {
   }
 
   /**
+   * Writes a rate of what nobody was promised, rounded to a tenth of a percent: down would flatter
+   * a rate of failures. What has happened is never {@code 0 %}.
+   *
+   * @param ratio 0 to 1
+   * @return percent, such as {@code 66.7 %} and {@code under 0.1 %}
+   */
+  public static String rate(double ratio) {
+    var rounded = percent(ratio).setScale(1, RoundingMode.HALF_UP);
+    return rounded.signum() == 0 && ratio > 0 ? "under 0.1 %" : plain(shorn(rounded));
+  }
+
+  /**
    * Writes a declared ratio as it was declared.
    *
    * @param ratio 0 to 1

@@ -233,6 +233,21 @@ class DeploymentsApiIT {
   }
 
   @Test
+  void whatCurlSendsUnlessToldIsRefused_withTheContentTypeToSend() throws Exception {
+    var request =
+        HttpRequest.newBuilder(address("/api/v1/deployments"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(deployment("1", "failed", "2026-11-24T12:00:00Z", "")))
+            .build();
+
+    var answer = CLIENT.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.body()).contains("send Content-Type: application/json");
+  }
+
+  @Test
   void withoutATokenNothingIsTaken() throws Exception {
     var request =
         HttpRequest.newBuilder(address("/api/v1/deployments"))

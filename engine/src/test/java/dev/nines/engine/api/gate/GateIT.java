@@ -25,6 +25,7 @@ import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.gate.Gate;
+import dev.nines.engine.gate.OverrideTable;
 import dev.nines.engine.gate.Overrides;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
@@ -176,6 +177,8 @@ class GateIT {
     assertThat(get("gate/checkout?on-unknown=stop").statusCode()).isEqualTo(400);
     assertThat(get("gate/checkout?on-unknown=stop").body())
         .contains("on-unknown: not one of go, hold: stop");
+    assertThat(get("gate/checkout?on-unknow=hold").statusCode()).isEqualTo(400);
+    assertThat(get("gate/checkout?on-unknow=hold").body()).contains("did you mean on-unknown?");
   }
 
   @Test
@@ -194,6 +197,9 @@ class GateIT {
 
     act("POST", "checkout", "{\"reason\": \"a second thought\", \"for\": \"30m\"}");
     assertThat(json("gate/checkout").at("/override/reason").asText()).isEqualTo("a second thought");
+    assertThat(jdbi.withHandle(OverrideTable::active))
+        .as("the longer one does not come back when the shorter one is over")
+        .hasSize(1);
 
     assertThat(act("DELETE", "checkout", "").statusCode()).isEqualTo(200);
     assertThat(json("gate/checkout").at("/answer").asText()).isEqualTo("hold");
@@ -353,6 +359,12 @@ class GateIT {
     assertThat(command("ftp://x", "checkout").code()).isEqualTo(2);
     assertThat(command(nines, "checkout", "--watch", "25h").printed())
         .isEqualTo("--watch: expected a time such as 10m, from 1s to 24h: 25h");
+    assertThat(command(nines, "checkout", "--since", "2026-11-29T12:00:00Z"))
+        .isEqualTo(new Ended("--since: goes with --watch alone", 2));
+    assertThat(command(nines, "checkout", "--watch", "1s", "--since", "noon"))
+        .isEqualTo(
+            new Ended(
+                "--since: expected a time with its offset, such as 2026-11-29T12:00:00Z: noon", 2));
   }
 
   @Test

@@ -140,6 +140,20 @@ class CauseEvidenceIT {
     assertThat(causes()).isEmpty();
   }
 
+  @Test
+  void eventOfMoreThanAnHourAgoIsPassedOver_andOfAnHourAwaited() throws Exception {
+    var event =
+        incident("pkg:oci/checkout@sha256%3Abad", "2026-11-24T11:29:59Z")
+            .replace("service/checkout", "mail");
+
+    var old = hooks.cdevents(event);
+    var young = hooks.cdevents(event.replace("11:29:59", "11:30:00"));
+
+    assertThat(json(old.body()).get("outcome").asText()).isEqualTo("passed over");
+    assertThat(json(young.body()).get("outcome").asText()).isEqualTo("awaited");
+    assertThat(hooks.rows("awaited_incident")).hasSize(1);
+  }
+
   private void look() {
     hooks.jdbi().useTransaction(hooks.causes()::followAwaited);
   }

@@ -162,6 +162,14 @@ class DoraPageIT {
     assertThat(server.get("/services/mail").body()).contains("96.6 % watched", ">None.</p>");
   }
 
+  private static double heightOf(Chromium browser, String label) throws Exception {
+    return browser
+        .evaluate(
+            "document.querySelector('.stack td[data-label=\"%s\"]').getBoundingClientRect().height"
+                .formatted(label))
+        .asDouble();
+  }
+
   @Test
   void nothingScrollsSideways(@TempDir Path profile) throws Exception {
     Files.createDirectories(PICTURES);
@@ -184,6 +192,10 @@ class DoraPageIT {
               .isZero();
         }
       }
+      browser.open(server.address("/services/shop"), 360, 900, "light");
+      assertThat(heightOf(browser, "Since its oldest commit"))
+          .as("a cell whose label takes two lines")
+          .isGreaterThan(1.5 * heightOf(browser, "Finished"));
       assertThat(browser.complaints()).isEmpty();
     }
   }

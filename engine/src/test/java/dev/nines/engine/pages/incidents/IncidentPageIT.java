@@ -2,6 +2,7 @@ package dev.nines.engine.pages.incidents;
 
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.channel.ChannelSpec;
@@ -25,6 +26,7 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.dora.Delivered;
 import dev.nines.engine.dora.DeliveryReader;
+import dev.nines.engine.dora.Suspect;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.pages.Chromium;
@@ -277,6 +279,21 @@ class IncidentPageIT {
     assertThat(view.deployments())
         .extracting(SuspectView::link)
         .containsExactly("declared", "none", "none");
+  }
+
+  @Test
+  void deploymentThatAWideCauseWindowBlamesIsShownToo() {
+    jdbi.useHandle(handle -> handle.execute("truncate deployment restart identity cascade"));
+    var blamed = new Delivered(jdbi).deployment("shop", NOON.minus(Duration.ofHours(30)));
+    var reader = new DeliveryReader(jdbi, Duration.ofHours(48));
+
+    var known =
+        jdbi.withHandle(handle ->
+            reader.suspects(handle, CATALOG, IncidentTable.find(handle, 1).orElseThrow()));
+
+    assertThat(known.suspects())
+        .extracting(suspect -> suspect.row().id(), Suspect::link)
+        .containsExactly(tuple(blamed, Suspect.Link.INFERRED));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.nines.engine.pages.reports;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +24,7 @@ import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.figures.PastReader;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.OutageLog;
+import dev.nines.engine.monthly.MonthlyReport;
 import dev.nines.engine.monthly.MonthlyReports;
 import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
@@ -56,6 +59,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +68,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +111,7 @@ class MonthlyReportIT {
   private static final Interval GAP = span(MONTH, 20, Duration.ofHours(7));
 
   private static Database database;
+  private static PastReader past;
   private static PagesServer server;
 
   private static Catalog catalog(Slo... slos) {
@@ -169,14 +180,8 @@ class MonthlyReportIT {
     delivered.deployment("shop", on(MONTH, 3));
     delivered.deployment("shop", OUTAGE.from().minusSeconds(600));
     delivered.deployment("mail", on(MONTH, 14));
-    var reports =
-        new MonthlyReports(
-            () -> catalog(SLO),
-            new PastReader(jdbi, book, ZoneOffset.UTC),
-            new DeliveryReader(jdbi, Duration.ofHours(1)),
-            new SloHistory(jdbi, (_, _) -> SINCE, (_, _) -> Adjustments.NONE, () -> SINCE),
-            () -> PRESENT,
-            ZoneOffset.UTC);
+    past = new PastReader(jdbi, book, ZoneOffset.UTC);
+    var reports = reports(SLO, (_, _) -> SINCE, () -> PRESENT);
     server =
         PagesServer.start(
             folder,
@@ -184,6 +189,18 @@ class MonthlyReportIT {
             new ProblemMapper(),
             new ReportPageResource(reports, () -> PRESENT, ZoneOffset.UTC),
             new ReportResource(reports));
+  }
+
+  private static MonthlyReports reports(
+      Slo slo, BiFunction<String, String, Instant> began, Supplier<Instant> clock) {
+    var jdbi = database.jdbi();
+    return new MonthlyReports(
+        () -> catalog(slo),
+        past,
+        new DeliveryReader(jdbi, Duration.ofHours(1)),
+        new SloHistory(jdbi, began, (_, _) -> Adjustments.NONE, () -> SINCE),
+        clock,
+        ZoneOffset.UTC);
   }
 
   private static List<ProbeResult> runs() {
@@ -248,6 +265,78 @@ class MonthlyReportIT {
     assertThat(budget.at("/status").asText()).isEqualTo("known");
     assertThat(budget.at("/remainingRatio").asDouble())
         .isCloseTo(1 - ((double) bad / inWindow.size()) / (1 - 0.99), within(1e-9));
+  }
+
+  @Test
+  void budgetOfACalendarMonthIsThatOfTheMonth_notOfTheOneThatBeginsAtItsEnd() {
+    var monthly =
+        new Slo(
+            SLO.name(),
+            SLO.displayName(),
+            SLO.service(),
+            SLO.terms().getFirst().sli(),
+            new BudgetWindow.Calendar(
+                LocalDateTime.of(2026, 1, 1, 0, 0), ZoneOffset.UTC, 1, ChronoUnit.MONTHS),
+            List.of(OBJECTIVE));
+
+    var report = reports(monthly, (_, _) -> SINCE, () -> PRESENT).of(MONTH);
+
+    var shop =
+        report.services().stream()
+            .filter(one -> one.service().name().equals("shop"))
+            .findFirst()
+            .orElseThrow()
+            .figures();
+    assertThat(shop.month().budgets().getFirst().point().reading().orElseThrow().span())
+        .isEqualTo(new Interval(on(MONTH, 1), on(PRESENT_MONTH, 1)));
+    assertThat(shop.before().budgets().getFirst().point().reading().orElseThrow().span())
+        .isEqualTo(new Interval(on(BEFORE, 1), on(MONTH, 1)));
+  }
+
+  @Test
+  void manyWhoAskAtOnceCostTwoReportsAtMost_andNobodyIsGivenAnOldOne() throws Exception {
+    var looks = new AtomicInteger();
+    var counting = new CountDownLatch(1);
+    var allHaveAsked = new CountDownLatch(1);
+    var reports =
+        reports(
+            SLO,
+            (_, _) -> {
+              counting.countDown();
+              assertThat(interrupted(allHaveAsked)).isFalse();
+              return SINCE;
+            },
+            () -> PRESENT.plusMillis(looks.incrementAndGet()));
+
+    var answers = new ArrayList<Future<MonthlyReport>>();
+    try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      answers.add(askers.submit(() -> reports.of(MONTH)));
+      counting.await();
+      for (var i = 0; i < 3; i++) {
+        answers.add(askers.submit(() -> reports.of(MONTH)));
+      }
+      await().atMost(20, SECONDS).until(() -> looks.get() == 5);
+      allHaveAsked.countDown();
+    }
+
+    var first = answers.getFirst().get();
+    var second = answers.getLast().get();
+    assertThat(second.now()).isAfter(first.now());
+    for (var answer : answers.subList(1, 4)) {
+      assertThat(answer.get()).isSameAs(second);
+    }
+    assertThat(reports.of(MONTH)).isNotSameAs(second);
+    assertThat(reports.of(BEFORE).month()).isEqualTo(BEFORE);
+  }
+
+  private static boolean interrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   @Test

@@ -54,6 +54,20 @@ class RatioTextTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0, 0 %",
+    "0.0003, under 0.1 %",
+    "0.0005, 0.1 %",
+    "0.33333333, 33.3 %",
+    "0.66666667, 66.7 %",
+    "0.25, 25 %",
+    "1, 100 %",
+  })
+  void rateIsRounded_andWhatHappenedIsNeverNothing(double ratio, String text) {
+    assertThat(RatioText.rate(ratio)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0.999, 99.9 %", "0.99995, 99.995 %", "0.5, 50 %", "0.1, 10 %"})
   void declaredRatiosStayAsTheyAre(double ratio, String text) {
     assertThat(RatioText.exactly(ratio)).isEqualTo(text);
