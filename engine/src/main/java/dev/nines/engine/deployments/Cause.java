@@ -1,7 +1,7 @@
 package dev.nines.engine.deployments;
 
+import dev.nines.slo.reliability.dora.DeclaredCause.Evidence;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,22 +20,4 @@ public record Cause(
     Evidence evidence,
     String actor,
     String reason,
-    Instant at) {
-
-  /** How the cause of an incident is known. */
-  public enum Evidence {
-    /** A person says so, on a page. */
-    PERSON,
-    /** Somebody says so by the API, or in what is told of the deployment. */
-    API,
-    /** It was rolled back while the incident was open. */
-    ROLLBACK,
-    /** An event of the incident names what it brought. */
-    ARTIFACT;
-
-    /** {@return the name in the store and the API, in lower case} */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-}
+    Instant at) {}

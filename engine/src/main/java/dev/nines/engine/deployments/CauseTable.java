@@ -1,7 +1,7 @@
 package dev.nines.engine.deployments;
 
 import dev.nines.engine.database.Rows;
-import dev.nines.engine.deployments.Cause.Evidence;
+import dev.nines.slo.reliability.dora.DeclaredCause.Evidence;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;

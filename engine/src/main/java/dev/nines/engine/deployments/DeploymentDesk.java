@@ -2,11 +2,11 @@ package dev.nines.engine.deployments;
 
 import dev.nines.engine.access.Actor;
 import dev.nines.engine.access.Audit;
-import dev.nines.engine.deployments.Cause.Evidence;
 import dev.nines.engine.deployments.DeploymentReport.Identity;
 import dev.nines.engine.deployments.Repetition.Rule;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.slo.reliability.Deployment.Result;
+import dev.nines.slo.reliability.dora.DeclaredCause.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

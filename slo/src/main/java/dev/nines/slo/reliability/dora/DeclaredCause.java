@@ -26,14 +26,14 @@ public sealed interface DeclaredCause {
   enum Evidence {
     /** Somebody said so on the incident's page. */
     PERSON,
-    /** A program said so. */
+    /** A program said so, maybe when it told of the deployment. */
     API,
     /** The deployment was taken back while the incident lasted. */
     ROLLBACK,
     /** An incident event named the artifact that was deployed. */
     ARTIFACT;
 
-    /** {@return the name in API and pages, in lower case} */
+    /** {@return the name in the store, API and pages, in lower case} */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
