@@ -397,12 +397,5 @@ final class Engine implements AutoCloseable {
     channels.close();
     prober.close();
     selfCheck.close();
-    if (tracing instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        LOG.warn("tracing did not end well", e);
-      }
-    }
   }
 }

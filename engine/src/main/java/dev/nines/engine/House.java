@@ -7,6 +7,8 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.DatabaseLogin;
 import dev.nines.engine.database.PostgresServer;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.engine.telemetry.HeadRatio;
+import dev.nines.engine.telemetry.Telemetry;
 import dev.nines.engine.tracing.OtelRunTracing;
 import dev.nines.engine.tracing.TracingRules;
 import io.dropwizard.lifecycle.Managed;
@@ -20,15 +22,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +43,7 @@ final class House implements Managed {
 
   private House(Settings settings, EngineFacts facts) {
     try {
+      var telemetry = open(telemetry(settings)); // before anything that cannot be undone
       var folder = open(DataDirectory.open(settings.dataDir()));
       Optional<PostgresServer> own =
           settings.database().isPresent()
@@ -59,7 +59,7 @@ final class House implements Managed {
               new Engine(
                   settings,
                   database,
-                  tracing(settings.tracing()),
+                  tracing(settings.tracing(), telemetry),
                   registry,
                   facts::now,
                   InstantSource.system(),
@@ -119,26 +119,25 @@ final class House implements Managed {
         database.url(), database.user(), database.password().map(Secret::value));
   }
 
-  private static RunTracing tracing(Settings.Tracing tracing) {
-    var endpoint =
-        tracing
-            .endpoint()
-            .map(URI::toString)
-            .or(() -> Optional.ofNullable(System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT")));
-    var keep =
-        tracing.keep().stream()
-            .map(kept -> kept.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    var targets =
-        switch (tracing.targets()) {
-          case HEAD -> TracingRules.Targets.HEAD;
-          case ALWAYS -> TracingRules.Targets.ALWAYS;
-          case NEVER -> TracingRules.Targets.NEVER;
-        };
-    var rules = TracingRules.of(tracing.ratio(), keep, targets);
-    return endpoint
-        .<RunTracing>map(at -> OtelRunTracing.otlp(at, rules, InstantSource.system()))
-        .orElse(RunTracing.OFF);
+  private static Telemetry telemetry(Settings settings) {
+    return Telemetry.open(
+        settings.tracing().endpoint(),
+        new HeadRatio(settings.tracing().ratio()),
+        new Telemetry.Teller(version(), settings.location()),
+        System.getenv());
+  }
+
+  private static RunTracing tracing(Settings.Tracing tracing, Telemetry telemetry) {
+    var rules =
+        new TracingRules(
+            new HeadRatio(tracing.ratio()),
+            tracing.keep().contains(Settings.Tracing.Kept.FAILED),
+            tracing.keep().contains(Settings.Tracing.Kept.SLOW),
+            tracing.targets(),
+            tracing.baggage());
+    return telemetry.traces()
+        ? new OtelRunTracing(telemetry.tracer(), rules, InstantSource.system())
+        : RunTracing.OFF;
   }
 
   static String version() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.yaml.Overrides;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import io.dropwizard.configuration.ConfigurationException;
@@ -96,7 +97,7 @@ class NinesConfigurationTest {
             new Settings.Tracing(
                 0.01,
                 Set.of(Settings.Tracing.Kept.FAILED, Settings.Tracing.Kept.SLOW),
-                Settings.Tracing.TellTarget.HEAD,
+                TargetTracing.HEAD,
                 Optional.empty()));
     assertThat(settings.access())
         .isEqualTo(
