@@ -43,9 +43,11 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.telemetry.SpanScope;
 import dev.nines.engine.telling.TellingDesk;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,6 +82,7 @@ final class Engine implements AutoCloseable {
   private final SelfCheck selfCheck;
   private final RunGates gates;
   private final RunTracing tracing;
+  private final Tracer tracer;
   private final ProbeScheduler scheduler;
   private final Courier courier;
   private final TellingDesk telling;
@@ -105,6 +108,7 @@ final class Engine implements AutoCloseable {
       Settings settings,
       Database database,
       RunTracing tracing,
+      Tracer tracer,
       PrometheusRegistry registry,
       Function<String, Optional<String>> variables,
       InstantSource clock,
@@ -112,6 +116,7 @@ final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.tracing = tracing;
+    this.tracer = tracer;
     this.jdbi = database.jdbi();
     books = new Books(jdbi, settings.location(), clock);
     var spool =
@@ -139,7 +144,7 @@ final class Engine implements AutoCloseable {
                 new RunMetrics(registry),
                 clock),
             clock);
-    desk = new IncidentDesk(jdbi, settings.externalUrl());
+    desk = new IncidentDesk(jdbi, settings.externalUrl(), tracer);
     evaluator =
         new Evaluator(
             jdbi,
@@ -168,7 +173,11 @@ final class Engine implements AutoCloseable {
     reminders = new AlertReminders(jdbi, settings.externalUrl());
     courier =
         new Courier(
-            jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault(), System::nanoTime);
+            jdbi,
+            metrics.notificationAttempts(),
+            RandomGenerator.getDefault(),
+            System::nanoTime,
+            tracer);
     telling = new TellingDesk(jdbi, settings.externalUrl());
     TellingMetrics.register(registry, books::catalog, telling);
     deadMansSwitch =
@@ -297,12 +306,19 @@ final class Engine implements AutoCloseable {
 
   /** Evaluates everything once, also between two ticks. */
   void evaluate() {
+    try (var scope = SpanScope.of(tracer.spanBuilder("evaluate").startSpan())) {
+      evaluate(scope);
+    }
+  }
+
+  private void evaluate(SpanScope scope) {
     try {
       books.consistently(this::tick);
       durations.follow(jdbi, evaluator.snapshot().incidents());
       evaluating = true;
       evaluatedAt = System.nanoTime();
     } catch (JdbiException e) {
+      scope.fail(e);
       if (evaluating) { // once an outage; the writer tells when it is over
         LOG.warn("nothing is evaluated while the database does not answer", e);
       }

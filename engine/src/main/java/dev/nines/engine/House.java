@@ -8,6 +8,8 @@ import dev.nines.engine.database.DatabaseLogin;
 import dev.nines.engine.database.PostgresServer;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.telemetry.HeadRatio;
+import dev.nines.engine.telemetry.OtlpLogs;
+import dev.nines.engine.telemetry.SqlSpans;
 import dev.nines.engine.telemetry.Telemetry;
 import dev.nines.engine.tracing.OtelRunTracing;
 import dev.nines.engine.tracing.TracingRules;
@@ -39,11 +41,15 @@ final class House implements Managed {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Telemetry telemetry;
   private final Engine engine;
 
   private House(Settings settings, EngineFacts facts) {
     try {
-      var telemetry = open(telemetry(settings)); // before anything that cannot be undone
+      telemetry = open(telemetry(settings)); // before anything that cannot be undone
+      if (telemetry.logs()) {
+        open(OtlpLogs.begin(telemetry.openTelemetry().getLogsBridge()));
+      }
       var folder = open(DataDirectory.open(settings.dataDir()));
       Optional<PostgresServer> own =
           settings.database().isPresent()
@@ -54,12 +60,16 @@ final class House implements Managed {
       var database = open(Database.open(login));
       facts.setDatabase(database);
       bindJvm();
+      if (telemetry.traces()) {
+        SqlSpans.follow(database.jdbi(), telemetry.tracer());
+      }
       engine =
           open(
               new Engine(
                   settings,
                   database,
                   tracing(settings.tracing(), telemetry),
+                  telemetry.tracer(),
                   registry,
                   facts::now,
                   InstantSource.system(),
@@ -77,6 +87,10 @@ final class House implements Managed {
 
   Engine engine() {
     return engine;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   PrometheusRegistry registry() {
@@ -119,12 +133,14 @@ final class House implements Managed {
         database.url(), database.user(), database.password().map(Secret::value));
   }
 
-  private static Telemetry telemetry(Settings settings) {
+  private Telemetry telemetry(Settings settings) {
     return Telemetry.open(
         settings.tracing().endpoint(),
         new HeadRatio(settings.tracing().ratio()),
         new Telemetry.Teller(version(), settings.location()),
-        System.getenv());
+        registry,
+        System.getenv(),
+        InstantSource.system());
   }
 
   private static RunTracing tracing(Settings.Tracing tracing, Telemetry telemetry) {

@@ -64,6 +64,8 @@ import dev.nines.engine.pages.slos.SloPageResource;
 import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
+import dev.nines.engine.tracing.RequestSpans;
+import dev.nines.engine.tracing.SpanRoutes;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -72,7 +74,9 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +84,7 @@ import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -240,6 +245,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
       server.setRegisterDefaultExceptionMappers(false); // ours speak RFC 9457
     }
     var engine = house.engine();
+    if (house.telemetry().traces()) {
+      traceRequests(environment, house.telemetry().tracer());
+    }
     var own = new OwnMachine(settings.externalUrl());
     var doors = new Doors(settings, engine.jdbi(), own);
     var firstToken = doors.firstToken();
@@ -411,6 +419,14 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           firstToken.ifPresent(doors::tell);
           ready.accept(address);
         });
+  }
+
+  /** Before any other filter, so that what those do is in the span. */
+  private static void traceRequests(Environment environment, Tracer tracer) {
+    var filter = environment.servlets().addFilter("request spans", new RequestSpans(tracer));
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new SpanRoutes());
   }
 
   private static Prober prober() {

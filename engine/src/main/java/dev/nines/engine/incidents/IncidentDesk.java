@@ -7,6 +7,8 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,16 +28,29 @@ import org.jdbi.v3.core.Jdbi;
 public final class IncidentDesk {
   private final Jdbi jdbi;
   private final URI externalUrl;
+  private final IncidentSpans spans;
+
+  /**
+   * Works on a database, and traces nothing.
+   *
+   * @param jdbi the database
+   * @param externalUrl where people find this Nines
+   */
+  public IncidentDesk(Jdbi jdbi, URI externalUrl) {
+    this(jdbi, externalUrl, TracerProvider.noop().get(""));
+  }
 
   /**
    * Works on a database.
    *
    * @param jdbi the database
    * @param externalUrl where people find this Nines
+   * @param tracer makes a span of each transition
    */
-  public IncidentDesk(Jdbi jdbi, URI externalUrl) {
+  public IncidentDesk(Jdbi jdbi, URI externalUrl, Tracer tracer) {
     this.jdbi = jdbi;
     this.externalUrl = externalUrl;
+    this.spans = new IncidentSpans(tracer);
   }
 
   /**
@@ -148,7 +163,7 @@ public final class IncidentDesk {
     return jdbi.inTransaction(handle -> commit(handle, telling, transition, leads));
   }
 
-  private static boolean commit(
+  private boolean commit(
       Handle handle, IncidentTelling telling, Transition transition, List<Lead> leads) {
     var written = IncidentTable.commit(handle, transition);
     if (written.isEmpty()) {
@@ -158,7 +173,9 @@ public final class IncidentDesk {
       handle.rollback(); // somebody else was faster to make an incident of them, maybe resolved
       return false;
     }
-    telling.tell(handle, new Transition(transition.before(), written.get(), transition.steps()));
+    var done = new Transition(transition.before(), written.get(), transition.steps());
+    telling.tell(handle, done);
+    spans.afterCommit(handle, done);
     return true;
   }
 

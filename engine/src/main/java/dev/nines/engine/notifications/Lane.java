@@ -49,6 +49,7 @@ final class Lane {
   private final Counter attempts;
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
+  private final DeliverySpans spans;
   private final Thread thread;
 
   /** An empty one only wakes the lane. */
@@ -66,7 +67,8 @@ final class Lane {
       Duration giveUpAfter,
       Counter attempts,
       RandomGenerator random,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      DeliverySpans spans) {
     this.jdbi = jdbi;
     this.name = name;
     this.channel = channel;
@@ -74,6 +76,7 @@ final class Lane {
     this.attempts = attempts;
     this.random = random;
     this.nanoTime = nanoTime;
+    this.spans = spans;
     exchangedAt = nanoTime.getAsLong();
     thread = Thread.ofVirtual().name("courier-" + name).unstarted(this::carry);
   }
@@ -169,7 +172,8 @@ final class Lane {
 
   private Delivery deliver(Due row) {
     try {
-      return channel.deliver(NotificationJson.read(row.body()));
+      var note = NotificationJson.read(row.body());
+      return spans.around(name, note, () -> channel.deliver(note));
     } catch (IllegalArgumentException e) { // of another version: it must not block the others
       return new Delivery.GiveUp("the stored notification cannot be read");
     } catch (RuntimeException e) {

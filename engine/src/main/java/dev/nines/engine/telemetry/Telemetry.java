@@ -9,7 +9,9 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.ServiceAttributes;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -75,12 +77,19 @@ public final class Telemetry implements AutoCloseable {
    * @param endpoint the collector's base address by config.yml
    * @param ratio which traces are kept whatever comes of them
    * @param teller who tells
+   * @param registry the metrics, where those are sent
    * @param environment all variables of the environment
+   * @param clock wall-clock time of metrics
    * @return open, or {@link #OFF} where nothing is to be sent
    * @throws TelemetryException where the variables cannot be heeded
    */
   public static Telemetry open(
-      Optional<URI> endpoint, HeadRatio ratio, Teller teller, Map<String, String> environment) {
+      Optional<URI> endpoint,
+      HeadRatio ratio,
+      Teller teller,
+      PrometheusRegistry registry,
+      Map<String, String> environment,
+      InstantSource clock) {
     var variables = new OtelEnvironment(environment);
     var traces = variables.sends(Signal.TRACES, endpoint.isPresent());
     var metrics = variables.sends(Signal.METRICS, endpoint.isPresent());
@@ -114,6 +123,10 @@ public final class Telemetry implements AutoCloseable {
               .addTracerProviderCustomizer(
                   (provider, _) -> provider.setIdGenerator(RunTraceId.generator()))
               .addSpanProcessorCustomizer((processor, _) -> new KeptRuns(processor))
+              .addMeterProviderCustomizer((provider, _) ->
+                  metrics
+                      ? provider.registerMetricProducer(new PrometheusMetrics(registry, clock))
+                      : provider)
               .disableShutdownHook()
               .build()
               .getOpenTelemetrySdk();

@@ -20,6 +20,7 @@ import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,31 @@ class NinesConfigurationTest {
       throws Exception {
     assertThat(read(text, Map.of()).settings().probeEndpoint().concurrency())
         .isEqualTo(new Settings.Concurrency(total, perHost));
+  }
+
+  @Test
+  void examplesOfTheTracingPageAreWithoutFault() throws Exception {
+    var page = Files.readString(Path.of("../docs/reference/tracing.md"));
+    var examples =
+        Pattern.compile("(?s)```yaml\n(# config\\.yml\n.*?)```").matcher(page).results().toList();
+
+    assertThat(examples).hasSize(2);
+    for (var example : examples) {
+      assertThat(read(example.group(1), Map.of())).isNotNull();
+    }
+  }
+
+  @Test
+  void grpcIsRefusedWhereItIsWritten() throws Exception {
+    assertThat(faults("tracing: {protocol: grpc}\n", Map.of()))
+        .containsExactly(
+            "1:21: tracing.protocol: OTLP is sent by http/protobuf alone, not by \"grpc\": set"
+                + " http/protobuf, and the collector's HTTP port (often 4318)");
+    assertThat(
+            read("tracing: {protocol: http/protobuf, baggage: true}\n", Map.of())
+                .settings()
+                .tracing())
+        .returns(true, Settings.Tracing::baggage);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -385,7 +386,9 @@ class OtelRunTracingIT {
               Optional.of(URI.create(endpoint)),
               rules.ratio(),
               new Telemetry.Teller("1.2.3", "local"),
-              Map.of());
+              new PrometheusRegistry(),
+              Map.of(),
+              InstantSource.system());
       return new Traced(
           telemetry, new OtelRunTracing(telemetry.tracer(), rules, InstantSource.system()));
     }
