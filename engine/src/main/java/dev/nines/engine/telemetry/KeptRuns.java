@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
  * id. One that is not kept has no children.
  */
 final class KeptRuns implements SpanProcessor {
-
   private final SpanProcessor next;
 
   KeptRuns(SpanProcessor next) {

@@ -89,8 +89,8 @@ public final class OtelRunTracing implements RunTracing {
     }
 
     private Map<String, String> headers(SpanContext context, boolean sampled) {
-      var traceparent =
-          "00-%s-%s-%s".formatted(context.getTraceId(), context.getSpanId(), sampled ? "01" : "00");
+      var flags = sampled ? "01" : "00";
+      var traceparent = "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + flags;
       if (!rules.baggage()) {
         return Map.of("traceparent", traceparent);
       }

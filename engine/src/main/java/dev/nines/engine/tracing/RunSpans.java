@@ -118,16 +118,12 @@ final class RunSpans {
       hops =
           run.hops().stream()
               .collect(toMap(HopFacts::hop, Function.identity(), (first, _) -> first));
-      failed =
-          run.failure()
-              .flatMap(failure ->
-                  run.phases().stream()
-                      .filter(phase -> phase.phase() == failure.phase())
-                      .reduce((_, last) -> last));
-      lastTls =
-          run.phases().stream()
-              .filter(phase -> phase.phase() == Phase.TLS)
-              .reduce((_, last) -> last);
+      failed = run.failure().flatMap(failure -> last(failure.phase()));
+      lastTls = run.tls().flatMap(_ -> last(Phase.TLS));
+    }
+
+    private Optional<PhaseSpan> last(Phase phase) {
+      return run.phases().stream().filter(p -> p.phase() == phase).reduce((_, last) -> last);
     }
 
     void steps(Span root) {
@@ -213,7 +209,7 @@ final class RunSpans {
         }
         case TLS ->
             run.tls()
-                .filter(_ -> lastTls.filter(phase::equals).isPresent())
+                .filter(_ -> lastTls.filter(phase::equals).isPresent()) // the facts are of that one
                 .ifPresent(tls -> TlsAttributes.handshake(span, tls));
         case RESOLVE, PROCESSING, TRANSFER -> {}
       }
