@@ -2,14 +2,15 @@ package dev.nines.benchmarks;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
 /**
- * What the probes ask: an HTTP server that says 200 to everything, in a process of its own so that
- * its cost is not counted as Nines'. Prints its port and runs until its input ends.
+ * What the probes ask: an HTTP server that says 200 to everything, to spans too, in a process of
+ * its own so that its cost is not counted as Nines'. Prints its port and runs until its input ends.
  */
 final class Target {
   private static final int BACKLOG = 1024;
@@ -28,6 +29,14 @@ final class Target {
     var server = HttpServer.create(address, BACKLOG);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.setExecutor(threads);
+      server.createContext(
+          "/v1/traces", // as a collector
+          exchange -> {
+            try (exchange) {
+              exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+              exchange.sendResponseHeaders(200, -1);
+            }
+          });
       server.createContext(
           "/",
           exchange -> {

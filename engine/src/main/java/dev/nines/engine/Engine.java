@@ -47,10 +47,12 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.telemetry.SpanScope;
 import dev.nines.engine.telling.TellingDesk;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,6 +88,7 @@ final class Engine implements AutoCloseable {
   private final SelfCheck selfCheck;
   private final RunGates gates;
   private final RunTracing tracing;
+  private final Tracer tracer;
   private final ProbeScheduler scheduler;
   private final Courier courier;
   private final TellingDesk telling;
@@ -112,6 +115,7 @@ final class Engine implements AutoCloseable {
       Settings settings,
       Database database,
       RunTracing tracing,
+      Tracer tracer,
       PrometheusRegistry registry,
       MeterRegistry meters,
       Function<String, Optional<String>> variables,
@@ -120,6 +124,7 @@ final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.tracing = tracing;
+    this.tracer = tracer;
     this.jdbi = database.jdbi();
     books = new Books(jdbi, settings.location(), clock);
     var spool =
@@ -150,7 +155,7 @@ final class Engine implements AutoCloseable {
             clock);
     scheduler.bindTo(meters);
     chores.bindTo(meters);
-    desk = new IncidentDesk(jdbi, settings.externalUrl());
+    desk = new IncidentDesk(jdbi, settings.externalUrl(), tracer);
     causes = new CauseDesk(books::catalog, desk);
     evaluator =
         new Evaluator(
@@ -185,7 +190,11 @@ final class Engine implements AutoCloseable {
     reminders = new AlertReminders(jdbi, settings.externalUrl());
     courier =
         new Courier(
-            jdbi, metrics.notificationAttempts(), RandomGenerator.getDefault(), System::nanoTime);
+            jdbi,
+            metrics.notificationAttempts(),
+            RandomGenerator.getDefault(),
+            System::nanoTime,
+            tracer);
     telling = new TellingDesk(jdbi, settings.externalUrl());
     TellingMetrics.register(registry, books::catalog, telling);
     deadMansSwitch =
@@ -322,12 +331,19 @@ final class Engine implements AutoCloseable {
 
   /** Evaluates everything once, also between two ticks. */
   void evaluate() {
+    try (var scope = SpanScope.of(tracer.spanBuilder("evaluate").startSpan())) {
+      evaluate(scope);
+    }
+  }
+
+  private void evaluate(SpanScope scope) {
     try {
       books.consistently(this::tick);
       durations.follow(jdbi, evaluator.snapshot().incidents());
       evaluating = true;
       evaluatedAt = System.nanoTime();
     } catch (JdbiException e) {
+      scope.fail(e);
       if (evaluating) { // once an outage; the writer tells when it is over
         LOG.warn("nothing is evaluated while the database does not answer", e);
       }
@@ -424,12 +440,5 @@ final class Engine implements AutoCloseable {
     channels.close();
     prober.close();
     selfCheck.close();
-    if (tracing instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        LOG.warn("tracing did not end well", e);
-      }
-    }
   }
 }

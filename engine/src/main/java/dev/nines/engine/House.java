@@ -8,6 +8,10 @@ import dev.nines.engine.database.DatabaseLogin;
 import dev.nines.engine.database.PostgresServer;
 import dev.nines.engine.meters.JvmMeters;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.engine.telemetry.HeadRatio;
+import dev.nines.engine.telemetry.OtlpLogs;
+import dev.nines.engine.telemetry.SqlSpans;
+import dev.nines.engine.telemetry.Telemetry;
 import dev.nines.engine.tracing.OtelRunTracing;
 import dev.nines.engine.tracing.TracingRules;
 import io.dropwizard.lifecycle.Managed;
@@ -16,14 +20,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,15 @@ final class House implements Managed {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final MeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+  private final Telemetry telemetry;
   private final Engine engine;
 
   private House(Settings settings, EngineFacts facts) {
     try {
+      telemetry = open(telemetry(settings)); // before anything that cannot be undone
+      if (telemetry.logs()) {
+        open(OtlpLogs.begin(telemetry.openTelemetry().getLogsBridge()));
+      }
       var folder = open(DataDirectory.open(settings.dataDir()));
       Optional<PostgresServer> own =
           settings.database().isPresent()
@@ -52,12 +58,16 @@ final class House implements Managed {
       facts.setDatabase(database);
       bindJvm();
       database.bindTo(meters);
+      if (telemetry.traces()) {
+        SqlSpans.follow(database.jdbi(), telemetry.tracer());
+      }
       engine =
           open(
               new Engine(
                   settings,
                   database,
-                  tracing(settings.tracing()),
+                  tracing(settings.tracing(), telemetry),
+                  telemetry.tracer(),
                   registry,
                   meters,
                   facts::now,
@@ -76,6 +86,10 @@ final class House implements Managed {
 
   Engine engine() {
     return engine;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   PrometheusRegistry registry() {
@@ -113,26 +127,27 @@ final class House implements Managed {
         database.url(), database.user(), database.password().map(Secret::value));
   }
 
-  private static RunTracing tracing(Settings.Tracing tracing) {
-    var endpoint =
-        tracing
-            .endpoint()
-            .map(URI::toString)
-            .or(() -> Optional.ofNullable(System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT")));
-    var keep =
-        tracing.keep().stream()
-            .map(kept -> kept.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    var targets =
-        switch (tracing.targets()) {
-          case HEAD -> TracingRules.Targets.HEAD;
-          case ALWAYS -> TracingRules.Targets.ALWAYS;
-          case NEVER -> TracingRules.Targets.NEVER;
-        };
-    var rules = TracingRules.of(tracing.ratio(), keep, targets);
-    return endpoint
-        .<RunTracing>map(at -> OtelRunTracing.otlp(at, rules, InstantSource.system()))
-        .orElse(RunTracing.OFF);
+  private Telemetry telemetry(Settings settings) {
+    return Telemetry.open(
+        settings.tracing().endpoint(),
+        new HeadRatio(settings.tracing().ratio()),
+        new Telemetry.Teller(version(), settings.location()),
+        registry,
+        System.getenv(),
+        InstantSource.system());
+  }
+
+  private static RunTracing tracing(Settings.Tracing tracing, Telemetry telemetry) {
+    var rules =
+        new TracingRules(
+            new HeadRatio(tracing.ratio()),
+            tracing.keep().contains(Settings.Tracing.Kept.FAILED),
+            tracing.keep().contains(Settings.Tracing.Kept.SLOW),
+            tracing.targets(),
+            tracing.baggage());
+    return telemetry.traces()
+        ? new OtelRunTracing(telemetry.tracer(), rules, InstantSource.system())
+        : RunTracing.OFF;
   }
 
   static String version() {

@@ -74,6 +74,8 @@ import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.engine.tracing.CurrentTrace;
+import dev.nines.engine.tracing.RequestSpans;
+import dev.nines.engine.tracing.SpanRoutes;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -82,6 +84,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -252,6 +255,9 @@ public final class NinesApplication extends Application<NinesConfiguration> {
       server.setRegisterDefaultExceptionMappers(false); // ours speak RFC 9457
     }
     var engine = house.engine();
+    if (house.telemetry().traces()) {
+      traceRequests(environment, house.telemetry().tracer());
+    }
     var own = new OwnMachine(settings.externalUrl());
     environment // the first of all filters: what the doors refuse is counted too
         .servlets()
@@ -442,6 +448,14 @@ public final class NinesApplication extends Application<NinesConfiguration> {
           firstToken.ifPresent(doors::tell);
           ready.accept(address);
         });
+  }
+
+  /** Before any other filter, so that what those do is in the span. */
+  private static void traceRequests(Environment environment, Tracer tracer) {
+    var filter = environment.servlets().addFilter("request spans", new RequestSpans(tracer));
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().register(new SpanRoutes());
   }
 
   private static Prober prober() {

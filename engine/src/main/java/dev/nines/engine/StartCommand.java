@@ -2,6 +2,7 @@ package dev.nines.engine;
 
 import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.database.DatabaseException;
+import dev.nines.engine.telemetry.TelemetryException;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
@@ -57,6 +58,7 @@ final class StartCommand extends ServerCommand<NinesConfiguration> {
           err.println(String.valueOf(faults.getMessage()).strip());
       case DeclarationFaults faults -> err.println(faults.getMessage());
       case DatabaseException unusable -> err.println(unusable.getMessage());
+      case TelemetryException unheeded -> err.println(unheeded.getMessage());
       default -> {
         var unbound = portNotBound(e);
         if (unbound.isPresent()) {

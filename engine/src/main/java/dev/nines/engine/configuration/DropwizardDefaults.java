@@ -91,6 +91,13 @@ final class DropwizardDefaults {
     putIfAbsent(logging, "level", JSON.textNode("INFO"));
     var console = JSON.objectNode().put("type", "console").put("logFormat", LOG_FORMAT);
     putIfAbsent(logging, "appenders", JSON.arrayNode().add(console));
+    for (var appender : logging.get("appenders")) {
+      // trace_id and span_id are where people look for them
+      if (appender.get("layout") instanceof ObjectNode layout
+          && layout.path("type").asText().equals("json")) {
+        putIfAbsent(layout, "flattenMdc", JSON.booleanNode(true));
+      }
+    }
     if (child(logging, "loggers") instanceof ObjectNode loggers) {
       CHATTY.forEach(name -> putIfAbsent(loggers, name, JSON.textNode("WARN")));
       putIfAbsent(loggers, TELLS_TWICE, JSON.textNode("OFF"));

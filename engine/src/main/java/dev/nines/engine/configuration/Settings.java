@@ -1,6 +1,7 @@
 package dev.nines.engine.configuration;
 
 import dev.nines.channel.Secret;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.DeclarationPaths;
 import java.net.URI;
 import java.nio.file.Path;
@@ -163,14 +164,17 @@ public record Settings(
    *
    * @param ratio share of all runs, from 0 to 1
    * @param keep runs that are traced whatever the ratio
-   * @param targets whether a target is told of the trace
-   * @param endpoint the collector's base address (OTLP over HTTP); absent means nowhere
+   * @param targets when a target is told of the trace, where its probe does not say
+   * @param baggage whether a target that is told is told what probes it, too
+   * @param endpoint the collector's base address (OTLP over HTTP); absent for what the environment
+   *     says
    * @param link where people look at a trace, with {@link #TRACE_ID} in it; absent for no links
    */
   public record Tracing(
       double ratio,
       Set<Kept> keep,
-      TellTarget targets,
+      TargetTracing targets,
+      boolean baggage,
       Optional<URI> endpoint,
       Optional<String> link) {
     /** Stands for a trace's id in {@code link}. */
@@ -182,15 +186,15 @@ public record Settings(
     }
 
     /**
-     * Tracing without links.
+     * Tracing without links and baggage.
      *
      * @param ratio share of all runs, from 0 to 1
      * @param keep runs that are traced whatever the ratio
-     * @param targets whether a target is told of the trace
+     * @param targets when a target is told of the trace
      * @param endpoint the collector's base address
      */
-    public Tracing(double ratio, Set<Kept> keep, TellTarget targets, Optional<URI> endpoint) {
-      this(ratio, keep, targets, endpoint, Optional.empty());
+    public Tracing(double ratio, Set<Kept> keep, TargetTracing targets, Optional<URI> endpoint) {
+      this(ratio, keep, targets, false, endpoint, Optional.empty());
     }
 
     /**
@@ -209,20 +213,6 @@ public record Settings(
       FAILED,
       /** Those that were slow. */
       SLOW;
-
-      String label() {
-        return name().toLowerCase(Locale.ROOT);
-      }
-    }
-
-    /** When {@code traceparent} is sent to a target. */
-    public enum TellTarget {
-      /** When the run was chosen by the ratio. */
-      HEAD,
-      /** With every run. */
-      ALWAYS,
-      /** With none. */
-      NEVER;
 
       String label() {
         return name().toLowerCase(Locale.ROOT);

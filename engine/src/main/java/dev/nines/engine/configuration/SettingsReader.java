@@ -3,6 +3,7 @@ package dev.nines.engine.configuration;
 import static java.util.stream.Collectors.toMap;
 
 import dev.nines.channel.Secret;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.configuration.Settings.Access;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.configuration.Settings.Concurrency;
@@ -19,6 +20,7 @@ import dev.nines.engine.configuration.Settings.Spool;
 import dev.nines.engine.configuration.Settings.Tracing;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.telemetry.OtlpProtocol;
 import dev.nines.probe.Targets;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +57,7 @@ final class SettingsReader {
       new Tracing(
           0.01,
           Set.of(Tracing.Kept.FAILED, Tracing.Kept.SLOW),
-          Tracing.TellTarget.HEAD,
+          TargetTracing.HEAD,
           Optional.empty());
 
   private final Path folder;
@@ -173,17 +175,25 @@ final class SettingsReader {
       ratio.ifPresent(f -> f.fault("not in [0, 1]: " + f.described()));
     }
     var kept = words(Tracing.Kept.values(), Tracing.Kept::label);
-    var tell = words(Tracing.TellTarget.values(), Tracing.TellTarget::label);
+    m.optional("protocol").ifPresent(SettingsReader::checkProtocol);
+    var tell = words(TargetTracing.values(), TargetTracing::label);
     return new Tracing(
         share.orElse(TRACING.ratio()),
         m.optional("keep")
             .map(f -> Set.copyOf(f.list(item -> item.oneOf(kept))))
             .orElse(TRACING.keep()),
         m.optional("targets").flatMap(f -> f.oneOf(tell)).orElse(TRACING.targets()),
+        m.optional("baggage").flatMap(Field::bool).orElse(TRACING.baggage()),
         m.optional("endpoint").flatMap(SettingsReader::called),
         m.optional("link")
             .flatMap(f ->
                 f.parse("an http or https URL with {traceId} in it", SettingsReader::traceLink)));
+  }
+
+  private static void checkProtocol(Field field) {
+    if (field.text().filter(t -> !t.equals(OtlpProtocol.SPOKEN)).isPresent()) {
+      field.fault(OtlpProtocol.refusal(field.described()));
+    }
   }
 
   private static Optional<String> traceLink(String text) {

@@ -8,6 +8,8 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,15 +33,26 @@ public final class IncidentDesk {
   private final IncidentWrites writes;
 
   /**
-   * Works on a database.
+   * Works on a database, and traces nothing.
    *
    * @param jdbi the database
    * @param externalUrl where people find this Nines
    */
   public IncidentDesk(Jdbi jdbi, URI externalUrl) {
+    this(jdbi, externalUrl, TracerProvider.noop().get(""));
+  }
+
+  /**
+   * Works on a database.
+   *
+   * @param jdbi the database
+   * @param externalUrl where people find this Nines
+   * @param tracer makes a span of each transition
+   */
+  public IncidentDesk(Jdbi jdbi, URI externalUrl, Tracer tracer) {
     this.jdbi = jdbi;
     this.externalUrl = externalUrl;
-    this.writes = new IncidentWrites(jdbi);
+    this.writes = new IncidentWrites(jdbi, new IncidentSpans(tracer));
   }
 
   /**
@@ -124,7 +137,7 @@ public final class IncidentDesk {
   public boolean commit(Catalog catalog, Transition transition, Consumer<Handle> beside) {
     return jdbi.inTransaction(handle -> {
       var telling = IncidentTelling.now(handle, catalog, externalUrl);
-      var committed = IncidentWrites.commit(handle, telling, new Move(transition, List.of()));
+      var committed = writes.commit(handle, telling, new Move(transition, List.of()));
       if (committed) {
         beside.accept(handle);
       }
@@ -142,7 +155,7 @@ public final class IncidentDesk {
    */
   public void commit(Handle handle, Catalog catalog, Transition transition) {
     var telling = IncidentTelling.now(handle, catalog, externalUrl);
-    if (!IncidentWrites.commit(handle, telling, new Move(transition, List.of()))) {
+    if (!writes.commit(handle, telling, new Move(transition, List.of()))) {
       throw new IllegalStateException("incident not locked: " + transition.after().id());
     }
   }

@@ -27,6 +27,7 @@ final class IncidentWrites {
   private static final int TOGETHER = 20;
 
   private final Jdbi jdbi;
+  private final IncidentSpans spans;
 
   /** What could not be done when it last was to be. */
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
@@ -43,8 +44,9 @@ final class IncidentWrites {
     }
   }
 
-  IncidentWrites(Jdbi jdbi) {
+  IncidentWrites(Jdbi jdbi, IncidentSpans spans) {
     this.jdbi = jdbi;
+    this.spans = spans;
   }
 
   /**
@@ -130,13 +132,14 @@ final class IncidentWrites {
    *
    * @return whether it is written
    */
-  static boolean commit(Handle handle, IncidentTelling telling, Move move) {
+  boolean commit(Handle handle, IncidentTelling telling, Move move) {
     var written = IncidentTable.commit(handle, move.transition);
     if (written.isEmpty() || !attach(handle, written.get(), move.leads)) {
       return false;
     }
-    telling.tell(
-        handle, new Transition(move.transition.before(), written.get(), move.transition.steps()));
+    var done = new Transition(move.transition.before(), written.get(), move.transition.steps());
+    telling.tell(handle, done);
+    spans.afterCommit(handle, done);
     return true;
   }
 

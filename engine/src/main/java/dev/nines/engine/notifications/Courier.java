@@ -1,6 +1,7 @@
 package dev.nines.engine.notifications;
 
 import dev.nines.channel.Channel;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class Courier implements AutoCloseable {
   private final Counter attempts;
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
+  private final DeliverySpans spans;
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /**
@@ -31,12 +33,15 @@ public final class Courier implements AutoCloseable {
    * @param attempts counts attempts by {@code channel} and {@code outcome}
    * @param random spreads retries
    * @param nanoTime a monotonic clock
+   * @param tracer makes a span of each attempt
    */
-  public Courier(Jdbi jdbi, Counter attempts, RandomGenerator random, LongSupplier nanoTime) {
+  public Courier(
+      Jdbi jdbi, Counter attempts, RandomGenerator random, LongSupplier nanoTime, Tracer tracer) {
     this.jdbi = jdbi;
     this.attempts = attempts;
     this.random = random;
     this.nanoTime = nanoTime;
+    this.spans = new DeliverySpans(tracer, jdbi);
   }
 
   /**
@@ -51,7 +56,8 @@ public final class Courier implements AutoCloseable {
     lanes.values().forEach(Lane::leave);
     lanes.clear();
     channels.forEach((name, channel) -> {
-      var lane = new Lane(jdbi, name, channel, giveUpAfter.apply(name), attempts, random, nanoTime);
+      var lane =
+          new Lane(jdbi, name, channel, giveUpAfter.apply(name), attempts, random, nanoTime, spans);
       lanes.put(name, lane);
       lane.start();
     });

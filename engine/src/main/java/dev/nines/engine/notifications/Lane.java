@@ -51,6 +51,7 @@ final class Lane {
   private final Counter attempts;
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
+  private final DeliverySpans spans;
   private final Thread thread;
 
   /** An empty one only wakes the lane. */
@@ -68,7 +69,8 @@ final class Lane {
       Duration giveUpAfter,
       Counter attempts,
       RandomGenerator random,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      DeliverySpans spans) {
     this.jdbi = jdbi;
     this.name = name;
     this.channel = channel;
@@ -76,6 +78,7 @@ final class Lane {
     this.attempts = attempts;
     this.random = random;
     this.nanoTime = nanoTime;
+    this.spans = spans;
     exchangedAt = nanoTime.getAsLong();
     thread = Thread.ofPlatform().daemon().name("courier-" + name).unstarted(this::carry);
   }
@@ -187,7 +190,8 @@ final class Lane {
 
   private Delivery deliver(Due row) {
     try {
-      return channel.deliver(NotificationJson.read(row.body()));
+      var note = NotificationJson.read(row.body());
+      return spans.around(name, note, () -> channel.deliver(note));
     } catch (IllegalArgumentException e) { // of another version: it must not block the others
       return new Delivery.GiveUp("the stored notification cannot be read");
     } catch (RuntimeException e) {

@@ -40,7 +40,7 @@ public interface RunTracing {
           public void end(ProbeRun run) {}
         };
 
-    /** {@return the trace id in 32 hexadecimal digits, where there is a trace} */
+    /** {@return the trace id in 32 hexadecimal digits, once it has ended and where it is kept} */
     Optional<String> traceId();
 
     /**

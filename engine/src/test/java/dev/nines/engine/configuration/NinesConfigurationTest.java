@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.yaml.Overrides;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import io.dropwizard.configuration.ConfigurationException;
@@ -19,6 +20,7 @@ import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +99,7 @@ class NinesConfigurationTest {
             new Settings.Tracing(
                 0.01,
                 Set.of(Settings.Tracing.Kept.FAILED, Settings.Tracing.Kept.SLOW),
-                Settings.Tracing.TellTarget.HEAD,
+                TargetTracing.HEAD,
                 Optional.empty()));
     assertThat(settings.access())
         .isEqualTo(
@@ -123,6 +126,31 @@ class NinesConfigurationTest {
       throws Exception {
     assertThat(read(text, Map.of()).settings().probeEndpoint().concurrency())
         .isEqualTo(new Settings.Concurrency(total, perHost));
+  }
+
+  @Test
+  void examplesOfTheTracingPageAreWithoutFault() throws Exception {
+    var page = Files.readString(Path.of("../docs/reference/tracing.md"));
+    var examples =
+        Pattern.compile("(?s)```yaml\n(# config\\.yml\n.*?)```").matcher(page).results().toList();
+
+    assertThat(examples).hasSize(2);
+    for (var example : examples) {
+      assertThat(read(example.group(1), Map.of())).isNotNull();
+    }
+  }
+
+  @Test
+  void grpcIsRefusedWhereItIsWritten() throws Exception {
+    assertThat(faults("tracing: {protocol: grpc}\n", Map.of()))
+        .containsExactly(
+            "1:21: tracing.protocol: OTLP is sent by http/protobuf alone, not by \"grpc\": set"
+                + " http/protobuf, and the collector's HTTP port (often 4318)");
+    assertThat(
+            read("tracing: {protocol: http/protobuf, baggage: true}\n", Map.of())
+                .settings()
+                .tracing())
+        .returns(true, Settings.Tracing::baggage);
   }
 
   @Test

@@ -775,6 +775,13 @@ class DeclarationFaultsTest {
                 + " -> probe:a",
             "13:67: spec.dependsOn[0]: depends on itself: probe:b -> service:checkout -> probe:b"),
         row(
+            "a word of traces that there is not",
+            Texts.SERVICE
+                + probes
+                    .formatted("checkout", "service:dns")
+                    .replace("dependsOn: [\"service:dns\"]", "tracing: {targets: sometimes}"),
+            "13:74: spec.tracing.targets: expected always, head or never, got \"sometimes\""),
+        row(
             "dependencies that lead nowhere",
             Texts.SERVICE + probes.formatted("checkout", "edge"),
             "13:67: spec.dependsOn[0]: expected probe:NAME or service:NAME, got \"edge\""),

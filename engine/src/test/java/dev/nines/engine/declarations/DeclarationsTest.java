@@ -8,6 +8,7 @@ import dev.nines.engine.catalog.Origin;
 import dev.nines.engine.catalog.Origin.Sender;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Subject;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.yaml.Fault;
 import dev.nines.engine.declarations.yaml.Source;
 import dev.nines.incident.OutageRule;
@@ -33,6 +34,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeclarationsTest {
@@ -94,6 +96,19 @@ class DeclarationsTest {
                 URI.create("https://shop.example.com/"),
                 Duration.ofSeconds(5),
                 HttpModule.DEFAULT));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TargetTracing.class)
+  void probeSaysWhetherItsTargetIsToldTheTrace(TargetTracing targets) {
+    var probe =
+        only(
+            Texts.probe(
+                "{service: checkout, prober: tcp, target: 'a:1', tracing: {targets: %s}}"
+                    .formatted(targets.label())));
+
+    assertThat(probe.tracing()).contains(targets);
+    assertThat(only(Texts.SERVICE + Texts.PROBE).tracing()).isEmpty();
   }
 
   @Test

@@ -32,6 +32,7 @@ import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.notifications.Courier;
 import dev.nines.incident.Severity;
 import dev.nines.slo.reliability.Deployment.Result;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.io.IOException;
 import java.net.URI;
@@ -154,7 +155,9 @@ class ChangeEventsIT {
     tell("shop", "production", Result.SUCCEEDED, now);
 
     try (var receivers = new Channels(ZoneOffset.UTC, InstantSource.fixed(now), _ -> {});
-        var courier = new Courier(jdbi, attempts, new Random(1), System::nanoTime)) {
+        var courier =
+            new Courier(
+                jdbi, attempts, new Random(1), System::nanoTime, TracerProvider.noop().get(""))) {
       courier.serve(
           catalog.channels().stream().collect(toMap(ChannelSpec::name, receivers::open)),
           _ -> Duration.ofHours(24));

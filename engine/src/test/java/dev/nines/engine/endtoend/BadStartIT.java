@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,24 @@ class BadStartIT {
           "127.0.0.1:" + taken.getLocalPort(),
           "already in use",
           "server.adminConnectors");
+    }
+  }
+
+  @Test
+  void grpcIsRefusedByTheVariableThatAsksForIt() throws Exception {
+    var site = Site.of(folder, DECLARATIONS);
+    try (var nines =
+        NinesProcess.start(
+            site,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317",
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))) {
+      assertThat(nines.exitCode(LONGEST)).as(nines.output()).isEqualTo(WRONG_INPUT);
+      assertThat(nines.output()).doesNotContain("\tat ");
+      assertThat(nines.complaints())
+          .singleElement()
+          .asString()
+          .contains("OTEL_EXPORTER_OTLP_PROTOCOL: ", "http/protobuf alone", "4318");
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ final class NinesProcess implements AutoCloseable {
 
   /** {@code nines server config.yml}. */
   static NinesProcess start(Site site) throws IOException {
+    return start(site, Map.of());
+  }
+
+  /** With variables of the environment. */
+  static NinesProcess start(Site site, Map<String, String> variables) throws IOException {
     var output = Files.createTempFile(site.folder(), "output", ".txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,12 +57,13 @@ final class NinesProcess implements AutoCloseable {
             NinesApplication.class.getName(),
             "server",
             site.config().toString()));
-    var process =
+    var builder =
         new ProcessBuilder(command)
             .directory(site.folder().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    var process = builder.start();
     return new NinesProcess(process, output);
   }
 

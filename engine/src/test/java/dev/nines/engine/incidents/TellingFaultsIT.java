@@ -15,6 +15,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.notifications.Courier;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -170,7 +171,8 @@ class TellingFaultsIT {
   }
 
   private Courier courier(Catalog catalog) {
-    var courier = new Courier(jdbi, attempts, new Random(1), System::nanoTime);
+    var courier =
+        new Courier(jdbi, attempts, new Random(1), System::nanoTime, TracerProvider.noop().get(""));
     var channels = new HashMap<String, Channel>();
     catalog.channels().forEach(spec -> channels.put(spec.name(), abandoning(receivers.open(spec))));
     courier.serve(channels, _ -> Duration.ofDays(1));

@@ -23,6 +23,7 @@ import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.incidents.Incidents;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.net.URI;
 import java.time.Duration;
@@ -380,7 +381,8 @@ class CourierIT {
   }
 
   private Courier serve(Map<String, Channel> channels) {
-    var courier = new Courier(jdbi, attempts, new Random(1), System::nanoTime);
+    var courier =
+        new Courier(jdbi, attempts, new Random(1), System::nanoTime, TracerProvider.noop().get(""));
     couriers.add(courier);
     courier.serve(channels, _ -> Duration.ofDays(1));
     return courier;

@@ -1,15 +1,22 @@
 package dev.nines.engine.tracing;
 
-import static dev.nines.engine.tracing.TraceReceiver.attributes;
-import static dev.nines.engine.tracing.TraceReceiver.spanId;
-import static dev.nines.engine.tracing.TraceReceiver.traceId;
+import static dev.nines.engine.telemetry.OtlpReceiver.attributes;
+import static dev.nines.engine.telemetry.OtlpReceiver.spanId;
+import static dev.nines.engine.telemetry.OtlpReceiver.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.schedule.RunTracing;
-import dev.nines.engine.tracing.TracingRules.Targets;
+import dev.nines.engine.telemetry.HeadRatio;
+import dev.nines.engine.telemetry.OtlpReceiver;
+import dev.nines.engine.telemetry.RunTraceId;
+import dev.nines.engine.telemetry.Telemetry;
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.HttpStep;
+import dev.nines.probe.HttpStepsModule;
+import dev.nines.probe.HttpStepsSpec;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpModule;
@@ -18,11 +25,13 @@ import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +45,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OtelRunTracingIT {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final TracingRules ALL = TracingRules.of(1, Set.of(), Targets.HEAD);
+  private static final TracingRules ALL = rules(1, Set.of(), TargetTracing.HEAD);
 
   /** What the batch processor holds at most, and the batch on its way. */
   private static final int QUEUE_AND_BATCH = 2048 + 512;
+
+  private static final TracingRules ALL_TOLD =
+      new TracingRules(new HeadRatio(1), false, false, TargetTracing.HEAD, true);
 
   private final Prober prober = new Prober(System::nanoTime, InstantSource.system(), "test");
   private TracedTarget target;
@@ -57,7 +69,7 @@ class OtelRunTracingIT {
 
   @Test
   void runIsOneRootWithAChildForEachPhaseInsideIt() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       trace(receiver, ALL, http("/up"));
 
       var root = only(receiver.roots());
@@ -91,7 +103,7 @@ class OtelRunTracingIT {
 
   @Test
   void failedRunIsAnErrorWithItsReason() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       var run = trace(receiver, ALL, http("/down"));
 
       var root = only(receiver.roots());
@@ -106,7 +118,7 @@ class OtelRunTracingIT {
 
   @Test
   void tcpRunTellsItsHostAndPort() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       var port = target.at("/").getPort();
       trace(receiver, ALL, new TcpSpec("127.0.0.1", port, TracedTarget.TIMEOUT, TcpModule.DEFAULT));
 
@@ -120,26 +132,130 @@ class OtelRunTracingIT {
 
   @Test
   void everyHopIsToldTheRootAndHasItsOwnChildren() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       trace(receiver, ALL, http("/moved"));
 
       var root = only(receiver.roots());
       var told = "00-" + traceId(root) + "-" + spanId(root) + "-01";
       assertThat(target.traceparents()).containsExactly(Optional.of(told), Optional.of(told));
-      assertThat(receiver.childrenOf(root))
-          .filteredOn(child -> child.getName().equals("processing"))
-          .extracting(child -> attributes(child).get("nines.hop"))
-          .containsExactlyInAnyOrder("0", "1");
+      var hops = receiver.childrenOf(root);
+      assertThat(hops).extracting(Span::getName).containsExactlyInAnyOrder("hop 0", "hop 1");
+      assertThat(attributes(named(hops, "hop 0")))
+          .containsEntry("url.full", target.at("/moved").toString())
+          .containsEntry("http.response.status_code", "302")
+          .containsEntry("network.peer.address", "127.0.0.1")
+          .doesNotContainKey("http.request.resend_count");
+      assertThat(attributes(named(hops, "hop 1")))
+          .containsEntry("url.full", target.at("/up").toString())
+          .containsEntry("http.response.status_code", "200")
+          .containsEntry("http.request.resend_count", "1");
+      assertThat(hops)
+          .allSatisfy(hop ->
+              assertThat(receiver.childrenOf(hop))
+                  .extracting(Span::getName)
+                  .contains("connect", "processing"));
+    }
+  }
+
+  @Test
+  void eachStepHasItsOwnPhases() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var steps = List.of(step("first", "/up"), step("second", "/moved"), step("third", "/down"));
+      trace(
+          receiver,
+          ALL,
+          new HttpStepsSpec(
+              target.at("/"), TracedTarget.TIMEOUT, new HttpStepsModule(steps, List.of())));
+
+      var root = only(receiver.roots());
+      var children = receiver.childrenOf(root);
+      assertThat(children)
+          .extracting(Span::getName)
+          .containsExactly("step first", "step second", "step third");
+      assertThat(attributes(named(children, "step first")))
+          .containsEntry("nines.step", "first")
+          .containsEntry("http.request.method", "GET")
+          .containsEntry("http.response.status_code", "200");
+      assertThat(receiver.childrenOf(named(children, "step first")))
+          .extracting(Span::getName)
+          .contains("connect", "processing");
+      assertThat(receiver.childrenOf(named(children, "step second")))
+          .extracting(Span::getName)
+          .containsExactly("hop 1", "hop 2");
+      assertThat(named(children, "step third").getStatus().getCode())
+          .isEqualTo(StatusCode.STATUS_CODE_ERROR);
+    }
+  }
+
+  @Test
+  void phaseThatFailedSaysSo() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      trace(receiver, ALL, http(URI.create("http://127.0.0.1:1/")));
+
+      var root = only(receiver.roots());
+      var connect = named(receiver.childrenOf(root), "connect");
+      assertThat(connect.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+      assertThat(attributes(connect))
+          .containsEntry("error.type", "connection_refused")
+          .containsEntry("network.transport", "tcp");
+      assertThat(attributes(root)).containsEntry("server.port", "1");
+    }
+  }
+
+  @Test
+  void rootSpanIsKnownByTheTraceIdAlone() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      trace(receiver, ALL, http("/up"));
+
+      var root = only(receiver.roots());
+      assertThat(RunTraceId.root(traceId(root)).getSpanId()).isEqualTo(spanId(root));
+    }
+  }
+
+  @Test
+  void runThatIsNotKeptTellsNoTraceId() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var tracing = tracing(receiver, rules(0, Set.of(), TargetTracing.HEAD));
+      var trace = tracing.runs().start(probe(http("/up")), "local", NOON);
+      trace.end(prober.run(http("/up"), RunContext.traced(trace.headers())));
+      tracing.telemetry().close();
+
+      assertThat(trace.traceId()).isEmpty();
+      assertThat(receiver.spans()).isEmpty();
+    }
+  }
+
+  @Test
+  void probeSaysWhetherItsOwnTargetIsTold() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var plain = probe(http("/up"));
+      trace(receiver, rules(0, Set.of(), TargetTracing.NEVER), List.of(told(plain)));
+
+      assertThat(target.traceparents())
+          .singleElement()
+          .satisfies(told -> assertThat(told.orElse("")).endsWith("-01"));
+    }
+  }
+
+  @Test
+  void baggageTellsTheTargetWhatProbesIt_whereThatIsAskedFor() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      trace(receiver, ALL, http("/up"));
+      trace(receiver, ALL_TOLD, http("/up"));
+
+      assertThat(target.baggage().getFirst()).isEmpty();
+      assertThat(target.baggage().getLast().orElse("").split(","))
+          .containsExactlyInAnyOrder("nines.probe=checkout-http", "nines.location=local");
     }
   }
 
   @Test
   void traceOfTheResultIsTheTraceThatIsSent() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       var tracing = tracing(receiver, ALL);
-      var trace = tracing.start(probe(http("/up")), "local", NOON);
+      var trace = tracing.runs().start(probe(http("/up")), "local", NOON);
       trace.end(prober.run(http("/up"), RunContext.traced(trace.headers())));
-      tracing.close();
+      tracing.telemetry().close();
 
       assertThat(trace.traceId()).contains(traceId(only(receiver.roots())));
     }
@@ -147,10 +263,10 @@ class OtelRunTracingIT {
 
   @ParameterizedTest
   @CsvSource({"HEAD, 1, 01", "HEAD, 0, 00", "ALWAYS, 1, 01", "ALWAYS, 0, 01"})
-  void targetIsToldWhetherTheTraceIsSampled(Targets targets, double ratio, String flags)
+  void targetIsToldWhetherTheTraceIsSampled(TargetTracing targets, double ratio, String flags)
       throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
-      trace(receiver, TracingRules.of(ratio, Set.of(), targets), http("/up"));
+    try (var receiver = OtlpReceiver.answering(200)) {
+      trace(receiver, rules(ratio, Set.of(), targets), http("/up"));
 
       assertThat(target.traceparents())
           .singleElement()
@@ -160,8 +276,8 @@ class OtelRunTracingIT {
 
   @Test
   void targetIsToldNothingWhereNeverIsSaid() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
-      trace(receiver, TracingRules.of(1, Set.of(), Targets.NEVER), http("/up"));
+    try (var receiver = OtlpReceiver.answering(200)) {
+      trace(receiver, rules(1, Set.of(), TargetTracing.NEVER), http("/up"));
 
       assertThat(target.traceparents()).containsExactly(Optional.empty());
       assertThat(receiver.roots()).hasSize(1);
@@ -170,8 +286,8 @@ class OtelRunTracingIT {
 
   @Test
   void onlyFailedRunsAreKept_becauseNothingElseIsAskedFor() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
-      var rules = TracingRules.of(0, Set.of("failed"), Targets.HEAD);
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var rules = rules(0, Set.of("failed"), TargetTracing.HEAD);
       trace(receiver, rules, http("/up"), http("/down"), http("/slow"));
 
       assertThat(attributes(only(receiver.roots())))
@@ -185,8 +301,8 @@ class OtelRunTracingIT {
 
   @Test
   void runOfMoreThanHalfItsTimeoutIsKeptAsSlow() throws IOException {
-    try (var receiver = TraceReceiver.answering(200)) {
-      var rules = TracingRules.of(0, Set.of("slow"), Targets.HEAD);
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var rules = rules(0, Set.of("slow"), TargetTracing.HEAD);
       trace(receiver, rules, http("/up"), http("/down"), http("/slow"));
 
       assertThat(attributes(only(receiver.roots())))
@@ -196,26 +312,14 @@ class OtelRunTracingIT {
   }
 
   @Test
-  void endpointOfTheEnvironmentDoesNotReplaceTheConfiguredOne() throws IOException {
-    System.setProperty("otel.exporter.otlp.endpoint", "http://127.0.0.1:1");
-    try (var receiver = TraceReceiver.answering(200)) {
-      trace(receiver, ALL, http("/up"));
-
-      assertThat(receiver.roots()).hasSize(1);
-    } finally {
-      System.clearProperty("otel.exporter.otlp.endpoint");
-    }
-  }
-
-  @Test
   void receiverThatHangsCostsABoundedQueueAndNoRunAnyTime() throws IOException {
     var run = prober.run(http("/down"));
     var runs = 10_000;
-    try (var receiver = TraceReceiver.hanging()) {
+    try (var receiver = OtlpReceiver.hanging()) {
       var tracing = tracing(receiver, ALL);
       var took = time(() -> endMany(tracing, run, runs));
       receiver.release();
-      tracing.close();
+      tracing.telemetry().close();
 
       assertThat(took).isLessThan(Duration.ofSeconds(5)); // a blocked export alone takes 10 s
       assertThat(receiver.spans()).isNotEmpty().hasSizeLessThanOrEqualTo(QUEUE_AND_BATCH);
@@ -225,11 +329,11 @@ class OtelRunTracingIT {
   @Test
   void closeGivesUpOnAReceiverThatHangs() throws IOException {
     var run = prober.run(http("/down"));
-    try (var receiver = TraceReceiver.hanging()) {
+    try (var receiver = OtlpReceiver.hanging()) {
       var tracing = tracing(receiver, ALL);
       endMany(tracing, run, 1_000);
 
-      assertThat(time(tracing::close)).isLessThan(Duration.ofSeconds(3));
+      assertThat(time(tracing.telemetry()::close)).isLessThan(Duration.ofSeconds(3));
     }
   }
 
@@ -237,48 +341,73 @@ class OtelRunTracingIT {
   @ValueSource(ints = {500, 503})
   void receiverThatRefusesHoldsUpNeitherRunsNorTheEnd(int status) throws IOException {
     var run = prober.run(http("/down"));
-    try (var receiver = TraceReceiver.answering(status)) {
+    try (var receiver = OtlpReceiver.answering(status)) {
       var tracing = tracing(receiver, ALL);
       assertThat(time(() -> endMany(tracing, run, 10_000))).isLessThan(Duration.ofSeconds(5));
-      assertThat(time(tracing::close)).isLessThan(Duration.ofSeconds(3));
+      assertThat(time(tracing.telemetry()::close)).isLessThan(Duration.ofSeconds(3));
     }
   }
 
   @Test
   void absentReceiverHoldsUpNeitherRunsNorTheEnd() throws IOException {
     String endpoint;
-    try (var receiver = TraceReceiver.answering(200)) {
+    try (var receiver = OtlpReceiver.answering(200)) {
       endpoint = receiver.endpoint();
     }
     var run = prober.run(http("/down"));
-    var tracing = OtelRunTracing.otlp(endpoint, ALL, InstantSource.system());
+    var tracing = Traced.to(endpoint, ALL);
 
     assertThat(time(() -> endMany(tracing, run, 1_000))).isLessThan(Duration.ofSeconds(5));
-    assertThat(time(tracing::close)).isLessThan(Duration.ofSeconds(3));
+    assertThat(time(tracing.telemetry()::close)).isLessThan(Duration.ofSeconds(3));
   }
 
   /** Runs the probes one after the other as the engine does, and sends what is kept. */
-  private ProbeRun trace(TraceReceiver receiver, TracingRules rules, ProbeSpec... specs) {
-    try (var tracing = tracing(receiver, rules)) {
+  private ProbeRun trace(OtlpReceiver receiver, TracingRules rules, ProbeSpec... specs) {
+    return trace(receiver, rules, Arrays.stream(specs).map(OtelRunTracingIT::probe).toList());
+  }
+
+  private ProbeRun trace(OtlpReceiver receiver, TracingRules rules, List<ProbeDeclaration> probes) {
+    var traced = tracing(receiver, rules);
+    try (var _ = traced.telemetry()) {
       ProbeRun last = null;
-      for (var spec : specs) {
-        var trace = tracing.start(probe(spec), "local", NOON);
-        last = prober.run(spec, RunContext.traced(trace.headers()));
+      for (var probe : probes) {
+        var trace = traced.runs().start(probe, "local", NOON);
+        last = prober.run(probe.spec(), RunContext.traced(trace.headers()));
         trace.end(last);
       }
       return last;
     }
   }
 
-  private void endMany(RunTracing tracing, ProbeRun run, int runs) {
-    var probe = probe(http("/down"));
-    for (var i = 0; i < runs; i++) {
-      tracing.start(probe, "local", NOON).end(run);
+  private record Traced(Telemetry telemetry, RunTracing runs) {
+    static Traced to(String endpoint, TracingRules rules) {
+      var telemetry =
+          Telemetry.open(
+              Optional.of(URI.create(endpoint)),
+              rules.ratio(),
+              new Telemetry.Teller("1.2.3", "local"),
+              new PrometheusRegistry(),
+              Map.of(),
+              InstantSource.system());
+      return new Traced(
+          telemetry, new OtelRunTracing(telemetry.tracer(), rules, InstantSource.system()));
     }
   }
 
-  private static OtelRunTracing tracing(TraceReceiver receiver, TracingRules rules) {
-    return OtelRunTracing.otlp(receiver.endpoint(), rules, InstantSource.system());
+  private static TracingRules rules(double ratio, Set<String> keep, TargetTracing targets) {
+    return new TracingRules(
+        new HeadRatio(ratio), keep.contains("failed"), keep.contains("slow"), targets, false);
+  }
+
+  private void endMany(Traced tracing, ProbeRun run, int runs) {
+    var probe = probe(http("/down"));
+    for (var i = 0; i < runs; i++) {
+      tracing.runs().start(probe, "local", NOON).end(run);
+    }
+  }
+
+  private static Traced tracing(OtlpReceiver receiver, TracingRules rules) {
+    return Traced.to(receiver.endpoint(), rules);
   }
 
   private static ProbeDeclaration probe(ProbeSpec spec) {
@@ -292,6 +421,28 @@ class OtelRunTracingIT {
         ProbeDeclaration.IncidentRule.DEFAULT,
         List.of(),
         spec);
+  }
+
+  private static ProbeDeclaration told(ProbeDeclaration probe) {
+    return new ProbeDeclaration(
+        probe.name(),
+        probe.displayName(),
+        probe.labels(),
+        probe.service(),
+        probe.interval(),
+        probe.locations(),
+        probe.incident(),
+        probe.dependsOn(),
+        Optional.of(TargetTracing.ALWAYS),
+        probe.spec());
+  }
+
+  private static HttpStep step(String name, String url) {
+    return new HttpStep(name, url, HttpModule.DEFAULT, List.of());
+  }
+
+  private static Span named(List<Span> spans, String name) {
+    return only(spans.stream().filter(span -> span.getName().equals(name)).toList());
   }
 
   private HttpSpec http(String path) {

@@ -24,6 +24,7 @@ final class TracedTarget implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(1_100);
 
   private final List<Optional<String>> traceparents = new CopyOnWriteArrayList<>();
+  private final List<Optional<String>> baggage = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
@@ -43,6 +44,11 @@ final class TracedTarget implements AutoCloseable {
     return List.copyOf(traceparents);
   }
 
+  /** Likewise. */
+  List<Optional<String>> baggage() {
+    return List.copyOf(baggage);
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -52,6 +58,7 @@ final class TracedTarget implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       traceparents.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("traceparent")));
+      baggage.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("baggage")));
       switch (exchange.getRequestURI().getPath()) {
         case "/down" -> exchange.sendResponseHeaders(503, -1);
         case "/moved" -> {

@@ -4,6 +4,7 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.ProbeDeclaration.IncidentRule;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.catalog.Subject;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.modules.WrittenModules;
 import dev.nines.engine.declarations.modules.WrittenModules.Written;
 import dev.nines.engine.declarations.openslo.Metadata;
@@ -14,8 +15,12 @@ import dev.nines.engine.declarations.yaml.Reference;
 import dev.nines.engine.declarations.yaml.Registry;
 import dev.nines.probe.ProbeSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads {@code kind: Probe}. */
 public final class ProbeKind {
@@ -25,6 +30,10 @@ public final class ProbeKind {
 
   /** Or half of the interval, where that is shorter. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Map<String, TargetTracing> TRACING =
+      Arrays.stream(TargetTracing.values())
+          .collect(Collectors.toMap(TargetTracing::label, Function.identity()));
 
   private final QuestionReader questions;
 
@@ -74,7 +83,14 @@ public final class ProbeKind {
         spec.optional("dependsOn")
             .map(field -> field.list(ProbeKind::dependency))
             .orElse(List.of()),
+        spec.optional("tracing")
+            .flatMap(field -> field.mapping(ProbeKind::tracing))
+            .flatMap(t -> t),
         questions.read(spec, module, timeout));
+  }
+
+  private static Optional<TargetTracing> tracing(Mapping tracing) {
+    return tracing.required("targets").flatMap(field -> field.oneOf(TRACING));
   }
 
   private static Duration interval(Mapping spec) {
@@ -140,6 +156,7 @@ public final class ProbeKind {
       List<String> locations,
       IncidentRule incident,
       List<ProbeDraft.Dependency> dependencies,
+      Optional<TargetTracing> tracing,
       Optional<ProbeSpec> probe) {
     Optional<ProbeDraft> draft(Metadata metadata) {
       return service.flatMap(of ->
@@ -154,6 +171,7 @@ public final class ProbeKind {
                       locations,
                       incident,
                       dependencies.stream().map(ProbeDraft.Dependency::subject).toList(),
+                      tracing,
                       asks),
                   dependencies)));
     }

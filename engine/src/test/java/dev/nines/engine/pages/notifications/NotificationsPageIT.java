@@ -33,6 +33,7 @@ import dev.nines.engine.pages.Chromium;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.login.LoginResource;
 import dev.nines.incident.Severity;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -125,7 +126,8 @@ class NotificationsPageIT {
         jdbi,
         Counter.builder().name("attempts").labelNames("channel", "outcome").build(),
         new Random(1),
-        System::nanoTime);
+        System::nanoTime,
+        TracerProvider.noop().get(""));
   }
 
   private static Channel webhook(Channels receivers, WireMockServer hook) {

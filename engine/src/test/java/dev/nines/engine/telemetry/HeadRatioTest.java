@@ -1,39 +1,37 @@
-package dev.nines.engine.tracing;
+package dev.nines.engine.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nines.engine.tracing.TracingRules.Targets;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TracingRulesTest {
+class HeadRatioTest {
   private static final List<String> IDS = ids();
   private static final String LOWEST = "0".repeat(31) + "1";
   private static final String HIGHEST = "f".repeat(32);
 
   @Test
   void ratioOfZeroKeepsNone() {
-    assertThat(IDS).noneMatch(rules(0)::head);
-    assertThat(rules(0).head(LOWEST)).isFalse();
+    assertThat(IDS).noneMatch(ratio(0)::takes);
+    assertThat(ratio(0).takes(LOWEST)).isFalse();
   }
 
   @Test
   void ratioOfOneKeepsAll() {
-    assertThat(IDS).allMatch(rules(1)::head);
-    assertThat(rules(1).head(HIGHEST)).isTrue();
+    assertThat(IDS).allMatch(ratio(1)::takes);
+    assertThat(ratio(1).takes(HIGHEST)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.25, 0.9})
   void ratioIsTheShareOfRandomTracesThatIsKept(double ratio) {
-    var kept = IDS.stream().filter(rules(ratio)::head).count();
+    var kept = IDS.stream().filter(ratio(ratio)::takes).count();
 
     assertThat((double) kept / IDS.size()).isCloseTo(ratio, within(0.015));
   }
@@ -42,26 +40,26 @@ class TracingRulesTest {
   void decisionIsOfTheRandomBitsAlone_becauseTheFirstMayBeATimestamp() {
     var random = "0000003fffffffffffff"; // the last 56 bits are just below a quarter of their range
 
-    assertThat(rules(0.25).head("0".repeat(12) + random)).isTrue();
-    assertThat(rules(0.25).head("f".repeat(12) + random)).isTrue();
-    assertThat(rules(0.25).head("0".repeat(18) + "40000000000000")).isFalse();
+    assertThat(ratio(0.25).takes("0".repeat(12) + random)).isTrue();
+    assertThat(ratio(0.25).takes("f".repeat(12) + random)).isTrue();
+    assertThat(ratio(0.25).takes("0".repeat(18) + "40000000000000")).isFalse();
   }
 
   @Test
   void traceKeptAtARatioIsKeptAtAHigherOne() {
-    assertThat(IDS.stream().filter(rules(0.25)::head)).allMatch(rules(0.5)::head);
+    assertThat(IDS.stream().filter(ratio(0.25)::takes)).allMatch(ratio(0.5)::takes);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
   void ratioOutsideZeroToOneIsRejected(double ratio) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> rules(ratio))
+        .isThrownBy(() -> ratio(ratio))
         .withMessage("ratio not in [0, 1]: " + ratio);
   }
 
-  private static TracingRules rules(double ratio) {
-    return TracingRules.of(ratio, Set.of(), Targets.HEAD);
+  private static HeadRatio ratio(double ratio) {
+    return new HeadRatio(ratio);
   }
 
   private static List<String> ids() {

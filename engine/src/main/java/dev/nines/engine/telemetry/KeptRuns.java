@@ -1,6 +1,5 @@
-package dev.nines.engine.tracing;
+package dev.nines.engine.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -8,13 +7,11 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Passes on the runs that are worth keeping. A sampler decides before the outcome is known; here
- * the run is over, so that a failed or slow one is kept whatever its trace id.
+ * Passes on everything but the runs that are not worth keeping. A sampler decides before the
+ * outcome is known; here the run is over, so that a failed or slow one is kept whatever its trace
+ * id. One that is not kept has no children.
  */
 final class KeptRuns implements SpanProcessor {
-  /** Why a run's root span is kept; a root without it is dropped, and it has no children. */
-  static final AttributeKey<String> KEPT = AttributeKey.stringKey("nines.kept");
-
   private final SpanProcessor next;
 
   KeptRuns(SpanProcessor next) {
@@ -33,7 +30,8 @@ final class KeptRuns implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
-    if (span.getParentSpanContext().isValid() || span.getAttribute(KEPT) != null) {
+    var ofRun = span.getAttribute(SpanAttributes.PROBE) != null;
+    if (!ofRun || span.getAttribute(SpanAttributes.KEPT) != null) {
       next.onEnd(span);
     }
   }
