@@ -50,24 +50,33 @@ public final class Outbox {
   public static void put(Handle handle, Optional<Long> incident, List<Note> notes) {
     if (notes.stream().anyMatch(owed -> owed.note.type() == Notification.Type.RESOLVED)) {
       notes.forEach(owed -> put(handle, incident, owed.channel, owed.note));
-    } else if (!notes.isEmpty()) {
-      var batch =
-          handle.prepareBatch(
-              """
-              insert into notification (idempotency_key, incident_id, channel, type, body)
-              values (:key, :incident, :channel, :type, :body) on conflict do nothing
-              """);
-      for (var owed : notes) {
-        batch
-            .bind("key", owed.note.key())
-            .bind("incident", incident)
-            .bind("channel", owed.channel)
-            .bind("type", owed.note.type().label())
-            .bind("body", NotificationJson.write(owed.note))
-            .add();
-      }
-      batch.execute();
+    } else {
+      insert(handle, incident, Optional.empty(), notes);
     }
+  }
+
+  private static void insert(
+      Handle handle, Optional<Long> incident, Optional<Long> alert, List<Note> notes) {
+    if (notes.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch(
+            """
+            insert into notification (idempotency_key, incident_id, alert_id, channel, type, body)
+            values (:key, :incident, :alert, :channel, :type, :body) on conflict do nothing
+            """);
+    for (var owed : notes) {
+      batch
+          .bind("key", owed.note.key())
+          .bind("incident", incident)
+          .bind("alert", alert)
+          .bind("channel", owed.channel)
+          .bind("type", owed.note.type().label())
+          .bind("body", NotificationJson.write(owed.note))
+          .add();
+    }
+    batch.execute();
   }
 
   /**
@@ -115,18 +124,7 @@ public final class Outbox {
    * @param note what it is told
    */
   public static void putAlert(Handle handle, long alert, String channel, Notification note) {
-    handle
-        .createUpdate(
-            """
-            insert into notification (idempotency_key, alert_id, channel, type, body)
-            values (:key, :alert, :channel, :type, :body) on conflict do nothing
-            """)
-        .bind("key", note.key())
-        .bind("alert", alert)
-        .bind("channel", channel)
-        .bind("type", note.type().label())
-        .bind("body", NotificationJson.write(note))
-        .execute();
+    insert(handle, Optional.empty(), Optional.of(alert), List.of(new Note(channel, note)));
   }
 
   /**
