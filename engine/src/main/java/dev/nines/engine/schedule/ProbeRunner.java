@@ -107,14 +107,13 @@ public final class ProbeRunner {
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       var span = selfCheck.justEnded(run.durationNanos());
       trace.end(run);
-      return new Made(run, span, trace.traceId(), trace.exemplar());
+      return new Made(run, span, trace.traceId());
     } finally {
       gates.leave(host);
     }
   }
 
-  private record Made(
-      ProbeRun run, RunSpan span, Optional<String> traceId, Optional<String> exemplar) {}
+  private record Made(ProbeRun run, RunSpan span, Optional<String> traceId) {}
 
   /** In the order in which the runs of a probe were due: what follows from results goes by it. */
   private void settle(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, Made made) {
@@ -136,7 +135,7 @@ public final class ProbeRunner {
         var result = ProbeResult.of(key, lateness, made.run(), made.traceId());
         writer.offer(result);
         latest.put(result, made.run());
-        metrics.finished(probe, location, made.run(), made.exemplar());
+        metrics.finished(probe, location, made.run(), made.traceId());
       }
     } catch (InterruptedException e) { // an end that waits for nothing
       Thread.currentThread().interrupt();

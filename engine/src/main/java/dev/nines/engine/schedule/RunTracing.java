@@ -43,14 +43,6 @@ public interface RunTracing {
     /** {@return the trace id in 32 hexadecimal digits, once it has ended and where it is kept} */
     Optional<String> traceId();
 
-    /**
-     * {@return the trace id that a metric may point to: once the run has ended, where its trace is
-     * exported}
-     */
-    default Optional<String> exemplar() {
-      return Optional.empty();
-    }
-
     /** {@return the headers that carry the trace into the target} */
     Map<String, String> headers();
 

@@ -79,11 +79,6 @@ public final class OtelRunTracing implements RunTracing {
     }
 
     @Override
-    public Optional<String> exemplar() {
-      return traceId();
-    }
-
-    @Override
     public Map<String, String> headers() {
       var context = span.getSpanContext();
       return switch (rules.targetsOf(probe)) {
