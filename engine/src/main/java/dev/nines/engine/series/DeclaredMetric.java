@@ -11,20 +11,47 @@ import java.util.List;
 
 /** A metric as it is declared, and as docs/reference/metrics.md shows it. */
 public sealed interface DeclaredMetric permits Metric, LibraryMetric, PeerMetric {
+  /**
+   * All that is said of a metric.
+   *
+   * @param metricName its name in the text formats: a counter's with {@code _total}
+   * @param type its type
+   * @param unit what its value is measured in
+   * @param labels the names of its labels with a space between two, the bucket's {@code le} aside;
+   *     one text, since what an enum holds should not change
+   * @param help its help text
+   */
+  record Declaration(
+      String metricName, MetricType type, MetricUnit unit, String labels, String help) {}
+
+  /** {@return what is said of it} */
+  Declaration declaration();
+
   /** {@return its name in the text formats: a counter's with {@code _total}} */
-  String metricName();
+  default String metricName() {
+    return declaration().metricName();
+  }
 
   /** {@return its type} */
-  MetricType type();
+  default MetricType type() {
+    return declaration().type();
+  }
 
   /** {@return what its value is measured in} */
-  MetricUnit unit();
+  default MetricUnit unit() {
+    return declaration().unit();
+  }
 
   /** {@return its help text} */
-  String help();
+  default String help() {
+    return declaration().help();
+  }
 
   /** {@return the names of its labels, the bucket's {@code le} aside} */
-  List<String> labels();
+  default List<String> labels() {
+    var text = declaration().labels();
+    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+  }
 
   /** {@return a counter of this name, help and labels, to be registered} */
   default Counter.Builder counter() {
@@ -59,15 +86,5 @@ public sealed interface DeclaredMetric permits Metric, LibraryMetric, PeerMetric
   private <B extends MetricWithFixedMetadata.Builder<B, M>, M extends MetricWithFixedMetadata>
       B named(B builder) {
     return builder.name(metricName()).help(help()).labelNames(labels().toArray(String[]::new));
-  }
-
-  /**
-   * Reads several labels from one text, since what an enum holds should not change.
-   *
-   * @param text with a space between two
-   * @return its words
-   */
-  static List<String> words(String text) {
-    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
 }

@@ -4,8 +4,6 @@ import static dev.nines.engine.series.MetricType.COUNTER;
 import static dev.nines.engine.series.MetricType.GAUGE;
 import static dev.nines.engine.series.MetricType.SUMMARY;
 
-import java.util.List;
-
 /**
  * What the libraries under Nines export by themselves, through Micrometer: the JVM, the connection
  * pool, statements, Quartz and Jetty. A test holds that there is nothing else.
@@ -376,42 +374,15 @@ public enum LibraryMetric implements DeclaredMetric {
           + " processors and the number of runnable entities running on the available"
           + " processors averaged over a period of time");
 
-  private final String metricName;
-  private final MetricType type;
-  private final MetricUnit unit;
-  private final String labels;
-  private final String help;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts and enums is
+  private final Declaration declaration;
 
   LibraryMetric(String metricName, MetricType type, MetricUnit unit, String labels, String help) {
-    this.metricName = metricName;
-    this.type = type;
-    this.unit = unit;
-    this.labels = labels;
-    this.help = help;
+    declaration = new Declaration(metricName, type, unit, labels, help);
   }
 
   @Override
-  public String metricName() {
-    return metricName;
-  }
-
-  @Override
-  public MetricType type() {
-    return type;
-  }
-
-  @Override
-  public MetricUnit unit() {
-    return unit;
-  }
-
-  @Override
-  public String help() {
-    return help;
-  }
-
-  @Override
-  public List<String> labels() {
-    return DeclaredMetric.words(labels);
+  public Declaration declaration() {
+    return declaration;
   }
 }

@@ -6,8 +6,6 @@ import static dev.nines.engine.series.MetricType.HISTOGRAM;
 import static dev.nines.engine.series.MetricType.INFO;
 import static dev.nines.engine.series.MetricType.SUMMARY;
 
-import java.util.List;
-
 /**
  * The metrics of Nines itself: the one place that declares them. The {@code probe_} ones have
  * blackbox_exporter's names and help, and its type too: its {@code _info} ones are gauges.
@@ -802,42 +800,15 @@ public enum Metric implements DeclaredMetric {
       "Until when the SLIs of a data source are read that were ever answered:"
           + " the least of them; absent before the first answer");
 
-  private final String metricName;
-  private final MetricType type;
-  private final MetricUnit unit;
-  private final String labels;
-  private final String help;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts and enums is
+  private final Declaration declaration;
 
   Metric(String metricName, MetricType type, MetricUnit unit, String labels, String help) {
-    this.metricName = metricName;
-    this.type = type;
-    this.unit = unit;
-    this.labels = labels;
-    this.help = help;
+    declaration = new Declaration(metricName, type, unit, labels, help);
   }
 
   @Override
-  public String metricName() {
-    return metricName;
-  }
-
-  @Override
-  public MetricType type() {
-    return type;
-  }
-
-  @Override
-  public MetricUnit unit() {
-    return unit;
-  }
-
-  @Override
-  public String help() {
-    return help;
-  }
-
-  @Override
-  public List<String> labels() {
-    return DeclaredMetric.words(labels);
+  public Declaration declaration() {
+    return declaration;
   }
 }

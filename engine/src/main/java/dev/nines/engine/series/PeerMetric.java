@@ -2,8 +2,6 @@ package dev.nines.engine.series;
 
 import static dev.nines.engine.series.MetricType.GAUGE;
 
-import java.util.List;
-
 /**
  * What other programs call that, and {@code metrics.compatibility} asks for: with it their
  * dashboards read Nines. {@code <window>} in a name is a window such as {@code 5m}.
@@ -107,42 +105,15 @@ public enum PeerMetric implements DeclaredMetric {
       "",
       "Timestamp of the last successful configuration reload.");
 
-  private final String metricName;
-  private final MetricType type;
-  private final MetricUnit unit;
-  private final String labels;
-  private final String help;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts and enums is
+  private final Declaration declaration;
 
   PeerMetric(String metricName, MetricType type, MetricUnit unit, String labels, String help) {
-    this.metricName = metricName;
-    this.type = type;
-    this.unit = unit;
-    this.labels = labels;
-    this.help = help;
+    declaration = new Declaration(metricName, type, unit, labels, help);
   }
 
   @Override
-  public String metricName() {
-    return metricName;
-  }
-
-  @Override
-  public MetricType type() {
-    return type;
-  }
-
-  @Override
-  public MetricUnit unit() {
-    return unit;
-  }
-
-  @Override
-  public String help() {
-    return help;
-  }
-
-  @Override
-  public List<String> labels() {
-    return DeclaredMetric.words(labels);
+  public Declaration declaration() {
+    return declaration;
   }
 }
