@@ -75,7 +75,6 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.engine.tracing.CurrentTrace;
 import dev.nines.engine.tracing.RequestSpans;
-import dev.nines.engine.tracing.SpanRoutes;
 import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
@@ -455,7 +454,6 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var filter = environment.servlets().addFilter("request spans", new RequestSpans(tracer));
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    environment.jersey().register(new SpanRoutes());
   }
 
   private static Prober prober() {

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -26,13 +25,7 @@ public final class RequestTimer extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Where what no other pattern holds goes: to Jersey, or to the container itself. */
-  private static final Set<String> EVERYTHING = Set.of("/*", "/", "");
-
   private static final String UNMATCHED = "unmatched";
-  private static final String OTHER = "_OTHER";
-  private static final Set<String> METHODS =
-      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
   private final transient Histogram durations;
   private final transient Supplier<Optional<String>> traceId;
@@ -65,7 +58,11 @@ public final class RequestTimer extends HttpFilter {
     } finally {
       var status = failed ? 500 : response.getStatus();
       var seconds = (System.nanoTime() - began) / NANOS;
-      var point = durations.labelValues(method(request), route(request), Integer.toString(status));
+      var point =
+          durations.labelValues(
+              RequestRoute.method(request),
+              RequestRoute.of(request).orElse(UNMATCHED),
+              Integer.toString(status));
       var trace = traceId.get();
       if (trace.isPresent()) {
         point.observeWithExemplar(seconds, Labels.of("trace_id", trace.get()));
@@ -73,17 +70,5 @@ public final class RequestTimer extends HttpFilter {
         point.observe(seconds);
       }
     }
-  }
-
-  private static String method(HttpServletRequest request) {
-    return METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER;
-  }
-
-  private static String route(HttpServletRequest request) {
-    if (request.getAttribute(RouteNamer.ROUTE) instanceof String route) {
-      return route;
-    }
-    var pattern = request.getHttpServletMapping().getPattern();
-    return EVERYTHING.contains(pattern) ? UNMATCHED : pattern;
   }
 }

@@ -1,19 +1,24 @@
 package dev.nines.engine.exposition;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
+import java.util.regex.Pattern;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the {@link RequestTimer} by which template a resource was found, before any other filter
+ * Notes for {@link RequestRoute} by which template a resource was found, before any other filter
  * can refuse the request.
  */
 @Priority(0)
 public final class RouteNamer implements ContainerRequestFilter {
   static final String ROUTE = "dev.nines.route";
+
+  private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
   @Context private @Nullable ExtendedUriInfo uri;
 
@@ -23,10 +28,12 @@ public final class RouteNamer implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (uri != null) {
-      var route = new StringBuilder();
-      // the innermost comes first
-      uri.getMatchedTemplates().reversed().forEach(part -> route.append(part.getTemplate()));
-      request.setProperty(ROUTE, route.toString());
+      var route =
+          uri.getMatchedTemplates().reversed().stream() // the innermost comes first
+              .map(part -> part.getTemplate())
+              .collect(joining());
+      // below the resource "/" each part begins with a slash of its own
+      request.setProperty(ROUTE, SLASHES.matcher(route).replaceAll("/"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nines.engine.tracing;
 
+import dev.nines.engine.exposition.RequestRoute;
 import dev.nines.engine.telemetry.SpanScope;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -17,22 +18,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server span for each request, in the caller's trace where it names one; {@link SpanRoutes}
- * tells it what was matched. The query is left out: it may have secrets.
+ * A server span for each request, in the caller's trace where it names one; once it is answered it
+ * is named by its route. The query is left out: it may have secrets.
  */
 public final class RequestSpans extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final Set<String> METHODS =
-      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
-
-  /** Where what no other pattern holds goes: to Jersey, or to the container itself. */
-  private static final Set<String> EVERYTHING = Set.of("/*", "/", "");
-
   private static final int SERVER_ERROR = 500;
 
   private final transient Tracer tracer;
@@ -56,18 +49,15 @@ public final class RequestSpans extends HttpFilter {
         chain.doFilter(request, response);
         status = response.getStatus();
       } finally {
-        finish(scope.span(), status);
+        finish(scope.span(), request, status);
       }
     }
   }
 
   private Span start(HttpServletRequest request) {
-    var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "_OTHER";
-    var pattern = request.getHttpServletMapping().getPattern();
-    var servlet = Optional.of(pattern).filter(p -> !EVERYTHING.contains(p));
-    var builder = tracer.spanBuilder(servlet.map(p -> method + " " + p).orElse(method));
-    servlet.ifPresent(route -> builder.setAttribute(HttpAttributes.HTTP_ROUTE, route));
-    return builder
+    var method = RequestRoute.method(request);
+    return tracer
+        .spanBuilder(method)
         .setParent(
             W3CTraceContextPropagator.getInstance()
                 .extract(Context.root(), request, Headers.GETTER))
@@ -78,7 +68,12 @@ public final class RequestSpans extends HttpFilter {
         .startSpan();
   }
 
-  private static void finish(Span span, int status) {
+  private static void finish(Span span, HttpServletRequest request, int status) {
+    RequestRoute.of(request)
+        .ifPresent(route -> {
+          span.setAttribute(HttpAttributes.HTTP_ROUTE, route);
+          span.updateName(RequestRoute.method(request) + " " + route);
+        });
     span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     if (status >= SERVER_ERROR) {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, Integer.toString(status));

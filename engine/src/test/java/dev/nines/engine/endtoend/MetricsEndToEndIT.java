@@ -225,6 +225,15 @@ class MetricsEndToEndIT {
   }
 
   @Test
+  void pageBelowTheRootHasItsRouteWithOneSlash() {
+    nines.api().page("/incidents");
+
+    await()
+        .atMost(5, SECONDS)
+        .until(() -> get("", "text/plain").contains("http_route=\"/incidents\""));
+  }
+
+  @Test
   void promtoolFindsNoFault_butColonsInTheNamesOfOthers() throws Exception {
     var promtool =
         new ProcessBuilder(Peers.program("promtool").toString(), "check", "metrics")
