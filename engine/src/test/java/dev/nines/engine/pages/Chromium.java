@@ -1,5 +1,7 @@
 package dev.nines.engine.pages;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +34,7 @@ public final class Chromium implements AutoCloseable {
   private final WebSocket tab;
   private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
   private final List<String> complaints = new ArrayList<>();
-  private boolean loaded;
+  private String loaded = "";
   private int calls;
 
   private Chromium(Process process, int port) throws IOException, InterruptedException {
@@ -48,6 +50,7 @@ public final class Chromium implements AutoCloseable {
     for (var domain : List.of("Page.enable", "Log.enable", "Runtime.enable")) {
       call(domain, JSON.createObjectNode());
     }
+    call("Page.setLifecycleEventsEnabled", JSON.createObjectNode().put("enabled", true));
   }
 
   /**
@@ -89,11 +92,13 @@ public final class Chromium implements AutoCloseable {
         .put("name", "prefers-color-scheme")
         .put("value", colours);
     call("Emulation.setEmulatedMedia", media);
-    loaded = false;
     complaints.clear();
-    call("Page.navigate", JSON.createObjectNode().put("url", page.toString()));
-    if (!loaded) {
-      await(_ -> loaded);
+    var opened = call("Page.navigate", JSON.createObjectNode().put("url", page.toString()));
+    assertThat(opened.path("errorText").asText()).as("opening %s", page).isEmpty();
+    // Only this page's own load counts: that of a form sent just before may still be on its way.
+    var loader = opened.path("loaderId").asText();
+    if (!loaded.equals(loader)) {
+      await(_ -> loaded.equals(loader));
     }
   }
 
@@ -173,7 +178,11 @@ public final class Chromium implements AutoCloseable {
     switch (message.path("method").asText()) {
       case "Log.entryAdded" -> complaints.add(message.at("/params/entry/text").asText());
       case "Runtime.exceptionThrown" -> complaints.add(message.path("params").toString());
-      case "Page.loadEventFired" -> loaded = true;
+      case "Page.lifecycleEvent" -> {
+        if (message.at("/params/name").asText().equals("load")) {
+          loaded = message.at("/params/loaderId").asText();
+        }
+      }
       default -> {}
     }
   }
