@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class ManyNotifications implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration TICK = Duration.ofSeconds(10);
   private static final Duration CALM = Duration.ofSeconds(40);
+  private static final Duration PART = Duration.ofSeconds(5);
   private static final Duration BAR = Duration.ofSeconds(60);
 
   /** By its key, when a notification came first. */
@@ -118,6 +120,7 @@ final class ManyNotifications implements AutoCloseable {
     row("start lateness before, p99", "%.1f ms", before.p99());
     row("start lateness meanwhile, p99", "%.1f ms", during.p99());
     row("start lateness meanwhile, worst", "%.1f ms", during.max());
+    row("the same, p99 of each 5 s", "%s ms", each(stored, broken));
     row("load average of the machine", "%s", load());
     var kept =
         opened == services
@@ -130,6 +133,14 @@ final class ManyNotifications implements AutoCloseable {
         "%s",
         during.p99() <= before.p99() * 1.2 ? "yes" : "NO");
     return kept;
+  }
+
+  private static String each(StoredResults stored, Instant broken) throws SQLException {
+    var all = new ArrayList<String>();
+    for (var from = broken; from.isBefore(broken.plus(CALM)); from = from.plus(PART)) {
+      all.add("%.1f".formatted(stored.lateness(from, from.plus(PART)).p99()));
+    }
+    return String.join(" ", all);
   }
 
   private static String load() {

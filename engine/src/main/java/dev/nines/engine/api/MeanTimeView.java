@@ -52,10 +52,11 @@ public record MeanTimeView(
   }
 
   private static MeanTimeView of(MeanTime time, Optional<String> rule) {
-    var times = time.figure().value();
+    var times = time.times();
+    var figure = time.figure();
     return new MeanTimeView(
-        FigureText.status(time.figure()),
-        FigureText.why(time.figure()),
+        FigureText.status(figure),
+        FigureText.why(figure),
         time.measured().anchors(),
         times.map(Times::n).orElse(0),
         time.pending(),
@@ -69,7 +70,7 @@ public record MeanTimeView(
             .flatMap(few -> few.values().stream())
             .map(FigureText::seconds)
             .toList(),
-        FigureText.derivation(time.figure()),
+        FigureText.derivation(figure),
         rule);
   }
 }

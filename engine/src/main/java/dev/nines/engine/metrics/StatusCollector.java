@@ -167,8 +167,7 @@ public final class StatusCollector implements SeriesCollector {
     var restore = figures.timeTo(TimeTo.RESTORE);
     out.mean(Metric.SERVICE_MTTR, Metric.SERVICE_RESTORED, restore);
     restore
-        .figure()
-        .value()
+        .times()
         .ifPresent(times -> {
           out.gauge(Metric.SERVICE_MEDIAN_TTR, seconds(times.median()));
           out.gauge(Metric.SERVICE_P90_TTR, seconds(times.p90()));
@@ -188,7 +187,7 @@ public final class StatusCollector implements SeriesCollector {
     }
 
     void mean(Metric metric, Metric n, MeanTime time) {
-      var times = time.figure().value();
+      var times = time.times();
       times.ifPresent(some -> gauge(metric, seconds(some.mean())));
       gauge(n, times.map(Times::n).orElse(0));
     }

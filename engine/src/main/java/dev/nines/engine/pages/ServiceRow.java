@@ -153,8 +153,7 @@ public record ServiceRow(
     static RestoreCell of(MeanTime restore) {
       var leftOut = restore.pending() == 0 ? "" : restore.pending() + " not restored yet";
       return restore
-          .figure()
-          .value()
+          .times()
           .map(times ->
               new RestoreCell(
                   DurationText.of(times.mean()),

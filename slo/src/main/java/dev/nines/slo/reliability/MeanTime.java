@@ -4,18 +4,20 @@ import dev.nines.slo.Derivation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
- * What one measured time says over some incidents, and always how many of them it leaves out.
+ * What one measured time says over some incidents, and always how many of them it leaves out. Its
+ * {@link #figure} is put into words when it is asked for: a tick makes thousands of them.
  *
  * @param measured which time
- * @param figure the times; the derivation is that of their mean
+ * @param times the times; empty where no incident has one
  * @param pending how many incidents will have it and do not yet
  * @param notApplicable how many will never have it
  * @param invalid how many end before they start: not counted as zero, not counted at all
  */
 public record MeanTime(
-    TimeTo measured, Figure<Times> figure, int pending, int notApplicable, int invalid) {
+    TimeTo measured, Optional<Times> times, int pending, int notApplicable, int invalid) {
   /**
    * Measures incidents.
    *
@@ -29,31 +31,38 @@ public record MeanTime(
     var notApplicable = 0;
     var invalid = 0;
     for (var incident : incidents) {
-      switch (measured.of(incident)) {
-        case Figure.Recorded<Duration>(var value, _) -> values.add(value);
-        case Figure.Pending<Duration> _ -> pending++;
-        case Figure.NotApplicable<Duration> _ -> notApplicable++;
-        case Figure.Invalid<Duration> _ -> invalid++;
+      var ends = measured.ends(incident);
+      if (ends.isPresent()) {
+        if (ends.get().contradict()) {
+          invalid++;
+        } else {
+          values.add(ends.get().length());
+        }
+      } else if (measured.isPending(incident)) {
+        pending++;
+      } else {
+        notApplicable++;
       }
     }
     return new MeanTime(
         measured,
-        figure(measured, values, pending, notApplicable, invalid),
+        values.isEmpty() ? Optional.empty() : Optional.of(new Times(values)),
         pending,
         notApplicable,
         invalid);
   }
 
-  private static Figure<Times> figure(
-      TimeTo measured, ArrayList<Duration> values, int pending, int notApplicable, int invalid) {
-    if (!values.isEmpty()) {
-      var times = new Times(values);
+  /** {@return the times, with the derivation of their mean, or why there are none} */
+  public Figure<Times> figure() {
+    if (times.isPresent()) {
+      var sum = times.get().sum();
+      var n = times.get().n();
       return new Figure.Recorded<>(
-          times,
+          times.get(),
           Derivation.of(
               "sum of (%s) / incidents".formatted(measured.anchors()),
-              "%s / %d".formatted(Durations.text(times.sum()), times.n()),
-              Durations.meanSeconds(times.sum(), times.n())));
+              "%s / %d".formatted(Durations.text(sum), n),
+              Durations.meanSeconds(sum, n)));
     }
     if (pending > 0) {
       return new Figure.Pending<>(measured.waitsFor());

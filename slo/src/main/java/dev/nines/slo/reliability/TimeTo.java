@@ -82,48 +82,70 @@ public enum TimeTo {
   }
 
   /**
+   * The two instants of a time.
+   *
+   * @param start from when
+   * @param end until when; one before the start contradicts itself
+   */
+  record Ends(Instant start, Instant end) {
+    boolean contradict() {
+      return end.isBefore(start);
+    }
+
+    Duration length() {
+      return Duration.between(start, end);
+    }
+  }
+
+  /** {@return the two instants in an incident; empty where it lacks one, see {@link #isPending}} */
+  Optional<Ends> ends(IncidentTimes incident) {
+    return switch (this) {
+      case DETECT_AT_LEAST ->
+          incident.fromMaintenance()
+              ? Optional.empty()
+              : Optional.of(new Ends(incident.impactStart(), incident.detected()));
+      case DETECT_AT_MOST ->
+          incident.fromMaintenance()
+              ? Optional.empty()
+              : incident.lastGood().map(lastGood -> new Ends(lastGood, incident.detected()));
+      case ACKNOWLEDGE -> incident.acknowledged().map(at -> new Ends(incident.opened(), at));
+      case RESTORE -> incident.restored().map(at -> new Ends(incident.impactStart(), at));
+      case RESOLVE_FIRST ->
+          incident.firstResolved().map(at -> new Ends(incident.impactStart(), at));
+      case RESOLVE -> incident.resolved().map(at -> new Ends(incident.impactStart(), at));
+    };
+  }
+
+  /** {@return whether an incident that has no such {@link #ends} may have them yet} */
+  boolean isPending(IncidentTimes incident) {
+    return switch (this) {
+      case DETECT_AT_LEAST, DETECT_AT_MOST -> false;
+      case ACKNOWLEDGE -> incident.resolved().isEmpty();
+      case RESTORE, RESOLVE_FIRST, RESOLVE -> true;
+    };
+  }
+
+  /**
    * Measures one incident.
    *
    * @param incident the incident
    * @return the time, with its two instants, or why there is none
    */
   public Figure<Duration> of(IncidentTimes incident) {
-    return switch (this) {
-      case DETECT_AT_LEAST ->
-          incident.fromMaintenance()
-              ? new Figure.NotApplicable<>(lacks())
-              : between(incident.impactStart(), incident.detected());
-      case DETECT_AT_MOST ->
-          incident
-              .lastGood()
-              .filter(_ -> !incident.fromMaintenance())
-              .map(lastGood -> between(lastGood, incident.detected()))
-              .orElseGet(() -> new Figure.NotApplicable<>(lacks()));
-      case ACKNOWLEDGE ->
-          incident
-              .acknowledged()
-              .map(acknowledged -> between(incident.opened(), acknowledged))
-              .orElseGet(() ->
-                  incident.resolved().isPresent()
-                      ? new Figure.NotApplicable<>(lacks())
-                      : new Figure.Pending<>(waitsFor()));
-      case RESTORE -> until(incident, incident.restored());
-      case RESOLVE_FIRST -> until(incident, incident.firstResolved());
-      case RESOLVE -> until(incident, incident.resolved());
-    };
+    return ends(incident)
+        .map(this::between)
+        .orElseGet(() ->
+            isPending(incident)
+                ? new Figure.Pending<>(waitsFor())
+                : new Figure.NotApplicable<>(lacks()));
   }
 
-  private Figure<Duration> until(IncidentTimes incident, Optional<Instant> end) {
-    return end.map(at -> between(incident.impactStart(), at))
-        .orElseGet(() -> new Figure.Pending<>(waitsFor()));
-  }
-
-  private Figure<Duration> between(Instant start, Instant end) {
-    var filledIn = end + " - " + start;
-    if (end.isBefore(start)) {
+  private Figure<Duration> between(Ends ends) {
+    var filledIn = ends.end + " - " + ends.start;
+    if (ends.contradict()) {
       return new Figure.Invalid<>("ends before it starts: " + anchors + " = " + filledIn);
     }
-    var length = Duration.between(start, end);
+    var length = ends.length();
     return new Figure.Recorded<>(
         length, Derivation.of(anchors, filledIn, Durations.meanSeconds(length, 1)));
   }

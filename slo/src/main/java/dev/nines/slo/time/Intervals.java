@@ -22,7 +22,7 @@ public record Intervals(List<Interval> spans) {
 
   /** Sorts and joins the spans and drops empty ones. */
   public Intervals {
-    spans = joined(spans);
+    spans = isFewest(spans) ? List.copyOf(spans) : joined(spans);
   }
 
   /**
@@ -137,12 +137,27 @@ public record Intervals(List<Interval> spans) {
 
   /** {@return the length of all spans together, at least zero} */
   public Duration length() {
-    return spans.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus);
+    var sum = Duration.ZERO;
+    for (var span : spans) {
+      sum = sum.plus(span.length());
+    }
+    return sum;
   }
 
   /** {@return whether no instant lies in it} */
   public boolean isEmpty() {
     return spans.isEmpty();
+  }
+
+  /** Nearly always so, as what comes of two such sets is one again. */
+  private static boolean isFewest(List<Interval> spans) {
+    for (var i = 0; i < spans.size(); i++) {
+      if (spans.get(i).isEmpty()
+          || (i > 0 && !spans.get(i - 1).to().isBefore(spans.get(i).from()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Interval> joined(List<Interval> spans) {
