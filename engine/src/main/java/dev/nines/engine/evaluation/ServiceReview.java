@@ -30,6 +30,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +45,7 @@ final class ServiceReview {
   private final Function<String, Optional<FailureStreak>> streaks;
   private final MaintenancePlan plan;
   private final Instant now;
-  private final BudgetWindow month;
+  private final Map<BudgetWindow, Interval> windows = new LinkedHashMap<>();
 
   /**
    * Reviews services.
@@ -68,8 +69,10 @@ final class ServiceReview {
     this.streaks = streaks;
     this.plan = plan;
     this.now = now;
-    this.month =
+    ROLLING.forEach(window -> windows.put(window, new Interval(now.minus(window.length()), now)));
+    var month =
         new BudgetWindow.Calendar(LocalDate.EPOCH.atStartOfDay(), zone, 1, ChronoUnit.MONTHS);
+    windows.put(month, new Interval(month.spanAt(now).from(), now));
   }
 
   /**
@@ -161,23 +164,22 @@ final class ServiceReview {
     return others.burning() || alerted ? ServiceState.DEGRADED : ServiceState.UP;
   }
 
-  private SequencedMap<BudgetWindow, ReliabilityFigures> windows(
+  private Supplier<SequencedMap<BudgetWindow, ReliabilityFigures>> windows(
       List<ProbeDeclaration> probes,
       Intervals downtime,
       List<IncidentTimes> incidents,
       Intervals maintenance) {
-    var windows = new LinkedHashMap<BudgetWindow, ReliabilityFigures>();
-    WatchedTime.of(book, probes, now)
-        .map(watched ->
-            new ServiceHistory(
-                watched.existence(), watched.unknown(), maintenance, downtime, incidents))
-        .ifPresent(history -> {
-          for (var window : ROLLING) {
-            windows.put(window, history.figures(new Interval(now.minus(window.length()), now)));
-          }
-          windows.put(month, history.figures(new Interval(month.spanAt(now).from(), now)));
-        });
-    return windows;
+    var history =
+        WatchedTime.of(book, probes, now)
+            .map(watched ->
+                new ServiceHistory(
+                    watched.existence(), watched.unknown(), maintenance, downtime, incidents));
+    return () -> {
+      var figures = new LinkedHashMap<BudgetWindow, ReliabilityFigures>();
+      history.ifPresent(
+          known -> windows.forEach((window, span) -> figures.put(window, known.figures(span))));
+      return figures;
+    };
   }
 
   private Intervals downtime(Others others) {

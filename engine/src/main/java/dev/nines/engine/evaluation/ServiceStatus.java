@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * How one service is.
@@ -19,7 +20,7 @@ import java.util.SequencedMap;
  * @param state how it is now
  * @param maintenanceUntil when its maintenance ends, where one is under way
  * @param incident its open incident, where it has one
- * @param windows its figures by window: rolling ones, shortest first, and the calendar month
+ * @param figures computes its {@link #windows}
  * @param probes how its probes are, in the order of declaration
  * @param suppressed what is wrong with it and opens no incident now
  */
@@ -28,7 +29,7 @@ public record ServiceStatus(
     ServiceState state,
     Optional<Instant> maintenanceUntil,
     Optional<Incident> incident,
-    SequencedMap<BudgetWindow, ReliabilityFigures> windows,
+    Supplier<SequencedMap<BudgetWindow, ReliabilityFigures>> figures,
     List<ProbeStatus> probes,
     List<Suppressed> suppressed) {
   /** Copies the lists. */
@@ -44,7 +45,7 @@ public record ServiceStatus(
    * @param state how it is now
    * @param maintenanceUntil when its maintenance ends, where one is under way
    * @param incident its open incident, where it has one
-   * @param windows its figures by window
+   * @param figures computes its {@link #windows}
    * @param probes how its probes are, in the order of declaration
    */
   public ServiceStatus(
@@ -52,9 +53,18 @@ public record ServiceStatus(
       ServiceState state,
       Optional<Instant> maintenanceUntil,
       Optional<Incident> incident,
-      SequencedMap<BudgetWindow, ReliabilityFigures> windows,
+      Supplier<SequencedMap<BudgetWindow, ReliabilityFigures>> figures,
       List<ProbeStatus> probes) {
-    this(service, state, maintenanceUntil, incident, windows, probes, List.of());
+    this(service, state, maintenanceUntil, incident, figures, probes, List.of());
+  }
+
+  /**
+   * Computes its figures, which a tick of thousands of services leaves to who wants to see them.
+   *
+   * @return them by window: rolling ones, shortest first, and the calendar month
+   */
+  public SequencedMap<BudgetWindow, ReliabilityFigures> windows() {
+    return figures.get();
   }
 
   /** Events as old as this still tell how a service is. */
@@ -75,7 +85,7 @@ public record ServiceStatus(
         pages ? ServiceState.DEGRADED : ServiceState.UP,
         maintenanceUntil,
         incident,
-        windows,
+        figures,
         probes,
         suppressed);
   }

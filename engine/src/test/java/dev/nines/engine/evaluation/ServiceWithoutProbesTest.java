@@ -79,7 +79,7 @@ class ServiceWithoutProbesTest {
         ServiceState.UNKNOWN,
         Optional.empty(),
         Optional.empty(),
-        new LinkedHashMap<>(),
+        LinkedHashMap::new,
         List.of());
   }
 }

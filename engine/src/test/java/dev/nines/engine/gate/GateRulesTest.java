@@ -118,7 +118,7 @@ class GateRulesTest {
                     ServiceState.UP,
                     Optional.empty(),
                     Optional.empty(),
-                    new LinkedHashMap<>(),
+                    LinkedHashMap::new,
                     List.of(
                         new ProbeStatus(
                             front().probe(),
@@ -185,7 +185,7 @@ class GateRulesTest {
                     ServiceState.UNKNOWN,
                     Optional.empty(),
                     Optional.empty(),
-                    new LinkedHashMap<>(),
+                    LinkedHashMap::new,
                     List.of())),
             unknown("nothing watches shop, it has neither probes nor SLOs")),
         argumentSet(
@@ -325,7 +325,7 @@ class GateRulesTest {
         state,
         state == ServiceState.MAINTENANCE ? Optional.of(NOON.plusSeconds(3_600)) : Optional.empty(),
         incident,
-        new LinkedHashMap<>(),
+        LinkedHashMap::new,
         List.of(front(state)));
   }
 

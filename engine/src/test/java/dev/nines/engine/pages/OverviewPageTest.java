@@ -138,7 +138,7 @@ class OverviewPageTest {
             ServiceState.DEGRADED,
             Optional.empty(),
             Optional.empty(),
-            new LinkedHashMap<>(),
+            LinkedHashMap::new,
             probes);
     var row = page(Snapshots.of(service), NOON).services().getFirst();
 
@@ -172,7 +172,7 @@ class OverviewPageTest {
             ServiceState.DOWN,
             Optional.empty(),
             Optional.empty(),
-            new LinkedHashMap<>(),
+            LinkedHashMap::new,
             probes);
 
     assertThat(page(Snapshots.of(service), NOON).services().getFirst().probes())

@@ -53,7 +53,7 @@ class OverviewViewTest {
             shop.state(),
             shop.maintenanceUntil(),
             shop.incident(),
-            shop.windows(),
+            shop.figures(),
             shop.probes(),
             List.of(
                 new Suppressed("shop", "a is down", why, Optional.empty()),

@@ -108,7 +108,7 @@ public final class Snapshots {
         ServiceState.UNKNOWN,
         Optional.empty(),
         Optional.empty(),
-        new LinkedHashMap<>(),
+        LinkedHashMap::new,
         List.of());
   }
 
@@ -132,7 +132,7 @@ public final class Snapshots {
         state,
         state == ServiceState.MAINTENANCE ? Optional.of(NOON.plus(HOUR)) : Optional.empty(),
         Optional.empty(),
-        windows,
+        () -> windows,
         List.of(probe(name + "-http", state)));
   }
 
