@@ -5,7 +5,7 @@ import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.engine.series.Metric;
-import dev.nines.engine.series.Seconds;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Collection;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.nines.engine.notifications.DeadMansSwitch.Outcome;
 import dev.nines.engine.notifications.NotificationTable.Owed;
 import dev.nines.engine.series.Metric;
 import dev.nines.engine.telling.TellingDesk;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,13 +31,11 @@ public final class TellingMetrics {
       PrometheusRegistry registry, Supplier<Catalog> catalog, TellingDesk desk) {
     owed(registry, Metric.NOTIFICATIONS_PENDING, catalog, desk, Owed::pending);
     owed(registry, Metric.NOTIFICATIONS_DEAD, catalog, desk, Owed::dead);
-    owed(registry, Metric.NOTIFICATION_AGE, catalog, desk, owed -> owed.oldest().toMillis() / 1e3);
-    Metric.SILENCES
-        .gauge()
+    owed(registry, Metric.NOTIFICATION_AGE, catalog, desk, owed -> Seconds.of(owed.oldest()));
+    Metric.SILENCES.gauge()
         .callback(callback -> callback.call(desk.silences().size()))
         .register(registry);
-    Metric.HEARTBEAT
-        .gauge()
+    Metric.HEARTBEAT.gauge()
         .callback(callback ->
             desk.heartbeats().statuses().stream()
                 .filter(status -> status.state() != State.WAITING)
@@ -54,8 +53,7 @@ public final class TellingMetrics {
       Supplier<Catalog> catalog,
       TellingDesk desk,
       ToDoubleFunction<Owed> value) {
-    metric
-        .gauge()
+    metric.gauge()
         .callback(callback -> {
           var owed = new TreeMap<String, Owed>();
           catalog

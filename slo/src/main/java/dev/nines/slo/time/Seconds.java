@@ -1,11 +1,13 @@
-package dev.nines.engine.series;
+package dev.nines.slo.time;
 
-import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times in the base unit of metrics and of the API. */
+/** Times in seconds, the base unit of metrics and of the API. */
 public final class Seconds {
+  private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
+
   private Seconds() {}
 
   /**
@@ -13,6 +15,7 @@ public final class Seconds {
    *
    * @param duration at most 292 years
    * @return the same in seconds
+   * @throws ArithmeticException if it is longer
    */
   public static double of(Duration duration) {
     return ofNanos(duration.toNanos());
@@ -25,7 +28,7 @@ public final class Seconds {
    * @return the same in seconds
    */
   public static double ofNanos(long nanos) {
-    return Unit.nanosToSeconds(nanos);
+    return nanos / NANOS;
   }
 
   /**
@@ -35,6 +38,6 @@ public final class Seconds {
    * @return seconds since 1970
    */
   public static double unixtime(Instant instant) {
-    return Unit.millisToSeconds(instant.toEpochMilli());
+    return instant.toEpochMilli() / MILLIS;
   }
 }
