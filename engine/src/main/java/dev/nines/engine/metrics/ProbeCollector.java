@@ -7,19 +7,23 @@ import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.engine.series.Metric;
 import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The {@code probe_} series: the last run of every probe of this instance. A probe whose newest run
- * is unknown because this instance is cut off has none meanwhile: it is neither up nor down.
+ * The {@code probe_} series: the last run of every probe that runs here. A probe that is neither up
+ * nor down has none: at once where its newest run is unknown because this instance is cut off, and
+ * after a while where its runs stay away for any other cause. When its last run was is always told.
  */
 public final class ProbeCollector implements SeriesCollector {
   private final Supplier<? extends Collection<ProbeDeclaration>> probes;
   private final LatestRuns latest;
   private final String location;
+  private final InstantSource clock;
   private final Map<String, OfProbe> known = new ConcurrentHashMap<>();
   private final boolean likeBlackbox;
 
@@ -29,6 +33,7 @@ public final class ProbeCollector implements SeriesCollector {
    * @param probes those that run here
    * @param latest their last runs
    * @param location where this instance stands
+   * @param clock the wall clock, by which runs are due
    * @param likeBlackbox whether they have the label {@code instance} as well, which is what is
    *     probed where blackbox_exporter does it
    */
@@ -36,30 +41,47 @@ public final class ProbeCollector implements SeriesCollector {
       Supplier<? extends Collection<ProbeDeclaration>> probes,
       LatestRuns latest,
       String location,
+      InstantSource clock,
       boolean likeBlackbox) {
     this.probes = probes;
     this.latest = latest;
     this.location = location;
+    this.clock = clock;
     this.likeBlackbox = likeBlackbox;
   }
 
   @Override
   public void render(Rendering rendering) {
     var here = probes.get();
+    var now = clock.instant();
     if (known.size() > here.size()) { // some no longer run here
       known.clear();
     }
     for (var probe : here) {
       var labels = labels(probe);
       rendering.gauge(Metric.PROBE_INTERVAL, labels.own(), Seconds.of(probe.interval()));
-      var cutOff =
-          latest
-              .unknown(probe.name())
-              .filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
-      if (cutOff.isEmpty()) {
-        latest.of(probe.name()).ifPresent(run -> render(rendering, probe, labels, run));
-      }
+      latest
+          .of(probe.name())
+          .ifPresent(run -> {
+            rendering.gauge(Metric.LAST_RUN, labels.own(), (double) dueAt(run).getEpochSecond());
+            if (isPresent(probe, run, now)) {
+              new RunSeries(rendering, labels.blackbox())
+                  .render(RunSeries.module(probe.spec()), probe.spec().timeout(), run.run());
+            }
+          });
     }
+  }
+
+  private static Instant dueAt(LatestRun run) {
+    return run.result().key().scheduledAt();
+  }
+
+  /** The next run is due after an interval and known after its timeout; one may be missing. */
+  private boolean isPresent(ProbeDeclaration probe, LatestRun run, Instant now) {
+    var cutOff =
+        latest.unknown(probe.name()).filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
+    var longest = probe.interval().multipliedBy(2).plus(probe.spec().timeout());
+    return cutOff.isEmpty() && !now.isAfter(dueAt(run).plus(longest));
   }
 
   private OfProbe labels(ProbeDeclaration probe) {
@@ -69,16 +91,6 @@ public final class ProbeCollector implements SeriesCollector {
       known.put(probe.name(), labels);
     }
     return labels;
-  }
-
-  private static void render(
-      Rendering out, ProbeDeclaration probe, OfProbe labels, LatestRun latest) {
-    out.gauge(
-        Metric.LAST_RUN,
-        labels.own(),
-        (double) latest.result().key().scheduledAt().getEpochSecond());
-    new RunSeries(out, labels.blackbox())
-        .render(RunSeries.module(probe.spec()), probe.spec().timeout(), latest.run());
   }
 
   /** The label sets of a probe's series. */

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,15 +44,17 @@ class ExpositionTest {
   @BeforeEach
   void registerSomethingOfEverything() {
     var latest = new LatestRuns();
-    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
-    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
     var probes =
         List.of(
             DeclaredProbes.probe(
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest, "local", true));
+    latest.follow(probes);
+    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
+    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
+    registry.register(
+        new ProbeCollector(() -> probes, latest, "local", InstantSource.fixed(NOON), true));
     registry.register(new StatusCollector(Snapshots::everything));
     registry.register(new PeerCollector(Snapshots::everything, Set.of(Peer.SLOTH, Peer.PYRRA)));
     registry.register(
