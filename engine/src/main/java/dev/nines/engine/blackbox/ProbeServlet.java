@@ -7,6 +7,7 @@ import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
@@ -67,7 +68,7 @@ public final class ProbeServlet extends HttpServlet {
     this.gates = gates;
     this.guard = guard;
     this.clock = clock;
-    unknownModules = Metric.MODULES_UNKNOWN.counter().register(registry);
+    unknownModules = MetricBuilders.counter(Metric.MODULES_UNKNOWN).register(registry);
     dropped = new DroppedRequests(registry, clock, LOG::warn);
   }
 

@@ -2,6 +2,7 @@ package dev.nines.engine.exposition;
 
 import dev.nines.engine.series.Exemplars;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -38,7 +39,7 @@ public final class RequestTimer extends HttpFilter {
   public RequestTimer(PrometheusRegistry registry, Supplier<Optional<String>> traceId) {
     this.traceId = traceId;
     durations =
-        Metric.REQUEST_DURATION.histogram()
+        MetricBuilders.histogram(Metric.REQUEST_DURATION)
             .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .nativeInitialSchema(3)
             .register(registry);

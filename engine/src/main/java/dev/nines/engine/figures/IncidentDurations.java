@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.incident.Incident;
 import dev.nines.slo.reliability.Figure;
 import dev.nines.slo.reliability.TimeTo;
@@ -97,7 +98,7 @@ public final class IncidentDurations {
   }
 
   private static Histogram histogram(PrometheusRegistry registry, Measure measure) {
-    return measure.metric.histogram().classicUpperBounds(BOUNDS).register(registry);
+    return MetricBuilders.histogram(measure.metric).classicUpperBounds(BOUNDS).register(registry);
   }
 
   /**

@@ -4,7 +4,8 @@ import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.schedule.Chores;
 import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.engine.series.Metric;
-import dev.nines.engine.series.DeclaredMetric;
+import dev.nines.engine.series.MetricBuilders;
+import dev.nines.engine.series.OwnMetric;
 import dev.nines.engine.series.PeerMetric;
 import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -30,8 +31,8 @@ public final class EngineMetrics {
    */
   public EngineMetrics(PrometheusRegistry registry, String version, String location) {
     this.registry = registry;
-    Metric.BUILD.info().register(registry).setLabelValues(version);
-    Metric.TARGET.info()
+    MetricBuilders.info(Metric.BUILD).register(registry).setLabelValues(version);
+    MetricBuilders.info(Metric.TARGET)
         .register(registry)
         .setLabelValues("nines", version, location);
   }
@@ -47,7 +48,7 @@ public final class EngineMetrics {
     counted(Metric.RESULTS_LOST, writer::overflowed);
     counted(Metric.EVIDENCE_LOST, writer::evidenceLost);
     counted(Metric.BATCHES_FAILED, writer::failedBatches);
-    Metric.BATCH_DURATION.summary()
+    MetricBuilders.summary(Metric.BATCH_DURATION)
         .callback(callback ->
             callback.call(writer.batches(), Seconds.of(writer.storing()), Quantiles.EMPTY))
         .register(registry);
@@ -88,7 +89,7 @@ public final class EngineMetrics {
    * @param selfCheck knows
    */
   public void selfCheck(SelfCheck selfCheck) {
-    Metric.SELF_CHECK.gauge()
+    MetricBuilders.gauge(Metric.SELF_CHECK)
         .callback(callback -> {
           var state = selfCheck.state();
           if (state.known()) {
@@ -106,14 +107,14 @@ public final class EngineMetrics {
    */
   public void work(DoubleSupplier underWay, Supplier<Map<String, Chores.Done>> chores) {
     gauge(Metric.RUNS_UNDER_WAY, underWay);
-    Metric.CHORE_DURATION.summary()
+    MetricBuilders.summary(Metric.CHORE_DURATION)
         .callback(callback ->
             chores
                 .get()
                 .forEach((chore, done) ->
                     callback.call(done.times(), Seconds.of(done.took()), Quantiles.EMPTY, chore)))
         .register(registry);
-    Metric.CHORES_FAILED.counted()
+    MetricBuilders.counted(Metric.CHORES_FAILED)
         .callback(callback ->
             chores.get().forEach((chore, done) -> callback.call((double) done.failed(), chore)))
         .register(registry);
@@ -121,23 +122,23 @@ public final class EngineMetrics {
 
   /** {@return counts attempts to tell by {@code channel} and {@code outcome}} */
   public Counter notificationAttempts() {
-    return Metric.NOTIFICATION_ATTEMPTS.counter().register(registry);
+    return MetricBuilders.counter(Metric.NOTIFICATION_ATTEMPTS).register(registry);
   }
 
   private void counted(Metric metric, DoubleSupplier value) {
-    metric.counted()
+    MetricBuilders.counted(metric)
         .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 
-  private void gauge(DeclaredMetric metric, DoubleSupplier value) {
-    metric.gauge()
+  private void gauge(OwnMetric metric, DoubleSupplier value) {
+    MetricBuilders.gauge(metric)
         .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 
-  private void since(DeclaredMetric metric, Supplier<Optional<Instant>> when) {
-    metric.gauge()
+  private void since(OwnMetric metric, Supplier<Optional<Instant>> when) {
+    MetricBuilders.gauge(metric)
         .callback(callback -> when.get().ifPresent(at -> callback.call(Seconds.unixtime(at))))
         .register(registry);
   }

@@ -3,6 +3,7 @@ package dev.nines.engine.schedule;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.series.Exemplars;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.probe.ProbeRun;
 import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -37,20 +38,20 @@ public final class RunMetrics {
    * @param registry where
    */
   public RunMetrics(PrometheusRegistry registry) {
-    runs = Metric.RUNS.counter().register(registry);
-    unknown = Metric.UNKNOWN_RUNS.counter().register(registry);
+    runs = MetricBuilders.counter(Metric.RUNS).register(registry);
+    unknown = MetricBuilders.counter(Metric.UNKNOWN_RUNS).register(registry);
     for (var cause : UnknownCause.values()) {
       unknown.initLabelValues(cause.label());
     }
     lateness =
-        Metric.LATENESS.histogram()
+        MetricBuilders.histogram(Metric.LATENESS)
             .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
             .register(registry);
   }
 
   /** A series a bucket and probe: few classic ones, and native ones a twelfth apart. */
   private static Histogram durations() {
-    return Metric.RUN_DURATION.histogram()
+    return MetricBuilders.histogram(Metric.RUN_DURATION)
         .classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
         .nativeInitialSchema(3)
         .nativeMaxNumberOfBuckets(48)

@@ -10,7 +10,7 @@ import static dev.nines.engine.series.MetricType.SUMMARY;
  * The metrics of Nines itself: the one place that declares them. The {@code probe_} ones have
  * blackbox_exporter's names and help, and its type too: its {@code _info} ones are gauges.
  */
-public enum Metric implements DeclaredMetric {
+public enum Metric implements OwnMetric {
   /** 1 for a good run. */
   PROBE_SUCCESS(
       "probe_success",
@@ -232,7 +232,7 @@ public enum Metric implements DeclaredMetric {
   SLO_BURN_RATE(
       "slo_burn_rate_ratio",
       GAUGE,
-      MetricUnit.RATIO,
+      MetricUnit.TIMES,
       "service slo objective window",
       "(bad / all) / (1 - target) over the window, scaled by history / window"
           + " while it is younger"),
