@@ -76,7 +76,10 @@ public final class ProbeCollector implements SeriesCollector {
     return run.result().key().scheduledAt();
   }
 
-  /** The next run is due after an interval and known after its timeout; one may be missing. */
+  /**
+   * The next run is due after an interval, may begin another one late and not more, and is known
+   * after its timeout.
+   */
   private boolean isPresent(ProbeDeclaration probe, LatestRun run, Instant now) {
     var cutOff =
         latest.unknown(probe.name()).filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
