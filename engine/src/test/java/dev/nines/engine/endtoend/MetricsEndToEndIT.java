@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.nines.engine.Peers;
+import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.selfcheck.HttpGate;
 import dev.nines.engine.series.DeclaredMetric;
 import dev.nines.engine.series.MetricReference;
@@ -149,13 +150,19 @@ class MetricsEndToEndIT {
         });
     collector.start();
     target = HttpGate.good();
+    var database = TestDatabase.freshLogin();
     var config =
         """
         evaluation: {interval: 1s}
         metrics: {compatibility: [sloth, pyrra, blackbox]}
         tracing: {ratio: 0, keep: [failed], endpoint: "http://127.0.0.1:%d"}
+        database: {url: '%s', user: '%s', password: '%s', poolSize: 7}
         """
-                .formatted(collector.getAddress().getPort())
+                .formatted(
+                    collector.getAddress().getPort(),
+                    database.url(),
+                    database.user(),
+                    database.password())
             + Site.ANY_PORTS;
     nines = NinesInProcess.start(Site.of(folder, config, DECLARED.formatted(target.url())));
     prometheus = scraping("prometheus", "exemplar-storage");
@@ -255,6 +262,11 @@ class MetricsEndToEndIT {
 
     await().atMost(5, SECONDS).until(() -> get("", "text/plain").contains("probes/{name}"));
     assertThat(get("", "text/plain")).doesNotContain("secret", "token=", "limit=");
+  }
+
+  @Test
+  void poolHasAsManyConnectionsAsConfigYmlSays() {
+    assertThat(Api.sample(nines.api().metrics(), "hikaricp_connections_max")).isEqualTo(7);
   }
 
   @Test
