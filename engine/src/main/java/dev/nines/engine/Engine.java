@@ -9,7 +9,6 @@ import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.adjustments.AdjustmentDesk;
 import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
-import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.configuration.Settings.Metrics.Peer;
 import dev.nines.engine.database.Database;
@@ -209,7 +208,8 @@ final class Engine implements AutoCloseable {
     DataSourceMetrics.register(registry, sources::statuses);
     var peers = settings.metrics().compatibility();
     registry.register(
-        new ProbeCollector(() -> books.catalog().probes(), latest, peers.contains(Peer.BLACKBOX)));
+        new ProbeCollector(
+            books::here, latest, settings.location(), clock, peers.contains(Peer.BLACKBOX)));
     registry.register(new RunDurations(runMetrics));
     registry.register(new StatusCollector(evaluator::snapshot));
     if (peers.contains(Peer.BLACKBOX)) {
@@ -393,13 +393,17 @@ final class Engine implements AutoCloseable {
   private void takeOver(Catalog next) {
     var opened =
         next.channels().stream().collect(Collectors.toMap(ChannelSpec::name, channels::open));
-    books.takeOver(next, scheduler::schedule);
+    books.takeOver(
+        next,
+        here -> {
+          latest.follow(here);
+          runMetrics.follow(here);
+          scheduler.schedule(here);
+        });
     writer.start();
     courier.serve(opened, next.telling()::giveUpAfter);
     alertmanagers = alertmanagers(opened);
     sources.serve(next);
-    latest.retain(next.probes().stream().map(ProbeDeclaration::name).collect(Collectors.toSet()));
-    runMetrics.retain(next.probes());
   }
 
   private static Map<String, AlertmanagerChannel> alertmanagers(Map<String, Channel> all) {

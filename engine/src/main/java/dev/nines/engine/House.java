@@ -54,7 +54,13 @@ final class House implements Managed {
               : Optional.of(open(PostgresServer.start(folder)));
       var login =
           own.map(PostgresServer::login).orElseGet(() -> login(settings.database().orElseThrow()));
-      var database = open(Database.open(login));
+      var database =
+          open(
+              settings
+                  .database()
+                  .map(Settings.Database::poolSize)
+                  .map(size -> Database.open(login, size))
+                  .orElseGet(() -> Database.open(login)));
       facts.setDatabase(database);
       bindJvm();
       database.bindTo(meters);

@@ -8,7 +8,7 @@ import dev.nines.engine.evidence.KeptHop;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.PhaseSpan;
-import java.time.Duration;
+import dev.nines.slo.time.Seconds;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,8 +67,8 @@ public record FailureView(@JsonUnwrapped ResultView run, Optional<EvidenceView> 
       return new SpanView(
           span.hop(),
           span.phase().label(),
-          ServiceView.seconds(Duration.ofNanos(span.startNanos())),
-          ServiceView.seconds(Duration.ofNanos(span.nanos())));
+          Seconds.ofNanos(span.startNanos()),
+          Seconds.ofNanos(span.nanos()));
     }
   }
 }

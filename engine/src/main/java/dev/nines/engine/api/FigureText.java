@@ -2,9 +2,7 @@ package dev.nines.engine.api;
 
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.Figure;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** How a figure, or the lack of one, is put into words. */
 public final class FigureText {
@@ -51,15 +49,5 @@ public final class FigureText {
       case Figure.Recorded<?>(_, var derivation) -> Optional.of(derivation);
       case Figure.Pending<?> _, Figure.NotApplicable<?> _, Figure.Invalid<?> _ -> Optional.empty();
     };
-  }
-
-  /**
-   * A duration as JSON has it.
-   *
-   * @param duration the duration
-   * @return seconds
-   */
-  public static double seconds(Duration duration) {
-    return duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
   }
 }

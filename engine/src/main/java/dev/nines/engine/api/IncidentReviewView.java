@@ -8,6 +8,7 @@ import dev.nines.engine.review.TimeBetween;
 import dev.nines.engine.review.Told;
 import dev.nines.slo.BudgetSpend;
 import dev.nines.slo.Derivation;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public record IncidentReviewView(
       return new LengthView(
           between.name(),
           between.formula(),
-          length.map(ServiceView::seconds),
+          length.map(Seconds::of),
           length.isPresent() ? "" : between.missing());
     }
   }
@@ -104,7 +105,7 @@ public record IncidentReviewView(
           counts.map(c -> c.bad()),
           counts.map(c -> c.total()),
           spent.spend().map(BudgetSpend::ratio),
-          spent.spend().map(spend -> ServiceView.seconds(spend.time())),
+          spent.spend().map(spend -> Seconds.of(spend.time())),
           spent.spend().map(BudgetSpend::derivation));
     }
   }
@@ -122,7 +123,7 @@ public record IncidentReviewView(
       return new StripView(
           strip.probe(),
           strip.location(),
-          ServiceView.seconds(strip.cell()),
+          Seconds.of(strip.cell()),
           strip.parts().stream()
               .map(part -> new PartView(part.state().label(), part.from(), part.to()))
               .toList());

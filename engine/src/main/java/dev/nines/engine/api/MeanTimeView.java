@@ -3,6 +3,7 @@ package dev.nines.engine.api;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.Times;
+import dev.nines.slo.time.Seconds;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,13 +63,13 @@ public record MeanTimeView(
         time.pending(),
         time.notApplicable(),
         time.invalid(),
-        times.map(Times::mean).map(FigureText::seconds),
-        times.map(Times::median).map(FigureText::seconds),
-        times.map(Times::p90).map(FigureText::seconds),
+        times.map(Times::mean).map(Seconds::of),
+        times.map(Times::median).map(Seconds::of),
+        times.map(Times::p90).map(Seconds::of),
         times.stream()
             .filter(few -> few.n() < Times.ENOUGH_FOR_A_MEAN)
             .flatMap(few -> few.values().stream())
-            .map(FigureText::seconds)
+            .map(Seconds::of)
             .toList(),
         FigureText.derivation(figure),
         rule);

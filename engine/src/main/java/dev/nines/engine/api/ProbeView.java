@@ -7,6 +7,7 @@ import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.probe.ProbeRun;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,8 @@ public record ProbeView(
         probe.displayName(),
         probe.service(),
         probe.target(),
-        ServiceView.seconds(probe.interval()),
-        ServiceView.seconds(probe.spec().timeout()),
+        Seconds.of(probe.interval()),
+        Seconds.of(probe.spec().timeout()),
         probe.locations(),
         state.label(),
         last.map(LatestRun::result).map(ResultView::of),

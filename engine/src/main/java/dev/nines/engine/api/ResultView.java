@@ -3,7 +3,7 @@ package dev.nines.engine.api;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.probe.Failure;
 import dev.nines.slo.Measure;
-import java.time.Duration;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public record ResultView(
         .nanos()
         .forEach((measure, nanos) -> {
           if (measure != Measure.TOTAL) {
-            phases.put(measure.label(), ServiceView.seconds(Duration.ofNanos(nanos)));
+            phases.put(measure.label(), Seconds.ofNanos(nanos));
           }
         });
     return new ResultView(
@@ -57,8 +57,8 @@ public record ResultView(
         result.finding().map(finding -> finding.phase().label()),
         result.finding().map(Failure::detail),
         result.status(),
-        ServiceView.seconds(result.total()),
-        ServiceView.seconds(result.lateness()),
+        Seconds.of(result.total()),
+        Seconds.of(result.lateness()),
         phases,
         result.traceId());
   }

@@ -6,7 +6,7 @@ import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
-import java.time.Duration;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,19 +92,15 @@ public record ServiceView(
           window.text(),
           uptime.ratio().value(),
           FigureText.derivation(uptime.ratio()),
-          seconds(uptime.down()),
-          seconds(uptime.known()),
-          seconds(uptime.unknown()),
+          Seconds.of(uptime.down()),
+          Seconds.of(uptime.known()),
+          Seconds.of(uptime.unknown()),
           uptime.coverage().value(),
           MeanTimeView.brief(figures.timeTo(TimeTo.DETECT_AT_LEAST)),
           MeanTimeView.brief(figures.timeTo(TimeTo.DETECT_AT_MOST)),
           MeanTimeView.brief(figures.timeTo(TimeTo.ACKNOWLEDGE)),
           MeanTimeView.brief(figures.timeTo(TimeTo.RESTORE)),
-          figures.timeBetweenFailures().mean().value().map(ServiceView::seconds));
+          figures.timeBetweenFailures().mean().value().map(Seconds::of));
     }
-  }
-
-  static double seconds(Duration duration) {
-    return FigureText.seconds(duration);
   }
 }

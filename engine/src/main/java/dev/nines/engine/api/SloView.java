@@ -15,6 +15,7 @@ import dev.nines.slo.Sli;
 import dev.nines.slo.Sli.Question;
 import dev.nines.slo.SliceCounts;
 import dev.nines.slo.WindowReading;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -153,9 +154,9 @@ public record SloView(
           budget.map(ErrorBudget::spentRatio),
           budget.map(ErrorBudget::remainingRatio),
           budget.map(ErrorBudget::remainingEvents),
-          budget.map(ErrorBudget::remainingTime).map(ServiceView::seconds),
-          budget.map(ErrorBudget::wholeTime).map(ServiceView::seconds),
-          status.exhaustedIn().map(ServiceView::seconds),
+          budget.map(ErrorBudget::remainingTime).map(Seconds::of),
+          budget.map(ErrorBudget::wholeTime).map(Seconds::of),
+          status.exhaustedIn().map(Seconds::of),
           budget.map(ErrorBudget::derivation),
           policy.flatMap(p ->
               budget.flatMap(b -> p.step(b.spentRatio())).map(step -> PolicyStepView.of(p, step))),
@@ -270,7 +271,7 @@ public record SloView(
    */
   public record SlicesView(double seconds, long good, long bad) {
     static SlicesView of(SliceCounts counts) {
-      return new SlicesView(ServiceView.seconds(counts.slice()), counts.good(), counts.bad());
+      return new SlicesView(Seconds.of(counts.slice()), counts.good(), counts.bad());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.nines.engine.api;
 import dev.nines.engine.evidence.Step;
 import dev.nines.probe.Failure;
 import dev.nines.probe.PhaseSpan;
-import java.time.Duration;
+import dev.nines.slo.time.Seconds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public record StepView(
         step.status(),
         step.firstHop(),
         step.lastHop(),
-        seconds(step.durationNanos()),
+        Seconds.ofNanos(step.durationNanos()),
         phases(step, spans));
   }
 
@@ -55,13 +55,9 @@ public record StepView(
     var phases = new TreeMap<String, Double>();
     for (var span : spans) {
       if (span.hop() >= step.firstHop() && span.hop() <= step.lastHop()) {
-        phases.merge(span.phase().label(), seconds(span.nanos()), Double::sum);
+        phases.merge(span.phase().label(), Seconds.ofNanos(span.nanos()), Double::sum);
       }
     }
     return phases;
-  }
-
-  private static double seconds(long nanos) {
-    return ServiceView.seconds(Duration.ofNanos(nanos));
   }
 }

@@ -3,6 +3,7 @@ package dev.nines.engine.api;
 import dev.nines.engine.dora.IncidentCauses;
 import dev.nines.engine.dora.Suspect;
 import dev.nines.slo.reliability.dora.DeclaredCause;
+import dev.nines.slo.time.Seconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public record SuspectView(
         deployment.version(),
         deployment.environment(),
         deployment.finishedAt(),
-        FigureText.seconds(Duration.between(deployment.finishedAt(), impactStart)),
+        Seconds.of(Duration.between(deployment.finishedAt(), impactStart)),
         suspect.link().name().toLowerCase(Locale.ROOT),
         deployment.rollback(),
         row.revision(),

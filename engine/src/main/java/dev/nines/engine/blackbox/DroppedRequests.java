@@ -2,6 +2,7 @@ package dev.nines.engine.blackbox;
 
 import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class DroppedRequests {
   DroppedRequests(PrometheusRegistry registry, InstantSource clock, Consumer<String> log) {
     this.clock = clock;
     this.log = log;
-    counter = Metric.REQUESTS_DROPPED.counter().register(registry);
+    counter = MetricBuilders.counter(Metric.REQUESTS_DROPPED).register(registry);
     for (var gate :
         List.of(UnknownCause.GATE_TOTAL, UnknownCause.GATE_HOST, UnknownCause.GATE_BODIES)) {
       counter.initLabelValues(gate.label());

@@ -2,12 +2,12 @@ package dev.nines.engine.blackbox;
 
 import dev.nines.engine.access.Client;
 import dev.nines.engine.catalog.BlackboxModules;
-import dev.nines.engine.metrics.RunSeries;
 import dev.nines.engine.metrics.RunText;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.probe.Failure;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.Phase;
@@ -68,7 +68,7 @@ public final class ProbeServlet extends HttpServlet {
     this.gates = gates;
     this.guard = guard;
     this.clock = clock;
-    unknownModules = Metric.MODULES_UNKNOWN.counter().register(registry);
+    unknownModules = MetricBuilders.counter(Metric.MODULES_UNKNOWN).register(registry);
     dropped = new DroppedRequests(registry, clock, LOG::warn);
   }
 
@@ -79,26 +79,26 @@ public final class ProbeServlet extends HttpServlet {
       var rule = guard.rule(Client.of(request));
       var question = question(request);
       var run = run(question, rule);
-      var series = RunSeries.of(question.module(), question.timeout(), run);
       if ("true".equals(request.getParameter("debug"))) {
-        send(response, 200, debug(question, run, RunText.PLAIN.text(series)));
+        send(response, 200, debug(question, run));
       } else {
         var text = RunText.accepted(request.getHeader("Accept"));
-        send(response, 200, text.contentType(), text.write(series));
+        var body = text.write(question.module(), question.timeout(), run);
+        send(response, 200, text.contentType(), body);
       }
     } catch (Refusal refusal) {
       send(response, refusal.status(), refusal.sentence() + "\n");
     }
   }
 
-  private String debug(Question question, ProbeRun run, String metrics) {
+  private String debug(Question question, ProbeRun run) {
     return new DebugReport(
             question.name(),
             ShownModule.of(question.module(), question.moduleTimeout()),
             question.displayTarget(),
             question.timeout(),
             run,
-            metrics)
+            RunText.PLAIN.text(question.module(), question.timeout(), run))
         .text(clock.instant());
   }
 

@@ -1,5 +1,6 @@
 package dev.nines.engine.blackbox;
 
+import dev.nines.slo.time.Seconds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,6 @@ final class ScrapeTimeout {
   private static final double UNLESS_TOLD = 120;
   private static final double OFFSET = 0.5;
   private static final double LONGEST = 3_600;
-  private static final double NANOS = 1e9;
 
   private ScrapeTimeout() {}
 
@@ -29,9 +29,9 @@ final class ScrapeTimeout {
   static Duration of(@Nullable String header, Optional<Duration> module) throws Refusal {
     var told = header == null || header.isEmpty() ? 0 : seconds(header);
     var most = (told == 0 ? UNLESS_TOLD : told) - OFFSET;
-    var own = module.map(timeout -> timeout.toNanos() / NANOS).orElse(0.0);
+    var own = module.map(Seconds::of).orElse(0.0);
     var seconds = most < 0 || (own > 0 && own < most) ? own : most;
-    return Duration.ofNanos(Math.round(Math.min(seconds, LONGEST) * NANOS));
+    return Duration.ofNanos(Math.round(Math.min(seconds, LONGEST) * 1e9));
   }
 
   private static double seconds(String header) throws Refusal {

@@ -132,7 +132,7 @@ public final class ProbeCommand extends OneShotCommand {
   }
 
   private String debug(String name, ProbeSpec spec, ProbeRun run) {
-    var metrics = RunText.PLAIN.text(RunSeries.of(RunSeries.module(spec), spec.timeout(), run));
+    var metrics = RunText.PLAIN.text(RunSeries.module(spec), spec.timeout(), run);
     return new DebugReport(
             name, ShownModule.of(spec), spec.displayTarget(), spec.timeout(), run, metrics)
         .text(clock.instant());

@@ -292,6 +292,8 @@ public record Settings(
    * @param url JDBC URL
    * @param user who logs in, where the URL does not say
    * @param password with what, where the URL does not say
+   * @param poolSize how many connections at most
    */
-  public record Database(String url, Optional<String> user, Optional<Secret> password) {}
+  public record Database(
+      String url, Optional<String> user, Optional<Secret> password, int poolSize) {}
 }

@@ -43,6 +43,12 @@ final class SettingsReader {
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][-._A-Za-z0-9]{0,62}");
   private static final int MOST_RUNS = 1_000_000;
 
+  /** Storing, evaluating, telling and a page must not wait for each other. */
+  private static final int FEWEST_CONNECTIONS = 4;
+
+  private static final int MOST_CONNECTIONS = 1_000;
+  private static final int CONNECTIONS = 10;
+
   private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(10);
   private static final Duration RESULTS_KEPT = Duration.ofDays(7);
   private static final Duration MINUTES_KEPT = Duration.ofDays(100);
@@ -303,7 +309,11 @@ final class SettingsReader {
             .flatMap(f -> f.parse("jdbc:postgresql://HOST/DATABASE", SettingsReader::jdbc));
     var user = m.optional("user").flatMap(Field::text);
     var password = m.optional("password").flatMap(Field::text).map(Secret::new);
-    return url.map(u -> new Database(u, user, password));
+    var poolSize =
+        m.optional("poolSize")
+            .flatMap(f -> f.integer(FEWEST_CONNECTIONS, MOST_CONNECTIONS))
+            .orElse(CONNECTIONS);
+    return url.map(u -> new Database(u, user, password, poolSize));
   }
 
   private static Optional<String> jdbc(String text) {

@@ -24,7 +24,7 @@ import org.postgresql.util.PSQLState;
  * is up to date. Safe for use by many threads.
  */
 public final class Database implements AutoCloseable {
-  private static final int POOL_SIZE = 10;
+  private static final int OWN_POOL_SIZE = 10;
   private static final long BORROW_TIMEOUT_MILLIS = 5_000;
   private static final String CONNECT_TIMEOUT_SECONDS = "5";
 
@@ -42,16 +42,28 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Opens a database with ten connections at most, which is enough for Nines' own server.
+   *
+   * @param login where the database is
+   * @return the open database
+   * @throws DatabaseException as {@link #open(DatabaseLogin, int)} does
+   */
+  public static Database open(DatabaseLogin login) {
+    return open(login, OWN_POOL_SIZE);
+  }
+
+  /**
    * Connects, and brings the schema up to date with the migrations in {@code db/migration}.
    * Instances that start together take turns at that.
    *
    * @param login where the database is
+   * @param poolSize how many connections at most, two or more
    * @return the open database
    * @throws DatabaseException when it cannot be reached, refuses us, or cannot be migrated
    */
-  public static Database open(DatabaseLogin login) {
+  public static Database open(DatabaseLogin login, int poolSize) {
     tryOnce(login);
-    var pool = new HikariDataSource(poolSettings(login));
+    var pool = new HikariDataSource(poolSettings(login, poolSize));
     var ready = false;
     try {
       Flyway.configure()
@@ -110,13 +122,13 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private static HikariConfig poolSettings(DatabaseLogin login) {
+  private static HikariConfig poolSettings(DatabaseLogin login, int poolSize) {
     var settings = new HikariConfig();
     settings.setPoolName("nines");
     settings.setJdbcUrl(login.url());
     settings.setUsername(login.user());
     settings.setPassword(login.password());
-    settings.setMaximumPoolSize(POOL_SIZE);
+    settings.setMaximumPoolSize(poolSize);
     settings.setMinimumIdle(2);
     settings.setConnectionTimeout(BORROW_TIMEOUT_MILLIS);
     settings.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), "nines");

@@ -2,6 +2,7 @@ package dev.nines.engine.exposition;
 
 import dev.nines.engine.metrics.Exposition;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +50,7 @@ public final class MetricsServlet extends HttpServlet {
    */
   public MetricsServlet(PrometheusRegistry registry) {
     exposition = new Exposition(registry);
-    dropped = Metric.SCRAPES_DROPPED.counter().register(registry);
+    dropped = MetricBuilders.counter(Metric.SCRAPES_DROPPED).register(registry);
   }
 
   @Override
@@ -104,13 +106,9 @@ public final class MetricsServlet extends HttpServlet {
     }
   }
 
-  private interface Rendering {
-    Chunks chunks() throws IOException;
-  }
-
-  private Chunks rendered(Rendering rendering) throws IOException {
+  private Chunks rendered(Callable<Chunks> writing) throws IOException {
     try {
-      return renderer.submit(rendering::chunks).get();
+      return renderer.submit(writing).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -1,9 +1,11 @@
 package dev.nines.engine.exposition;
 
+import dev.nines.engine.series.Exemplars;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Labels;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -11,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
  */
 public final class RequestTimer extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final String UNMATCHED = "unmatched";
 
@@ -39,8 +39,7 @@ public final class RequestTimer extends HttpFilter {
   public RequestTimer(PrometheusRegistry registry, Supplier<Optional<String>> traceId) {
     this.traceId = traceId;
     durations =
-        Metric.REQUEST_DURATION
-            .histogram()
+        MetricBuilders.histogram(Metric.REQUEST_DURATION)
             .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .nativeInitialSchema(3)
             .register(registry);
@@ -57,18 +56,13 @@ public final class RequestTimer extends HttpFilter {
       failed = false;
     } finally {
       var status = failed ? 500 : response.getStatus();
-      var seconds = (System.nanoTime() - began) / NANOS;
+      var took = System.nanoTime() - began;
       var point =
           durations.labelValues(
               RequestRoute.method(request),
               RequestRoute.of(request).orElse(UNMATCHED),
               Integer.toString(status));
-      var trace = traceId.get();
-      if (trace.isPresent()) {
-        point.observeWithExemplar(seconds, Labels.of("trace_id", trace.get()));
-      } else {
-        point.observe(seconds);
-      }
+      Exemplars.observe(point, Seconds.ofNanos(took), traceId.get());
     }
   }
 }

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.incident.Incident;
 import dev.nines.slo.reliability.Figure;
 import dev.nines.slo.reliability.TimeTo;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.ResultSet;
@@ -19,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -97,7 +98,7 @@ public final class IncidentDurations {
   }
 
   private static Histogram histogram(PrometheusRegistry registry, Measure measure) {
-    return measure.metric.histogram().classicUpperBounds(BOUNDS).register(registry);
+    return MetricBuilders.histogram(measure.metric).classicUpperBounds(BOUNDS).register(registry);
   }
 
   /**
@@ -155,7 +156,8 @@ public final class IncidentDurations {
         if (!isCounted(key)) {
           measure
               .of(incident)
-              .ifPresent(time -> unknown.add(new Counted(key, incident.service(), seconds(time))));
+              .ifPresent(
+                  time -> unknown.add(new Counted(key, incident.service(), Seconds.of(time))));
         }
       }
     }
@@ -200,9 +202,5 @@ public final class IncidentDurations {
   private static Counted row(ResultSet rs) throws SQLException {
     return new Counted(
         new Key(rs.getLong(1), Measure.of(rs.getString(2))), rs.getString(3), rs.getDouble(4));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
   }
 }

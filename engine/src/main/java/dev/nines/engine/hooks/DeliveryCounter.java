@@ -1,6 +1,7 @@
 package dev.nines.engine.hooks;
 
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,7 +23,7 @@ public final class DeliveryCounter implements ContainerResponseFilter {
    * @param registry where the series are
    */
   public DeliveryCounter(PrometheusRegistry registry) {
-    deliveries = Metric.HOOK_DELIVERIES.counter().register(registry);
+    deliveries = MetricBuilders.counter(Metric.HOOK_DELIVERIES).register(registry);
     HOOKS.forEach(hook -> deliveries.initLabelValues(hook, ACCEPTED));
   }
 

@@ -1,6 +1,7 @@
 package dev.nines.engine.meters;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.nines.slo.time.Seconds;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How is the JVM? Memory, garbage collection, threads, classes, and the process that it is.
@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  * base unit, and a gauge that ends like the counter of a histogram.
  */
 public final class JvmMeters implements MeterBinder, AutoCloseable {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String CPU_NANOS = "process.cpu.time";
   private static final String CPUS = "system.cpu.count";
 
@@ -56,7 +55,7 @@ public final class JvmMeters implements MeterBinder, AutoCloseable {
             new UptimeMetrics())
         .forEach(binder -> binder.bindTo(registry));
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    FunctionCounter.builder("process.cpu", system, os -> os.getProcessCpuTime() / NANOS)
+    FunctionCounter.builder("process.cpu", system, os -> Seconds.ofNanos(os.getProcessCpuTime()))
         .baseUnit("seconds")
         .description("CPU time used by the process")
         .register(registry);

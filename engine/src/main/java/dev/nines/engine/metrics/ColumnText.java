@@ -7,7 +7,6 @@ import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param openMetrics whether OpenMetrics 1.0 is written, and not Prometheus' text 0.0.4
  */
 record ColumnText(TextBuffer out, boolean openMetrics) {
+  /** Ends what is written as OpenMetrics. */
+  static final String END = "# EOF\n";
+
   void write(Rendering rendering) throws IOException {
     for (var column : rendering.columns()) {
       column(column);
@@ -26,17 +28,20 @@ record ColumnText(TextBuffer out, boolean openMetrics) {
     for (var histogram : rendering.histograms().entrySet()) {
       histogram(histogram.getKey(), histogram.getValue());
     }
+    if (openMetrics) {
+      out.append(END);
+    }
     out.flush();
   }
 
   private void column(Column column) throws IOException {
-    head(openMetrics ? column.baseName() : column.name(), column.type(), column.help());
-    var name = column.name().getBytes(StandardCharsets.UTF_8);
+    var metric = column.metric();
+    metric.appendHeadTo(out, openMetrics);
     for (var i = 0; i < column.size(); i++) {
-      out.append(name);
+      metric.appendNameTo(out);
       labels(column.labels(i), column.more(i));
       out.append(' ');
-      if (column.type() == MetricType.INFO) {
+      if (metric.type() == MetricType.INFO) {
         out.append('1');
       } else {
         out.append(column.value(i));
@@ -45,17 +50,18 @@ record ColumnText(TextBuffer out, boolean openMetrics) {
     }
   }
 
-  private void histogram(DeclaredMetric metric, List<Supplier<HistogramSnapshot>> parts)
+  private void histogram(DeclaredMetric declared, List<Supplier<HistogramSnapshot>> parts)
       throws IOException {
-    head(metric.metricName(), metric.type(), metric.help());
+    var metric = MetricText.of(declared);
+    metric.appendHeadTo(out, openMetrics);
     for (var part : parts) {
       for (var point : part.get().getDataPoints()) {
-        point(metric.metricName(), LabelText.of(point.getLabels()), point);
+        point(metric, LabelText.of(point.getLabels()), point);
       }
     }
   }
 
-  private void point(String name, LabelText labels, HistogramDataPointSnapshot point)
+  private void point(MetricText metric, LabelText labels, HistogramDataPointSnapshot point)
       throws IOException {
     var buckets = point.getClassicBuckets();
     var count = 0L;
@@ -63,7 +69,7 @@ record ColumnText(TextBuffer out, boolean openMetrics) {
     for (var i = 0; i < buckets.size(); i++) {
       var upper = buckets.getUpperBound(i);
       count += buckets.getCount(i);
-      out.append(name);
+      metric.appendNameTo(out);
       out.append("_bucket{");
       labels.appendTo(out);
       out.append(labels.isEmpty() ? "le=\"" : ",le=\"");
@@ -76,13 +82,13 @@ record ColumnText(TextBuffer out, boolean openMetrics) {
       out.append('\n');
       lower = upper;
     }
-    out.append(name);
+    metric.appendNameTo(out);
     out.append("_count");
     labels(labels, LabelText.NONE);
     out.append(' ');
     out.append(count);
     out.append('\n');
-    out.append(name);
+    metric.appendNameTo(out);
     out.append("_sum");
     labels(labels, LabelText.NONE);
     out.append(' ');
@@ -114,14 +120,5 @@ record ColumnText(TextBuffer out, boolean openMetrics) {
     }
     more.appendTo(out);
     out.append('}');
-  }
-
-  private void head(String name, MetricType type, String help) throws IOException {
-    var label = type == MetricType.INFO && !openMetrics ? "gauge" : type.label();
-    var typeLine = "# TYPE " + name + " " + label + "\n";
-    var helpLine = new StringBuilder("# HELP ").append(name).append(' ');
-    RunText.escape(helpLine, help, openMetrics);
-    helpLine.append('\n');
-    out.append(openMetrics ? typeLine + helpLine : helpLine + typeLine);
   }
 }

@@ -2,6 +2,7 @@ package dev.nines.engine.metrics;
 
 import dev.nines.engine.datasource.MetricStatus;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class DataSourceMetrics {
    * @return counts by {@code data_source} and {@code outcome}
    */
   public static Counter requests(PrometheusRegistry registry) {
-    return Metric.DATASOURCE_REQUESTS.counter().register(registry);
+    return MetricBuilders.counter(Metric.DATASOURCE_REQUESTS).register(registry);
   }
 
   /**
@@ -30,8 +31,7 @@ public final class DataSourceMetrics {
    */
   public static void register(
       PrometheusRegistry registry, Supplier<Map<String, List<MetricStatus>>> statuses) {
-    Metric.DATASOURCE_FAILING
-        .gauge()
+    MetricBuilders.gauge(Metric.DATASOURCE_FAILING)
         .callback(callback ->
             statuses
                 .get()
@@ -39,8 +39,7 @@ public final class DataSourceMetrics {
                     callback.call(
                         (double) of.stream().filter(s -> s.error().isPresent()).count(), name)))
         .register(registry);
-    Metric.DATASOURCE_READ_UP_TO
-        .gauge()
+    MetricBuilders.gauge(Metric.DATASOURCE_READ_UP_TO)
         .callback(callback ->
             statuses
                 .get()

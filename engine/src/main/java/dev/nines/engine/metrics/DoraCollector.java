@@ -6,15 +6,13 @@ import dev.nines.slo.reliability.Times;
 import dev.nines.slo.reliability.dora.ChangeFailures;
 import dev.nines.slo.reliability.dora.DoraFigures;
 import dev.nines.slo.reliability.dora.MedianTime;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The {@code dora_} series: the newest figures. */
 public final class DoraCollector implements SeriesCollector {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Supplier<List<DoraStandings.Standing>> standings;
 
   /**
@@ -54,6 +52,7 @@ public final class DoraCollector implements SeriesCollector {
         .ratio()
         .value()
         .ifPresent(ratio -> out.gauge(Metric.DORA_REWORK, labels, ratio));
+    out.gauge(Metric.DORA_REWORK_KNOWN, labels, figures.rework().whole());
   }
 
   private static void render(Rendering out, LabelText labels, ChangeFailures failures) {
@@ -69,7 +68,7 @@ public final class DoraCollector implements SeriesCollector {
   private static void median(
       Rendering out, Metric metric, Metric n, LabelText labels, MedianTime time) {
     var times = time.figure().value();
-    times.ifPresent(some -> out.gauge(metric, labels, some.median().toNanos() / NANOS));
+    times.ifPresent(some -> out.gauge(metric, labels, Seconds.of(some.median())));
     out.gauge(n, labels, times.map(Times::n).orElse(0));
   }
 }

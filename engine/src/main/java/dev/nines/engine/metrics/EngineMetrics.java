@@ -3,25 +3,23 @@ package dev.nines.engine.metrics;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.schedule.Chores;
 import dev.nines.engine.selfcheck.SelfCheck;
-import dev.nines.engine.series.DeclaredMetric;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
+import dev.nines.engine.series.OwnMetric;
 import dev.nines.engine.series.PeerMetric;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantiles;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** The engine's own series, {@code nines_}. */
 public final class EngineMetrics {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final PrometheusRegistry registry;
 
   /**
@@ -33,8 +31,10 @@ public final class EngineMetrics {
    */
   public EngineMetrics(PrometheusRegistry registry, String version, String location) {
     this.registry = registry;
-    Metric.BUILD.info().register(registry).setLabelValues(version);
-    Metric.TARGET.info().register(registry).setLabelValues("nines", version, location);
+    MetricBuilders.info(Metric.BUILD).register(registry).setLabelValues(version);
+    MetricBuilders.info(Metric.TARGET)
+        .register(registry)
+        .setLabelValues("nines", version, location);
   }
 
   /**
@@ -48,10 +48,9 @@ public final class EngineMetrics {
     counted(Metric.RESULTS_LOST, writer::overflowed);
     counted(Metric.EVIDENCE_LOST, writer::evidenceLost);
     counted(Metric.BATCHES_FAILED, writer::failedBatches);
-    Metric.BATCH_DURATION
-        .summary()
-        .callback(
-            callback -> callback.call(writer.batches(), seconds(writer.storing()), Quantiles.EMPTY))
+    MetricBuilders.summary(Metric.BATCH_DURATION)
+        .callback(callback ->
+            callback.call(writer.batches(), Seconds.of(writer.storing()), Quantiles.EMPTY))
         .register(registry);
     gauge(Metric.RESULTS_WAITING, writer::waiting);
     gauge(Metric.SPOOL_BYTES, writer::spooledBytes);
@@ -90,8 +89,7 @@ public final class EngineMetrics {
    * @param selfCheck knows
    */
   public void selfCheck(SelfCheck selfCheck) {
-    Metric.SELF_CHECK
-        .gauge()
+    MetricBuilders.gauge(Metric.SELF_CHECK)
         .callback(callback -> {
           var state = selfCheck.state();
           if (state.known()) {
@@ -109,16 +107,14 @@ public final class EngineMetrics {
    */
   public void work(DoubleSupplier underWay, Supplier<Map<String, Chores.Done>> chores) {
     gauge(Metric.RUNS_UNDER_WAY, underWay);
-    Metric.CHORE_DURATION
-        .summary()
+    MetricBuilders.summary(Metric.CHORE_DURATION)
         .callback(callback ->
             chores
                 .get()
                 .forEach((chore, done) ->
-                    callback.call(done.times(), seconds(done.took()), Quantiles.EMPTY, chore)))
+                    callback.call(done.times(), Seconds.of(done.took()), Quantiles.EMPTY, chore)))
         .register(registry);
-    Metric.CHORES_FAILED
-        .counted()
+    MetricBuilders.counted(Metric.CHORES_FAILED)
         .callback(callback ->
             chores.get().forEach((chore, done) -> callback.call((double) done.failed(), chore)))
         .register(registry);
@@ -126,26 +122,24 @@ public final class EngineMetrics {
 
   /** {@return counts attempts to tell by {@code channel} and {@code outcome}} */
   public Counter notificationAttempts() {
-    return Metric.NOTIFICATION_ATTEMPTS.counter().register(registry);
+    return MetricBuilders.counter(Metric.NOTIFICATION_ATTEMPTS).register(registry);
   }
 
   private void counted(Metric metric, DoubleSupplier value) {
-    metric.counted().callback(callback -> callback.call(value.getAsDouble())).register(registry);
-  }
-
-  private void gauge(DeclaredMetric metric, DoubleSupplier value) {
-    metric.gauge().callback(callback -> callback.call(value.getAsDouble())).register(registry);
-  }
-
-  private void since(DeclaredMetric metric, Supplier<Optional<Instant>> when) {
-    metric
-        .gauge()
-        .callback(
-            callback -> when.get().ifPresent(at -> callback.call(at.toEpochMilli() / 1_000.0)))
+    MetricBuilders.counted(metric)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / NANOS;
+  private void gauge(OwnMetric metric, DoubleSupplier value) {
+    MetricBuilders.gauge(metric)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  private void since(OwnMetric metric, Supplier<Optional<Instant>> when) {
+    MetricBuilders.gauge(metric)
+        .callback(callback -> when.get().ifPresent(at -> callback.call(Seconds.unixtime(at))))
+        .register(registry);
   }
 }

@@ -10,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /**
@@ -20,7 +19,7 @@ import java.util.function.Predicate;
  * collector stop 10,000 probes for 300 ms. Not thread-safe: the columns are used again.
  */
 public final class Exposition {
-  private static final String END = "# EOF\n";
+  private static final int BUFFER = 32 * 1024;
 
   private final PrometheusRegistry registry;
   private final Rendering rendering = new Rendering();
@@ -54,14 +53,13 @@ public final class Exposition {
     switch (writer) {
       case PrometheusTextFormatWriter _ -> {
         writer.write(out, few, escaping);
-        new ColumnText(new TextBuffer(out), false).write(rendering);
+        new ColumnText(new TextBuffer(out, BUFFER), false).write(rendering);
       }
       case OpenMetricsTextFormatWriter _ -> {
         var first = new ByteArrayOutputStream();
         writer.write(first, few, escaping);
-        out.write(first.toByteArray(), 0, first.size() - END.length());
-        new ColumnText(new TextBuffer(out), true).write(rendering);
-        out.write(END.getBytes(StandardCharsets.US_ASCII));
+        out.write(first.toByteArray(), 0, first.size() - ColumnText.END.length());
+        new ColumnText(new TextBuffer(out, BUFFER), true).write(rendering);
       }
       default -> {
         writer.write(out, few, escaping);

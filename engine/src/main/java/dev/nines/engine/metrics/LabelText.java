@@ -20,7 +20,7 @@ final class LabelText {
     var text = new StringBuilder();
     for (var i = 0; i < labels.size(); i++) {
       text.append(i == 0 ? "" : ",").append(labels.getPrometheusName(i)).append("=\"");
-      RunText.escape(text, labels.getValue(i), true);
+      escape(text, labels.getValue(i), true);
       text.append('"');
     }
     return new LabelText(labels, text.toString().getBytes(StandardCharsets.UTF_8));
@@ -47,5 +47,18 @@ final class LabelText {
   /** As in the text formats, without braces. */
   void appendTo(TextBuffer out) throws IOException {
     out.append(text);
+  }
+
+  /** As the text formats want what stands in quotes; quotes themselves only there. */
+  static void escape(StringBuilder out, String text, boolean quotes) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      switch (c) {
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '"' -> out.append(quotes ? "\\\"" : "\"");
+        default -> out.append(c);
+      }
+    }
   }
 }

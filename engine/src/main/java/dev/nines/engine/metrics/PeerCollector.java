@@ -8,6 +8,7 @@ import dev.nines.engine.series.PeerMetric;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.WindowReading;
+import dev.nines.slo.time.Seconds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,7 +26,6 @@ import java.util.function.Supplier;
  * those of OpenSLO, but Pyrra's only where there are several.
  */
 public final class PeerCollector implements SeriesCollector {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double DAY = TimeUnit.DAYS.toSeconds(1);
   private static final Duration CURRENT = Duration.ofMinutes(5);
 
@@ -113,7 +113,7 @@ public final class PeerCollector implements SeriesCollector {
         .ifPresent(ratio -> out.gauge(PeerMetric.PYRRA_AVAILABILITY, labels, 1 - ratio));
     current(status)
         .ifPresent(reading -> {
-          var seconds = reading.history().toNanos() / NANOS;
+          var seconds = Seconds.of(reading.history());
           out.gauge(PeerMetric.PYRRA_REQUESTS, labels, reading.counts().total() / seconds);
           out.gauge(PeerMetric.PYRRA_ERRORS, labels, reading.counts().bad() / seconds);
         });

@@ -5,84 +5,111 @@ import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.schedule.LatestRuns.LatestRun;
 import dev.nines.engine.schedule.UnknownCause;
 import dev.nines.engine.series.Metric;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The {@code probe_} series: the last run of every probe of this instance. A probe whose newest run
- * is unknown because this instance is cut off has none meanwhile: it is neither up nor down.
+ * The {@code probe_} series: the last run of every probe that runs here. A probe that is neither up
+ * nor down has none: at once where its newest run is unknown because this instance is cut off, and
+ * after a while where its runs stay away for any other cause. When its last run was is always told.
  */
 public final class ProbeCollector implements SeriesCollector {
-  private final Supplier<Collection<ProbeDeclaration>> probes;
+  private final Supplier<? extends Collection<ProbeDeclaration>> probes;
   private final LatestRuns latest;
+  private final String location;
+  private final InstantSource clock;
   private final Map<String, OfProbe> known = new ConcurrentHashMap<>();
   private final boolean likeBlackbox;
 
   /**
    * Renders probes.
    *
-   * @param probes the declared ones
+   * @param probes those that run here
    * @param latest their last runs
+   * @param location where this instance stands
+   * @param clock the wall clock, by which runs are due
    * @param likeBlackbox whether they have the label {@code instance} as well, which is what is
    *     probed where blackbox_exporter does it
    */
   public ProbeCollector(
-      Supplier<Collection<ProbeDeclaration>> probes, LatestRuns latest, boolean likeBlackbox) {
+      Supplier<? extends Collection<ProbeDeclaration>> probes,
+      LatestRuns latest,
+      String location,
+      InstantSource clock,
+      boolean likeBlackbox) {
     this.probes = probes;
     this.latest = latest;
+    this.location = location;
+    this.clock = clock;
     this.likeBlackbox = likeBlackbox;
   }
 
   @Override
   public void render(Rendering rendering) {
-    var declared = probes.get();
-    if (known.size() > declared.size()) { // some are no longer declared
+    var here = probes.get();
+    var now = clock.instant();
+    if (known.size() > here.size()) { // some no longer run here
       known.clear();
     }
-    for (var probe : declared) {
-      var cutOff =
-          latest
-              .unknown(probe.name())
-              .filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
-      if (cutOff.isEmpty()) {
-        latest.of(probe.name()).ifPresent(run -> render(rendering, probe, run));
-      }
+    for (var probe : here) {
+      var labels = labels(probe);
+      rendering.gauge(Metric.PROBE_INTERVAL, labels.own(), Seconds.of(probe.interval()));
+      latest
+          .of(probe.name())
+          .ifPresent(run -> {
+            rendering.gauge(Metric.LAST_RUN, labels.own(), (double) dueAt(run).getEpochSecond());
+            if (isPresent(probe, run, now)) {
+              new RunSeries(rendering, labels.blackbox())
+                  .render(RunSeries.module(probe.spec()), probe.spec().timeout(), run.run());
+            }
+          });
     }
   }
 
-  private void render(Rendering out, ProbeDeclaration probe, LatestRun latest) {
-    var key = latest.result().key();
+  private static Instant dueAt(LatestRun run) {
+    return run.result().key().scheduledAt();
+  }
+
+  /**
+   * The next run is due after an interval, may begin another one late and not more, and is known
+   * after its timeout.
+   */
+  private boolean isPresent(ProbeDeclaration probe, LatestRun run, Instant now) {
+    var cutOff =
+        latest.unknown(probe.name()).filter(unknown -> unknown.cause() == UnknownCause.SELF_CHECK);
+    var longest = probe.interval().multipliedBy(2).plus(probe.spec().timeout());
+    return cutOff.isEmpty() && !now.isAfter(dueAt(run).plus(longest));
+  }
+
+  private OfProbe labels(ProbeDeclaration probe) {
     var labels = known.get(probe.name());
-    if (labels == null || !labels.isOf(probe, key.location())) {
-      labels = OfProbe.of(probe, key.location(), likeBlackbox);
+    if (labels == null || !labels.isOf(probe)) {
+      labels = OfProbe.of(probe, location, likeBlackbox);
       known.put(probe.name(), labels);
     }
-    out.gauge(Metric.LAST_RUN, labels.own(), (double) key.scheduledAt().getEpochSecond());
-    new RunSeries(out, labels.blackbox())
-        .render(RunSeries.module(probe.spec()), probe.spec().timeout(), latest.run());
+    return labels;
   }
 
   /** The label sets of a probe's series. */
-  private record OfProbe(
-      ProbeDeclaration probe, String location, LabelText own, LabelText blackbox) {
+  private record OfProbe(ProbeDeclaration probe, LabelText own, LabelText blackbox) {
     static OfProbe of(ProbeDeclaration probe, String location, boolean likeBlackbox) {
       var own = Labels.of("probe", probe.name(), "service", probe.service(), "location", location);
       var target = probe.spec().displayTarget();
       var all = own.add("target", target);
       return new OfProbe(
-          probe,
-          location,
-          LabelText.of(own),
-          LabelText.of(likeBlackbox ? all.add("instance", target) : all));
+          probe, LabelText.of(own), LabelText.of(likeBlackbox ? all.add("instance", target) : all));
     }
 
     /** To compare what is declared of 10,000 probes is what it saves. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isOf(ProbeDeclaration other, String place) {
-      return probe == other && location.equals(place);
+    boolean isOf(ProbeDeclaration other) {
+      return probe == other;
     }
   }
 }

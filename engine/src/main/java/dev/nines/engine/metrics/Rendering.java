@@ -1,7 +1,6 @@
 package dev.nines.engine.metrics;
 
 import dev.nines.engine.series.DeclaredMetric;
-import dev.nines.engine.series.MetricType;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -16,7 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +89,19 @@ final class Rendering {
       String name, DeclaredMetric metric, LabelText labels, LabelText more, double value) {
     var known = columns.get(name);
     if (known == null) {
-      known = new Column(name, metric.help(), metric.type());
+      known = new Column(MetricText.of(name, metric));
       known.reset(wanted);
       columns.put(name, known);
     }
     known.add(labels, more, value);
   }
 
-  Collection<Column> columns() {
-    return columns.values().stream().filter(column -> column.size > 0).toList();
+  /** By name. */
+  List<Column> columns() {
+    var all = new ArrayList<>(columns.values());
+    all.removeIf(column -> column.size == 0);
+    all.sort(Comparator.comparing(column -> column.metric.name()));
+    return all;
   }
 
   Map<DeclaredMetric, List<Supplier<HistogramSnapshot>>> histograms() {
@@ -107,26 +110,20 @@ final class Rendering {
 
   /** All series of one metric. */
   static final class Column {
-    private static final int FIRST = 8;
-
-    private final String name;
-    private final String help;
-    private final MetricType type;
-    private LabelText[] labels = new LabelText[FIRST];
-    private LabelText[] more = new LabelText[FIRST];
-    private double[] values = new double[FIRST];
+    private final MetricText metric;
+    private LabelText[] labels = new LabelText[1]; // most have one of a run
+    private LabelText[] more = new LabelText[1];
+    private double[] values = new double[1];
     private int size;
     private boolean drop;
 
-    private Column(String name, String help, MetricType type) {
-      this.name = name;
-      this.help = help;
-      this.type = type;
+    private Column(MetricText metric) {
+      this.metric = metric;
     }
 
     private void reset(Predicate<String> wanted) {
       size = 0;
-      drop = !wanted.test(baseName());
+      drop = !wanted.test(metric.baseName());
     }
 
     private void add(LabelText of, LabelText and, double value) {
@@ -143,27 +140,8 @@ final class Rendering {
       values[size++] = value;
     }
 
-    String name() {
-      return name;
-    }
-
-    /** The name without what the client and OpenMetrics add for the type. */
-    String baseName() {
-      var suffix =
-          switch (type) {
-            case COUNTER -> "_total";
-            case INFO -> "_info";
-            case GAUGE, HISTOGRAM, SUMMARY -> "";
-          };
-      return name.substring(0, name.length() - suffix.length());
-    }
-
-    String help() {
-      return help;
-    }
-
-    MetricType type() {
-      return type;
+    MetricText metric() {
+      return metric;
     }
 
     int size() {
@@ -183,8 +161,8 @@ final class Rendering {
     }
 
     private MetricSnapshot snapshot() {
-      var metadata = new MetricMetadata(baseName(), help);
-      return switch (type) {
+      var metadata = new MetricMetadata(metric.baseName(), metric.help());
+      return switch (metric.type()) {
         case COUNTER ->
             new CounterSnapshot(
                 metadata,
@@ -197,7 +175,7 @@ final class Rendering {
                 metadata,
                 points((of, value) -> new GaugeDataPointSnapshot(value, of, null, NO_TIME)));
         case HISTOGRAM, SUMMARY ->
-            throw new IllegalStateException("not a column of values: " + name);
+            throw new IllegalStateException("not a column of values: " + metric.name());
       };
     }
 

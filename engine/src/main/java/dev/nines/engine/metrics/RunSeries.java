@@ -1,7 +1,5 @@
 package dev.nines.engine.metrics;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.nines.engine.series.Metric;
 import dev.nines.probe.HttpFacts;
 import dev.nines.probe.HttpModule;
@@ -18,17 +16,18 @@ import dev.nines.probe.StepRun;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
 import dev.nines.probe.TlsFacts;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The series of one run, which are those of blackbox_exporter: where it leaves one out, so does
@@ -36,19 +35,19 @@ import java.util.concurrent.TimeUnit;
  * others tell all steps together, but what an answer said is the last step's.
  */
 public final class RunSeries {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int FNV_BASIS = 0x811c9dc5;
   private static final int FNV_PRIME = 0x01000193;
 
   /** What blackbox_exporter says where no response came, so that an alert on 0 fires. */
   private static final HttpFacts NO_RESPONSE = HttpFacts.none(0);
 
-  private static final Map<Phase, LabelText> PHASES = new EnumMap<>(Phase.class);
+  /** In the order of their names, as blackbox_exporter writes them. */
+  private static final Map<Phase, LabelText> PHASES = new LinkedHashMap<>();
 
   static {
-    for (var phase : Phase.values()) {
-      PHASES.put(phase, LabelText.of("phase", phase.label()));
-    }
+    Arrays.stream(Phase.values())
+        .sorted(Comparator.comparing(Phase::label))
+        .forEach(phase -> PHASES.put(phase, LabelText.of("phase", phase.label())));
   }
 
   private final Rendering out;
@@ -59,18 +58,11 @@ public final class RunSeries {
     this.labels = labels;
   }
 
-  /**
-   * Renders a run by itself.
-   *
-   * @param module what was asked
-   * @param timeout the deadline it had
-   * @param run what it saw
-   * @return its series without labels that say whose they are
-   */
-  public static MetricSnapshots of(ProbeModule module, Duration timeout, ProbeRun run) {
+  /** The series of a run by itself, without labels that say whose they are. */
+  static Rendering of(ProbeModule module, Duration timeout, ProbeRun run) {
     var out = new Rendering();
     new RunSeries(out, LabelText.NONE).render(module, timeout, run);
-    return out.snapshots();
+    return out;
   }
 
   /**
@@ -89,8 +81,8 @@ public final class RunSeries {
 
   void render(ProbeModule module, Duration timeout, ProbeRun run) {
     gauge(Metric.PROBE_SUCCESS, run.success() ? 1 : 0);
-    gauge(Metric.PROBE_DURATION, run.durationNanos() / NANOS);
-    gauge(Metric.PROBE_TIMEOUT, timeout.toNanos() / NANOS);
+    gauge(Metric.PROBE_DURATION, Seconds.ofNanos(run.durationNanos()));
+    gauge(Metric.PROBE_TIMEOUT, Seconds.of(timeout));
     firstResolve(run).ifPresent(span -> resolve(run, span));
     gauge(Metric.PROBE_FAILED_REGEX, run.mismatches().contains(Mismatch.REGEX) ? 1 : 0);
     switch (module) {
@@ -117,7 +109,7 @@ public final class RunSeries {
   }
 
   private void resolve(ProbeRun run, PhaseSpan span) {
-    gauge(Metric.PROBE_DNS, span.nanos() / NANOS);
+    gauge(Metric.PROBE_DNS, Seconds.ofNanos(span.nanos()));
     gauge(
         Metric.PROBE_IP_PROTOCOL,
         run.address().map(address -> address instanceof Inet4Address ? 4 : 6).orElse(0));
@@ -134,7 +126,7 @@ public final class RunSeries {
   private void step(StepRun step, ProbeRun run) {
     var named = LabelText.of("step", step.name());
     out.gauge(Metric.PROBE_STEP_SUCCESS, labels, named, step.success() ? 1 : 0);
-    out.gauge(Metric.PROBE_STEP_DURATION, labels, named, step.durationNanos() / NANOS);
+    out.gauge(Metric.PROBE_STEP_DURATION, labels, named, Seconds.ofNanos(step.durationNanos()));
     out.gauge(Metric.PROBE_STEP_STATUS, labels, named, step.status().orElse(0));
     step.phaseNanos(run.phases())
         .forEach((phase, nanos) ->
@@ -142,23 +134,19 @@ public final class RunSeries {
                 Metric.PROBE_STEP_PHASE_DURATION,
                 labels,
                 LabelText.of("step", step.name(), "phase", phase.label()),
-                nanos / NANOS));
+                Seconds.ofNanos(nanos)));
   }
 
   private void http(boolean asksCel, ProbeRun run) {
     var requested =
         run.address().isPresent()
             || run.failure().filter(failure -> failure.phase() == Phase.RESOLVE).isEmpty();
-    for (var phase : Phase.values()) {
+    PHASES.forEach((phase, named) -> {
       var nanos = run.phaseNanos(phase);
       if (nanos.isPresent() || (requested && phase != Phase.RESOLVE)) {
-        out.gauge(
-            Metric.PROBE_HTTP_DURATION,
-            labels,
-            requireNonNull(PHASES.get(phase)),
-            nanos.orElse(0) / NANOS);
+        out.gauge(Metric.PROBE_HTTP_DURATION, labels, named, Seconds.ofNanos(nanos.orElse(0)));
       }
-    }
+    });
     if (asksCel) {
       gauge(Metric.PROBE_FAILED_CEL, run.mismatches().contains(Mismatch.CEL) ? 1 : 0);
     }

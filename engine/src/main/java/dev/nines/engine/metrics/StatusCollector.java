@@ -13,19 +13,16 @@ import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Times;
-import java.time.Duration;
+import dev.nines.slo.time.Seconds;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The {@code slo_} and {@code service_} series: the newest snapshot. */
 public final class StatusCollector implements SeriesCollector {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static final Map<ServiceState, LabelText> STATES = new EnumMap<>(ServiceState.class);
   private static final Map<Severity, LabelText> SEVERITIES = new EnumMap<>(Severity.class);
 
@@ -62,7 +59,7 @@ public final class StatusCollector implements SeriesCollector {
     }
     snapshot.slos().forEach(slo -> render(rendering, slo));
     snapshot.services().forEach(service -> render(rendering, service));
-    rendering.gauge(Metric.EVALUATED_AT, LabelText.NONE, snapshot.at().toEpochMilli() / 1_000.0);
+    rendering.gauge(Metric.EVALUATED_AT, LabelText.NONE, Seconds.unixtime(snapshot.at()));
     rendering.gauge(Metric.SLOS, LabelText.NONE, snapshot.slos().size());
   }
 
@@ -85,12 +82,12 @@ public final class StatusCollector implements SeriesCollector {
           .budget()
           .ifPresent(budget -> {
             out.gauge(Metric.SLO_BUDGET_REMAINING, labels, budget.remainingRatio());
-            out.gauge(Metric.SLO_BUDGET_REMAINING_TIME, labels, seconds(budget.remainingTime()));
-            out.gauge(Metric.SLO_BUDGET_TIME, labels, seconds(budget.wholeTime()));
+            out.gauge(Metric.SLO_BUDGET_REMAINING_TIME, labels, Seconds.of(budget.remainingTime()));
+            out.gauge(Metric.SLO_BUDGET_TIME, labels, Seconds.of(budget.wholeTime()));
           });
       objective
           .exhaustedIn()
-          .ifPresent(left -> out.gauge(Metric.SLO_EXHAUSTION, labels, seconds(left)));
+          .ifPresent(left -> out.gauge(Metric.SLO_EXHAUSTION, labels, Seconds.of(left)));
       objective
           .readings()
           .forEach((window, reading) -> {
@@ -155,10 +152,10 @@ public final class StatusCollector implements SeriesCollector {
     var uptime = figures.uptime();
     uptime.ratio().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_UPTIME, ratio));
     uptime.coverage().value().ifPresent(ratio -> out.gauge(Metric.SERVICE_COVERAGE, ratio));
-    out.gauge(Metric.SERVICE_KNOWN, seconds(uptime.known()));
-    out.gauge(Metric.SERVICE_DOWNTIME, seconds(uptime.down()));
-    out.gauge(Metric.SERVICE_UNKNOWN, seconds(uptime.unknown()));
-    out.gauge(Metric.SERVICE_MAINTENANCE, seconds(figures.maintenance()));
+    out.gauge(Metric.SERVICE_KNOWN, Seconds.of(uptime.known()));
+    out.gauge(Metric.SERVICE_DOWNTIME, Seconds.of(uptime.down()));
+    out.gauge(Metric.SERVICE_UNKNOWN, Seconds.of(uptime.unknown()));
+    out.gauge(Metric.SERVICE_MAINTENANCE, Seconds.of(figures.maintenance()));
     out.gauge(Metric.SERVICE_INCIDENTS, figures.timeBetweenFailures().failures());
     var detect = figures.timeTo(TimeTo.DETECT_AT_LEAST);
     out.mean(Metric.SERVICE_MTTD, Metric.SERVICE_DETECTED, detect);
@@ -169,15 +166,15 @@ public final class StatusCollector implements SeriesCollector {
     restore
         .times()
         .ifPresent(times -> {
-          out.gauge(Metric.SERVICE_MEDIAN_TTR, seconds(times.median()));
-          out.gauge(Metric.SERVICE_P90_TTR, seconds(times.p90()));
-          out.gauge(Metric.SERVICE_LONGEST_TTR, seconds(times.values().getLast()));
+          out.gauge(Metric.SERVICE_MEDIAN_TTR, Seconds.of(times.median()));
+          out.gauge(Metric.SERVICE_P90_TTR, Seconds.of(times.p90()));
+          out.gauge(Metric.SERVICE_LONGEST_TTR, Seconds.of(times.values().getLast()));
         });
     figures
         .timeBetweenFailures()
         .mean()
         .value()
-        .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, seconds(mean)));
+        .ifPresent(mean -> out.gauge(Metric.SERVICE_MTBF, Seconds.of(mean)));
   }
 
   /** Where the series of a service's window go. */
@@ -188,12 +185,8 @@ public final class StatusCollector implements SeriesCollector {
 
     void mean(Metric metric, Metric n, MeanTime time) {
       var times = time.times();
-      times.ifPresent(some -> gauge(metric, seconds(some.mean())));
+      times.ifPresent(some -> gauge(metric, Seconds.of(some.mean())));
       gauge(n, times.map(Times::n).orElse(0));
     }
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / NANOS;
   }
 }

@@ -5,7 +5,9 @@ import dev.nines.engine.heartbeats.Heartbeats.State;
 import dev.nines.engine.notifications.DeadMansSwitch.Outcome;
 import dev.nines.engine.notifications.NotificationTable.Owed;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.engine.telling.TellingDesk;
+import dev.nines.slo.time.Seconds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,13 +32,11 @@ public final class TellingMetrics {
       PrometheusRegistry registry, Supplier<Catalog> catalog, TellingDesk desk) {
     owed(registry, Metric.NOTIFICATIONS_PENDING, catalog, desk, Owed::pending);
     owed(registry, Metric.NOTIFICATIONS_DEAD, catalog, desk, Owed::dead);
-    owed(registry, Metric.NOTIFICATION_AGE, catalog, desk, owed -> owed.oldest().toMillis() / 1e3);
-    Metric.SILENCES
-        .gauge()
+    owed(registry, Metric.NOTIFICATION_AGE, catalog, desk, owed -> Seconds.of(owed.oldest()));
+    MetricBuilders.gauge(Metric.SILENCES)
         .callback(callback -> callback.call(desk.silences().size()))
         .register(registry);
-    Metric.HEARTBEAT
-        .gauge()
+    MetricBuilders.gauge(Metric.HEARTBEAT)
         .callback(callback ->
             desk.heartbeats().statuses().stream()
                 .filter(status -> status.state() != State.WAITING)
@@ -54,8 +54,7 @@ public final class TellingMetrics {
       Supplier<Catalog> catalog,
       TellingDesk desk,
       ToDoubleFunction<Owed> value) {
-    metric
-        .gauge()
+    MetricBuilders.gauge(metric)
         .callback(callback -> {
           var owed = new TreeMap<String, Owed>();
           catalog
@@ -75,7 +74,7 @@ public final class TellingMetrics {
    * @return counts beats
    */
   public static Consumer<Outcome> deadMansSwitch(PrometheusRegistry registry) {
-    var beats = Metric.DEAD_MANS_SWITCH.counter().register(registry);
+    var beats = MetricBuilders.counter(Metric.DEAD_MANS_SWITCH).register(registry);
     Arrays.stream(Outcome.values()).forEach(outcome -> beats.initLabelValues(label(outcome)));
     return outcome -> beats.labelValues(label(outcome)).inc();
   }

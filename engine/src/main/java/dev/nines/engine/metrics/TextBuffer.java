@@ -6,24 +6,24 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes of text on their way out, without an object for each piece. Not thread-safe. */
 final class TextBuffer {
-  private static final int SIZE = 32 * 1024;
-
   /** Whole numbers up to here are written by Java without an exponent. */
   private static final double PLAIN = 1e7;
 
   private final OutputStream out;
-  private final byte[] buffer = new byte[SIZE];
+  private final byte[] buffer;
   private int used;
 
-  TextBuffer(OutputStream out) {
+  /** Keeps up to so many bytes before it hands them on. */
+  TextBuffer(OutputStream out, int size) {
     this.out = out;
+    buffer = new byte[size];
   }
 
   void append(byte[] bytes) throws IOException {
-    if (bytes.length > SIZE - used) {
+    if (bytes.length > buffer.length - used) {
       flush();
     }
-    if (bytes.length > SIZE) {
+    if (bytes.length > buffer.length) {
       out.write(bytes);
     } else {
       System.arraycopy(bytes, 0, buffer, used, bytes.length);
@@ -36,7 +36,7 @@ final class TextBuffer {
   }
 
   void append(char ascii) throws IOException {
-    if (used == SIZE) {
+    if (used == buffer.length) {
       flush();
     }
     buffer[used++] = (byte) ascii;
@@ -45,7 +45,7 @@ final class TextBuffer {
   /** As the Prometheus client writes it. */
   void append(double value) throws IOException {
     var whole = (long) value;
-    if (whole == value && whole > 0 && value < PLAIN) {
+    if (whole == value && value < PLAIN && (whole > 0 || isPositiveZero(value))) {
       append(whole);
       append('.');
       append('0');
@@ -54,6 +54,10 @@ final class TextBuffer {
     } else {
       append(Double.toString(value));
     }
+  }
+
+  private static boolean isPositiveZero(double value) {
+    return Double.doubleToRawLongBits(value) == 0;
   }
 
   void append(long whole) throws IOException {

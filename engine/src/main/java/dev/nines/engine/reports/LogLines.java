@@ -6,6 +6,7 @@ import dev.nines.probe.Phase;
 import dev.nines.probe.PhaseSpan;
 import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
+import dev.nines.slo.time.Seconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,14 +26,13 @@ import java.util.stream.Collectors;
  * @param began when it began
  */
 record LogLines(String module, String target, ProbeRun run, Instant began) {
-  private static final double NANOS = 1e9;
   private static final Pattern BARE = Pattern.compile("[^\\s\"=\\\\\\p{Cc}]+");
 
   List<String> of(String prober, Duration timeout) {
     var lines = new ArrayList<String>();
     var asked = new LinkedHashMap<String, Object>();
     asked.put("probe", prober);
-    asked.put("timeout_seconds", timeout.toNanos() / NANOS);
+    asked.put("timeout_seconds", Seconds.of(timeout));
     lines.add(line(0, "info", "Beginning probe", asked));
     var spans = run.phases();
     for (var i = 0; i < spans.size(); i++) {
@@ -73,7 +73,7 @@ record LogLines(String module, String target, ProbeRun run, Instant began) {
     var seen = new LinkedHashMap<String, Object>();
     seen.put("phase", span.phase().label());
     seen.put("hop", span.hop());
-    seen.put("duration_seconds", span.nanos() / NANOS);
+    seen.put("duration_seconds", Seconds.ofNanos(span.nanos()));
     if (span.phase() == Phase.RESOLVE) {
       var address =
           hop(span.hop())
@@ -111,7 +111,7 @@ record LogLines(String module, String target, ProbeRun run, Instant began) {
 
   private String end(String level, String message, Map<String, Object> why) {
     var fields = new LinkedHashMap<>(why);
-    fields.put("duration_seconds", run.durationNanos() / NANOS);
+    fields.put("duration_seconds", Seconds.ofNanos(run.durationNanos()));
     return line(run.durationNanos(), level, message, fields);
   }
 

@@ -11,6 +11,7 @@ import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.StepRun;
 import dev.nines.probe.TlsFacts;
+import dev.nines.slo.time.Seconds;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ public record RunView(
         run.success(),
         target,
         RunReport.sentence(run),
-        seconds(run.durationNanos()),
+        Seconds.ofNanos(run.durationNanos()),
         run.phases().stream().map(PhaseView::of).toList(),
         run.address().map(InetAddress::getHostAddress),
         run.http().map(HttpView::of),
@@ -75,10 +76,6 @@ public record RunView(
         run.steps().stream().map(StepView::of).toList());
   }
 
-  private static double seconds(long nanos) {
-    return nanos / 1e9;
-  }
-
   record PhaseView(
       @JsonProperty String phase,
       @JsonProperty int hop,
@@ -86,7 +83,10 @@ public record RunView(
       @JsonProperty double durationSeconds) {
     static PhaseView of(PhaseSpan span) {
       return new PhaseView(
-          span.phase().label(), span.hop(), seconds(span.startNanos()), seconds(span.nanos()));
+          span.phase().label(),
+          span.hop(),
+          Seconds.ofNanos(span.startNanos()),
+          Seconds.ofNanos(span.nanos()));
     }
   }
 
@@ -173,7 +173,7 @@ public record RunView(
           step.name(),
           step.success(),
           step.status(),
-          seconds(step.durationNanos()),
+          Seconds.ofNanos(step.durationNanos()),
           step.firstHop(),
           step.lastHop());
     }

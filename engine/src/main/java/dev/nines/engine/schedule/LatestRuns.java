@@ -1,19 +1,27 @@
 package dev.nines.engine.schedule;
 
+import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.results.ProbeResult;
 import dev.nines.probe.ProbeRun;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** The last run of each probe that this instance made or owed. Thread-safe. */
+/**
+ * The last run of each probe that runs here, and the one that is owed since. A run that is still
+ * under way when its probe goes does not bring it back. Thread-safe.
+ */
 public final class LatestRuns {
-  private final Map<String, LatestRun> runs = new ConcurrentHashMap<>();
-  private final Map<String, UnknownRun> unknown = new ConcurrentHashMap<>();
+  private static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
 
-  /** Knows no run yet. */
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(Optional<LatestRun> run, Optional<UnknownRun> unknown) {}
+
+  /** Knows no probe yet. */
   public LatestRuns() {}
 
   /**
@@ -34,12 +42,12 @@ public final class LatestRuns {
   public record UnknownRun(Instant scheduledAt, UnknownCause cause, String detail) {}
 
   void put(ProbeResult result, ProbeRun run) {
-    runs.put(result.key().probe(), new LatestRun(result, run));
-    unknown.remove(result.key().probe());
+    var newest = new Known(Optional.of(new LatestRun(result, run)), Optional.empty());
+    known.computeIfPresent(result.key().probe(), (_, _) -> newest);
   }
 
   void put(String probe, UnknownRun run) {
-    unknown.put(probe, run);
+    known.computeIfPresent(probe, (_, before) -> new Known(before.run(), Optional.of(run)));
   }
 
   /**
@@ -49,7 +57,7 @@ public final class LatestRuns {
    * @return its last run, where this instance made one
    */
   public Optional<LatestRun> of(String probe) {
-    return Optional.ofNullable(runs.get(probe));
+    return known.getOrDefault(probe, NOTHING).run();
   }
 
   /**
@@ -59,16 +67,17 @@ public final class LatestRuns {
    * @return the run, where it came after {@link #of} the probe
    */
   public Optional<UnknownRun> unknown(String probe) {
-    return Optional.ofNullable(unknown.get(probe));
+    return known.getOrDefault(probe, NOTHING).unknown();
   }
 
   /**
-   * Forgets the probes that are no longer declared.
+   * Takes over which probes run here, before they do, and forgets the others.
    *
-   * @param declared names of the probes that are
+   * @param here those probes
    */
-  public void retain(Set<String> declared) {
-    runs.keySet().retainAll(declared);
-    unknown.keySet().retainAll(declared);
+  public void follow(Collection<ProbeDeclaration> here) {
+    var names = here.stream().map(ProbeDeclaration::name).collect(Collectors.toSet());
+    known.keySet().retainAll(names);
+    names.forEach(name -> known.putIfAbsent(name, NOTHING));
   }
 }

@@ -10,7 +10,7 @@ import static dev.nines.engine.series.MetricType.SUMMARY;
  * The metrics of Nines itself: the one place that declares them. The {@code probe_} ones have
  * blackbox_exporter's names and help, and its type too: its {@code _info} ones are gauges.
  */
-public enum Metric implements DeclaredMetric {
+public enum Metric implements OwnMetric {
   /** 1 for a good run. */
   PROBE_SUCCESS(
       "probe_success",
@@ -232,7 +232,7 @@ public enum Metric implements DeclaredMetric {
   SLO_BURN_RATE(
       "slo_burn_rate_ratio",
       GAUGE,
-      MetricUnit.RATIO,
+      MetricUnit.TIMES,
       "service slo objective window",
       "(bad / all) / (1 - target) over the window, scaled by history / window"
           + " while it is younger"),
@@ -466,7 +466,7 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.COUNT,
       "service",
       "Deployments to production that succeeded, rollbacks too, as far back as"
-          + " they are recorded"),
+          + " they are recorded; 0 before the first"),
   /** n of the frequency and of the rates. */
   DORA_DEPLOYMENTS_IN(
       "dora_deployments_in_window",
@@ -531,6 +531,14 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.RATIO,
       "service window",
       "Unplanned deployments / deployments of which it was told; absent where" + " of none"),
+  /** n of the rework rate. */
+  DORA_REWORK_KNOWN(
+      "dora_rework_known_deployments",
+      GAUGE,
+      MetricUnit.COUNT,
+      "service window",
+      "How many deployments the rework rate is of: those of which it was told"
+          + " whether they were unplanned"),
   /** By outcome. */
   RUNS(
       "nines_probe_runs_total",
@@ -553,6 +561,13 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.UNIXTIME,
       "probe service location",
       "When the last run that has a result was due"),
+  /** As declared. */
+  PROBE_INTERVAL(
+      "nines_probe_interval_seconds",
+      GAUGE,
+      MetricUnit.SECONDS,
+      "probe service location",
+      "How often a probe that runs here is due"),
   /** By cause. */
   UNKNOWN_RUNS(
       "nines_runs_unknown_total",

@@ -10,6 +10,8 @@ public enum MetricUnit {
   BYTES("bytes"),
   /** 1 is all of it. */
   RATIO("ratio, 1 is all"),
+  /** How many times something else, without an upper end. */
+  TIMES("times"),
   /** Yes or no. */
   FLAG("1 or 0"),
   /** How many. */

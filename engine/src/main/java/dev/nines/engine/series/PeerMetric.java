@@ -6,7 +6,7 @@ import static dev.nines.engine.series.MetricType.GAUGE;
  * What other programs call that, and {@code metrics.compatibility} asks for: with it their
  * dashboards read Nines. {@code <window>} in a name is a window such as {@code 5m}.
  */
-public enum PeerMetric implements DeclaredMetric {
+public enum PeerMetric implements OwnMetric {
   /** Sloth's, a name a window. */
   SLOTH_ERROR_RATIO(
       "slo:sli_error:ratio_rate<window>",
@@ -39,7 +39,7 @@ public enum PeerMetric implements DeclaredMetric {
   SLOTH_CURRENT_BURN(
       "slo:current_burn_rate:ratio",
       GAUGE,
-      MetricUnit.RATIO,
+      MetricUnit.TIMES,
       "sloth_id sloth_service sloth_slo",
       "Error ratio of the window nearest to five minutes / error budget"),
   /** Sloth's. */

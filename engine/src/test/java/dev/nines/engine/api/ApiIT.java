@@ -186,6 +186,7 @@ class ApiIT {
   void probeWhoseNewestRunIsUnknownSaysWhy() {
     assertThat(get("probes/web").at("/unknown").isNull()).isTrue();
 
+    LATEST.follow(CATALOG.probes());
     KnownRuns.putUnknown(LATEST, "web", NOON, UnknownCause.SELF_CHECK);
 
     var unknown = get("probes/web").at("/unknown");

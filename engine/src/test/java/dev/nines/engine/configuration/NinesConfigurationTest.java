@@ -191,6 +191,7 @@ class NinesConfigurationTest {
               url: jdbc:postgresql://${HOST}/nines
               user: nines
               password: ${PASSWORD}
+              poolSize: 25
             server:
               applicationConnectors: [{type: http, port: "${PORT}"}]
               adminConnectors: [{type: http, port: 0, bindHost: 0.0.0.0}]
@@ -224,6 +225,7 @@ class NinesConfigurationTest {
     assertThat(database.url()).isEqualTo("jdbc:postgresql://db: {x}/nines");
     assertThat(database.password().orElseThrow().value()).isEqualTo("12345");
     assertThat(database.toString()).doesNotContain("12345");
+    assertThat(database.poolSize()).isEqualTo(25);
     var server = (DefaultServerFactory) configuration.getServerFactory();
     assertThat(server.isEnableVirtualThreads()).isFalse();
     assertThat(addresses(server.getApplicationConnectors())).containsExactly("127.0.0.1:9000");
@@ -294,7 +296,7 @@ class NinesConfigurationTest {
             concurrency: {total: 0, perHost: many}
             tracing: {ratio: 2, keep: [fast], targets: heads, endpoint: "http://my_otel:4318/"}
             metrics: {compatibility: prometheus}
-            database: {user: nines}
+            database: {user: nines, poolSize: 3}
             server:
               applicationConnectors: [{type: http, prt: 1, port: 99999}]
               adminConnectors: [{type: htp}]
@@ -319,6 +321,7 @@ class NinesConfigurationTest {
                 + " \"http://my_otel:4318/\"",
             "10:26: metrics.compatibility: expected a list, got \"prometheus\"",
             "11:11: database.url: required",
+            "11:35: database.poolSize: expected a whole number from 4 to 1000, got 3",
             "13:45: server.applicationConnectors[0].prt: unknown key (did you mean port?)",
             "13:54: server.applicationConnectors[0].port: must be between 1 and 65535",
             "14:28: server.adminConnectors[0].type: no such type: \"htp\"",

@@ -3,6 +3,9 @@ package dev.nines.engine.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class DatabaseIT {
@@ -26,6 +29,23 @@ class DatabaseIT {
       assertThat(exists(again, "flyway_schema_history")).isTrue();
       assertThat(again.host()).isEqualTo("127.0.0.1");
       assertThat(again.port()).isEqualTo(login.port());
+    }
+  }
+
+  @Test
+  void poolHasAsManyConnectionsAsItIsTold() throws SQLException {
+    try (var database = Database.open(TestDatabase.freshLogin(), 12)) {
+      var taken = new ArrayList<Connection>();
+      try {
+        while (taken.size() < 12) {
+          taken.add(database.dataSource().getConnection());
+        }
+        assertThat(taken).doesNotHaveDuplicates();
+      } finally {
+        for (var connection : taken) {
+          connection.close();
+        }
+      }
     }
   }
 

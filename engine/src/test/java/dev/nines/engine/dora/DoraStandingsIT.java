@@ -38,7 +38,9 @@ class DoraStandingsIT {
   }
 
   @Test
-  void metricsAreOfEveryServiceThatWasDeployed_andAbsentWhereThereIsNoFigure() throws IOException {
+  void
+      metricsAreOfEveryServiceThatWasDeployed_andAbsentWhereThereIsNoFigure_butItsCounterIsBornAtZero()
+          throws IOException {
     var delivered = new Delivered(DATABASE.jdbi());
     delivered.deployment("shop", NOW.minus(Duration.ofDays(400)));
     delivered.deployment("shop", NOW.minus(Duration.ofDays(80)));
@@ -62,6 +64,7 @@ class DoraStandingsIT {
     assertThat(text(registry).lines().filter(line -> !line.startsWith("#")))
         .containsExactlyInAnyOrder(
             "dora_deployments_total{service=\"shop\"} 5.0",
+            "dora_deployments_total{service=\"search\"} 0.0",
             "dora_deployments_per_day{service=\"shop\",window=\"30d\"} 0.1",
             "dora_deployments_per_day{service=\"shop\",window=\"90d\"} " + 4.0 / 90,
             "dora_change_lead_time_seconds{service=\"shop\",window=\"30d\"} 4500.0",
@@ -76,6 +79,8 @@ class DoraStandingsIT {
                 + " 660.0",
             "dora_rework_ratio{service=\"shop\",window=\"30d\"} 0.0",
             "dora_rework_ratio{service=\"shop\",window=\"90d\"} 0.0",
+            "dora_rework_known_deployments{service=\"shop\",window=\"30d\"} 3.0",
+            "dora_rework_known_deployments{service=\"shop\",window=\"90d\"} 4.0",
             "dora_changes{service=\"shop\",window=\"30d\"} 6.0",
             "dora_changes{service=\"shop\",window=\"90d\"} 8.0",
             "dora_deployments_in_window{service=\"shop\",window=\"30d\"} 3.0",

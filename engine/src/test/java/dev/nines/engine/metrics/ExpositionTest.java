@@ -9,6 +9,7 @@ import dev.nines.engine.schedule.DeclaredProbes;
 import dev.nines.engine.schedule.KnownRuns;
 import dev.nines.engine.schedule.LatestRuns;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -21,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,26 +40,28 @@ class ExpositionTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Exposition exposition = new Exposition(registry);
   private final Histogram durations =
-      Metric.RUN_DURATION.histogram().classicUpperBounds(0.05, 0.5, 5).build();
+      MetricBuilders.histogram(Metric.RUN_DURATION).classicUpperBounds(0.05, 0.5, 5).build();
 
   @BeforeEach
   void registerSomethingOfEverything() {
     var latest = new LatestRuns();
-    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
-    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
     var probes =
         List.of(
             DeclaredProbes.probe(
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest, true));
+    latest.follow(probes);
+    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
+    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
+    registry.register(
+        new ProbeCollector(() -> probes, latest, "local", InstantSource.fixed(NOON), true));
     registry.register(new StatusCollector(Snapshots::everything));
     registry.register(new PeerCollector(Snapshots::everything, Set.of(Peer.SLOTH, Peer.PYRRA)));
     registry.register(
         (SeriesCollector) out -> out.histogram(Metric.RUN_DURATION, durations::collect));
-    Metric.BUILD.info().register(registry).setLabelValues("1.0");
-    Metric.RUNS.counter().register(registry).labelValues("true").inc(3);
+    MetricBuilders.info(Metric.BUILD).register(registry).setLabelValues("1.0");
+    MetricBuilders.counter(Metric.RUNS).register(registry).labelValues("true").inc(3);
     durations.labelValues("web", "shop", "a \"b\"\\\n").observe(0.25);
     durations
         .labelValues("web", "shop", "local")

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +41,17 @@ class MetricsTextIT {
   @BeforeEach
   void registerEverything() {
     var latest = new LatestRuns();
-    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
-    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
     var probes =
         List.of(
             DeclaredProbes.probe(
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest, false));
+    latest.follow(probes);
+    KnownRuns.put(latest, "web", NOON, ProbeCollectorTest.good());
+    KnownRuns.put(latest, "api", NOON, ProbeCollectorTest.failed());
+    registry.register(
+        new ProbeCollector(() -> probes, latest, "local", InstantSource.fixed(NOON), false));
     registry.register(new StatusCollector(Snapshots::everything));
     new RunMetrics(registry);
     var jdbi =

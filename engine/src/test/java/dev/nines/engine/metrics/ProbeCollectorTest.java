@@ -27,8 +27,14 @@ class ProbeCollectorTest {
   private static final String LABELS =
       "location=\"local\",probe=\"web\",service=\"shop\",target=\"https://shop.test/pay\"";
 
+  private static final String INTERVAL =
+      "nines_probe_interval_seconds{location=\"local\",probe=\"web\",service=\"shop\"} 10.0";
+  private static final String LAST_RUN =
+      INTERVAL.replace("interval", "last_run_timestamp").replace("10.0", "" + unix(NOON));
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final LatestRuns latest = new LatestRuns();
+  private Instant now = NOON;
 
   ProbeCollectorTest() {
     var web =
@@ -36,12 +42,14 @@ class ProbeCollectorTest {
             "web",
             Duration.ofSeconds(10),
             DeclaredProbes.http("https://user:secret@shop.test/pay?token=secret"));
-    registry.register(new ProbeCollector(() -> List.of(web), latest, false));
+    latest.follow(List.of(web));
+    registry.register(new ProbeCollector(() -> List.of(web), latest, "local", () -> now, false));
   }
 
   @Test
-  void probeThatHasNotRunYetHasNoSeries() {
-    assertThat(Scrape.text(registry)).isEmpty();
+  void probeThatHasNotRunYetHasItsIntervalAlone() {
+    assertThat(Scrape.text(registry).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly(INTERVAL);
   }
 
   @Test
@@ -80,9 +88,25 @@ class ProbeCollectorTest {
     assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
 
     KnownRuns.putUnknown(latest, "web", NOON.plusSeconds(20), UnknownCause.SELF_CHECK);
-    assertThat(Scrape.text(registry)).isEmpty();
+    assertThat(Scrape.text(registry).lines().filter(line -> !line.startsWith("#")))
+        .containsExactlyInAnyOrder(INTERVAL, LAST_RUN);
 
     KnownRuns.put(latest, "web", NOON.plusSeconds(30), good());
+    assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
+  }
+
+  @Test
+  void probeHasNoSeriesOnceItsLastKnownRunIsTwoIntervalsAndItsTimeoutOld_butTellsWhenThatWas() {
+    KnownRuns.put(latest, "web", NOON, good());
+    KnownRuns.putUnknown(latest, "web", NOON.plusSeconds(10), UnknownCause.LATE);
+    now = NOON.plusMillis(20_900);
+    assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
+
+    now = NOON.plusMillis(20_901);
+    assertThat(Scrape.text(registry).lines().filter(line -> !line.startsWith("#")))
+        .containsExactlyInAnyOrder(INTERVAL, LAST_RUN);
+
+    KnownRuns.put(latest, "web", NOON.plusSeconds(20), good());
     assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
   }
 

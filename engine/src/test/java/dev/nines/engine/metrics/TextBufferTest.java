@@ -9,6 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TextBufferTest {
+  private static final int SIZE = 32 * 1024;
+
   @Test
   void numbersAreWrittenAsJavaWritesThem() throws IOException {
     var random = new Random(8);
@@ -36,9 +38,9 @@ class TextBufferTest {
   @Test
   void whatIsLargerThanTheBufferGoesThrough() throws IOException {
     var out = new ByteArrayOutputStream();
-    var buffer = new TextBuffer(out);
+    var buffer = new TextBuffer(out, SIZE);
     var expected = new StringBuilder();
-    for (var length : new int[] {1, 32 * 1024, 1, 100_000, 32 * 1024 - 1, 3}) {
+    for (var length : new int[] {1, SIZE, 1, 100_000, SIZE - 1, 3}) {
       buffer.append("x".repeat(length));
       buffer.append('y');
       expected.append("x".repeat(length)).append('y');
@@ -50,7 +52,7 @@ class TextBufferTest {
 
   private static String written(double value) throws IOException {
     var out = new ByteArrayOutputStream();
-    var buffer = new TextBuffer(out);
+    var buffer = new TextBuffer(out, SIZE);
     buffer.append(value);
     buffer.flush();
     return out.toString(StandardCharsets.UTF_8);
@@ -58,7 +60,7 @@ class TextBufferTest {
 
   private static String written(long value) throws IOException {
     var out = new ByteArrayOutputStream();
-    var buffer = new TextBuffer(out);
+    var buffer = new TextBuffer(out, SIZE);
     buffer.append(value);
     buffer.flush();
     return out.toString(StandardCharsets.UTF_8);

@@ -22,6 +22,20 @@ public final class DeclaredProbes {
         name, name, Map.of(), "shop", interval, List.of(), IncidentRule.DEFAULT, List.of(), spec);
   }
 
+  /** The same of another service. */
+  public static ProbeDeclaration of(String service, ProbeDeclaration probe) {
+    return new ProbeDeclaration(
+        probe.name(),
+        probe.displayName(),
+        probe.labels(),
+        service,
+        probe.interval(),
+        probe.locations(),
+        probe.incident(),
+        probe.dependsOn(),
+        probe.spec());
+  }
+
   public static HttpSpec http(String url) {
     return new HttpSpec(URI.create(url), Duration.ofMillis(900), HttpModule.DEFAULT);
   }

@@ -63,6 +63,8 @@ class ProbeRunnerIT {
     var store =
         new ResultStore(jdbi, new NameIds(jdbi), new ResultPartitions(jdbi), List.of(), () -> {});
     writer = new ResultWriter(store, new Spool(folder, 1 << 20, new ObjectMapper()));
+    latest.follow(List.of(PROBE));
+    metrics.follow(List.of(PROBE));
   }
 
   @AfterEach
@@ -88,15 +90,36 @@ class ProbeRunnerIT {
   }
 
   @Test
-  void durationsAreByProbe_untilItIsNoLongerDeclared() {
+  void durationsAreByProbe_untilItDoesNotRunHere_orIsOfAnotherService() {
     run(PROBE, NOON);
+    metrics.follow(List.of(PROBE));
     assertThat(durations()).isEqualTo(1);
 
-    metrics.retain(List.of(PROBE));
-    assertThat(durations()).isEqualTo(1);
-
-    metrics.retain(List.of());
+    metrics.follow(List.of(DeclaredProbes.of("bank", PROBE)));
     assertThat(durations()).isZero();
+
+    run(PROBE, NOON);
+    assertThat(durations()).as("one that was under way meanwhile").isZero();
+    run(DeclaredProbes.of("bank", PROBE), NOON);
+    assertThat(durations()).isEqualTo(1);
+
+    metrics.follow(List.of());
+    assertThat(durations()).isZero();
+  }
+
+  @Test
+  void runThatEndsAfterItsProbeWentBringsNothingBack_butIsCountedAndStored() {
+    latest.follow(List.of());
+    metrics.follow(List.of());
+    run(PROBE, NOON);
+    run(PROBE, NOON.plusSeconds(11));
+
+    assertThat(durations()).isZero();
+    assertThat(latest.of("p")).isEmpty();
+    assertThat(latest.unknown("p")).isEmpty();
+    assertThat(count("nines_probe_runs", "success", "false")).isEqualTo(1);
+    assertThat(unknown("late")).isEqualTo(1);
+    assertThat(writer.waiting()).isEqualTo(1);
   }
 
   private int durations() {

@@ -10,6 +10,7 @@ import dev.nines.slo.reliability.dora.DoraFigures;
 import dev.nines.slo.reliability.dora.MedianTime;
 import dev.nines.slo.reliability.dora.PerformanceLevel;
 import dev.nines.slo.reliability.dora.Share;
+import dev.nines.slo.time.Seconds;
 import java.util.List;
 import java.util.Optional;
 
@@ -201,12 +202,12 @@ public record DoraFiguresView(
           times.map(Times::n).orElse(0),
           time.pending(),
           time.invalid(),
-          times.map(Times::median).map(FigureText::seconds),
-          times.map(Times::p90).map(FigureText::seconds),
+          times.map(Times::median).map(Seconds::of),
+          times.map(Times::p90).map(Seconds::of),
           times.stream()
               .filter(few -> few.n() < Times.ENOUGH_FOR_A_MEAN)
               .flatMap(few -> few.values().stream())
-              .map(FigureText::seconds)
+              .map(Seconds::of)
               .toList(),
           level.map(PerformanceLevel::text),
           FigureText.derivation(time.figure()),

@@ -1,8 +1,8 @@
 package dev.nines.engine.api.dora;
 
-import dev.nines.engine.api.FigureText;
 import dev.nines.engine.api.reliability.ReliabilityView.WindowView;
 import dev.nines.engine.dora.DoraReport;
+import dev.nines.slo.time.Seconds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record DoraView(
   static DoraView of(DoraReport report, Duration causeWindow) {
     return new DoraView(
         WindowView.of(report.window(), report.now()),
-        FigureText.seconds(causeWindow),
+        Seconds.of(causeWindow),
         report.together().map(DoraFiguresView::of),
         report.services().stream()
             .map(one -> new ServiceView(one.service().name(), DoraFiguresView.of(one.figures())))

@@ -1,8 +1,8 @@
 package dev.nines.engine.api.dora;
 
-import dev.nines.engine.api.FigureText;
 import dev.nines.slo.reliability.dora.FailedDeployment;
 import dev.nines.slo.reliability.dora.FailureReason;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record FailedDeploymentView(
         deployment.version(),
         deployment.finishedAt(),
         failed.declaredAlone().isPresent(),
-        failed.recovery().filter(time -> !time.isNegative()).map(FigureText::seconds),
+        failed.recovery().filter(time -> !time.isNegative()).map(Seconds::of),
         failed.reasons().stream().map(ReasonView::of).toList());
   }
 
@@ -69,7 +69,7 @@ public record FailedDeploymentView(
                 "inferred",
                 Optional.of(incident.id()),
                 Optional.empty(),
-                Optional.of(FigureText.seconds(after)),
+                Optional.of(Seconds.of(after)),
                 Optional.empty());
         case FailureReason.TakenBack(var rollback) ->
             new ReasonView(

@@ -8,6 +8,7 @@ import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeBetweenFailures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Uptime;
+import dev.nines.slo.time.Seconds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +54,9 @@ public record FiguresView(
         NumberView.of(uptime.ratio(), Uptime.RULE),
         NumberView.of(runs.ratio(), GoodRuns.RULE),
         NumberView.of(uptime.coverage(), Uptime.RULE),
-        FigureText.seconds(uptime.down()),
-        FigureText.seconds(uptime.known()),
-        FigureText.seconds(uptime.unknown()),
+        Seconds.of(uptime.down()),
+        Seconds.of(uptime.known()),
+        Seconds.of(uptime.unknown()),
         MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_LEAST)),
         MeanTimeView.of(figures.timeTo(TimeTo.DETECT_AT_MOST)),
         MeanTimeView.of(figures.timeTo(TimeTo.ACKNOWLEDGE)),
@@ -90,7 +91,7 @@ public record FiguresView(
           FigureText.status(mean),
           FigureText.why(mean),
           between.failures(),
-          mean.value().map(FigureText::seconds),
+          mean.value().map(Seconds::of),
           FigureText.derivation(mean),
           TimeBetweenFailures.RULE);
     }
@@ -105,7 +106,7 @@ public record FiguresView(
    */
   public record OpenView(int n, List<Double> runningSeconds) {
     static OpenView of(List<Duration> running) {
-      return new OpenView(running.size(), running.stream().map(FigureText::seconds).toList());
+      return new OpenView(running.size(), running.stream().map(Seconds::of).toList());
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nines.engine.pages.reports;
 
-import dev.nines.engine.api.FigureText;
 import dev.nines.engine.api.MeanTimeView;
 import dev.nines.engine.api.dora.DoraFiguresView;
 import dev.nines.engine.api.reliability.NumberView;
@@ -15,6 +14,7 @@ import dev.nines.slo.ErrorBudget;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Uptime;
+import dev.nines.slo.time.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +129,9 @@ public record ReportView(
       return new MonthView(
           NumberView.of(uptime.ratio(), Uptime.RULE),
           NumberView.of(uptime.coverage(), Uptime.RULE),
-          FigureText.seconds(uptime.down()),
-          FigureText.seconds(uptime.known()),
-          FigureText.seconds(uptime.unknown()),
+          Seconds.of(uptime.down()),
+          Seconds.of(uptime.known()),
+          Seconds.of(uptime.unknown()),
           reliability.timeBetweenFailures().failures(),
           reliability.running().size(),
           MeanTimeView.of(reliability.timeTo(TimeTo.RESTORE)),
@@ -177,7 +177,7 @@ public record ReportView(
           },
           !budget.point().partial(),
           known.map(ErrorBudget::remainingRatio),
-          known.map(ErrorBudget::remainingTime).map(FigureText::seconds),
+          known.map(ErrorBudget::remainingTime).map(Seconds::of),
           known.map(ErrorBudget::derivation));
     }
   }

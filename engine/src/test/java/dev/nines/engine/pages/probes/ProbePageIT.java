@@ -68,6 +68,7 @@ class ProbePageIT {
             new ResultPartitions(jdbi),
             List.of(new FailedRuns(new NameIds(jdbi))))
         .append(runs);
+    LATEST.follow(Probes.CATALOG.probes());
     KnownRuns.put(LATEST, "checkout-http", NOON.minusSeconds(5), Probes.slow());
     server =
         PagesServer.start(
