@@ -39,7 +39,7 @@ final class Lane {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** Between two transactions in a rush: what ends meanwhile is marked together. */
-  private static final Duration GATHER = Duration.ofMillis(150);
+  private static final Duration GATHER = Duration.ofMillis(250);
 
   /** Longer than any channel takes for one attempt. */
   private static final Duration LEASE = Duration.ofMinutes(1);
