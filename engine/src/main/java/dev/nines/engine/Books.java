@@ -75,6 +75,7 @@ final class Books {
   private final ReentrantLock consistency = new ReentrantLock();
 
   private volatile Catalog catalog = Catalog.EMPTY;
+  private volatile List<ProbeDeclaration> here = List.of();
   private volatile Map<String, Set<Criterion>> criteria = Map.of();
   private volatile Map<String, OutageRule> rules = Map.of();
   private volatile Map<String, Duration> intervals = Map.of();
@@ -104,11 +105,16 @@ final class Books {
             ids,
             partitions,
             List.of(hours, outages, gaps, degraded, failures),
-            () -> follow(catalog, here(catalog)));
+            () -> follow(catalog, here));
   }
 
   Catalog catalog() {
     return catalog;
+  }
+
+  /** The probes of the catalog that run at this location. */
+  List<ProbeDeclaration> here() {
+    return here;
   }
 
   SliBook sli() {
@@ -155,9 +161,9 @@ final class Books {
    */
   void takeOver(Catalog next, Consumer<List<ProbeDeclaration>> schedule) {
     store.exclusively(() -> {
-      var here = here(next);
-      follow(next, here);
-      schedule.accept(here);
+      var nextHere = here(next);
+      follow(next, nextHere);
+      schedule.accept(nextHere);
     });
   }
 
@@ -196,13 +202,15 @@ final class Books {
   }
 
   /** Brings memory in line with a catalog and the tables; where it throws, nothing has changed. */
-  private void follow(Catalog next, List<ProbeDeclaration> here) {
+  private void follow(Catalog next, List<ProbeDeclaration> nextHere) {
     ResultStore.awaitCommits(jdbi);
     var now = clock.instant();
     var nextIntervals =
-        here.stream().collect(Collectors.toMap(ProbeDeclaration::name, ProbeDeclaration::interval));
+        nextHere.stream()
+            .collect(Collectors.toMap(ProbeDeclaration::name, ProbeDeclaration::interval));
     var nextRules =
-        here.stream().collect(Collectors.toMap(ProbeDeclaration::name, p -> p.incident().outage()));
+        nextHere.stream()
+            .collect(Collectors.toMap(ProbeDeclaration::name, p -> p.incident().outage()));
     var nextCriteria = criteria(next);
     var grid = grids.declare(location, nextIntervals, now);
     var from = now.minus(BurnAlerts.longestWindow(next));
@@ -215,7 +223,7 @@ final class Books {
                 .filter(by -> !known.contains(new SliHours.Counted(probe, by.text())))
                 .forEach(criterion -> hours.backfill(handle, probe, criterion)));
         var totals = SliHours.totals(handle);
-        nameServices(handle, here);
+        nameServices(handle, nextHere);
         outages.resume(handle, location, nextRules);
         var newest = ResultReader.newestOfEach(handle, location);
         gaps.resume(handle, newest, now.minus(BurnAlerts.UPTIME));
@@ -238,6 +246,7 @@ final class Books {
       rules = nextRules;
       intervals = nextIntervals;
       criteria = nextCriteria;
+      here = nextHere;
       catalog = next;
     } finally {
       consistency.unlock();

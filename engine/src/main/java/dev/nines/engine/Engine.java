@@ -209,7 +209,8 @@ final class Engine implements AutoCloseable {
     DataSourceMetrics.register(registry, sources::statuses);
     var peers = settings.metrics().compatibility();
     registry.register(
-        new ProbeCollector(() -> books.catalog().probes(), latest, peers.contains(Peer.BLACKBOX)));
+        new ProbeCollector(
+            books::here, latest, settings.location(), peers.contains(Peer.BLACKBOX)));
     registry.register(new RunDurations(runMetrics));
     registry.register(new StatusCollector(evaluator::snapshot));
     if (peers.contains(Peer.BLACKBOX)) {

@@ -561,6 +561,13 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.UNIXTIME,
       "probe service location",
       "When the last run that has a result was due"),
+  /** As declared. */
+  PROBE_INTERVAL(
+      "nines_probe_interval_seconds",
+      GAUGE,
+      MetricUnit.SECONDS,
+      "probe service location",
+      "How often a probe that runs here is due"),
   /** By cause. */
   UNKNOWN_RUNS(
       "nines_runs_unknown_total",

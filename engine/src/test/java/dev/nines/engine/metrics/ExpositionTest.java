@@ -51,7 +51,7 @@ class ExpositionTest {
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest, true));
+    registry.register(new ProbeCollector(() -> probes, latest, "local", true));
     registry.register(new StatusCollector(Snapshots::everything));
     registry.register(new PeerCollector(Snapshots::everything, Set.of(Peer.SLOTH, Peer.PYRRA)));
     registry.register(

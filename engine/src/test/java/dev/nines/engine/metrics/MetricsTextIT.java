@@ -48,7 +48,7 @@ class MetricsTextIT {
                 "web", Duration.ofSeconds(9), DeclaredProbes.http("https://a.test/")),
             DeclaredProbes.probe(
                 "api", Duration.ofSeconds(9), DeclaredProbes.http("https://b.test/")));
-    registry.register(new ProbeCollector(() -> probes, latest, false));
+    registry.register(new ProbeCollector(() -> probes, latest, "local", false));
     registry.register(new StatusCollector(Snapshots::everything));
     new RunMetrics(registry);
     var jdbi =

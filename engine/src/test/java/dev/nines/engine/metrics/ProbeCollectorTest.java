@@ -27,6 +27,9 @@ class ProbeCollectorTest {
   private static final String LABELS =
       "location=\"local\",probe=\"web\",service=\"shop\",target=\"https://shop.test/pay\"";
 
+  private static final String INTERVAL =
+      "nines_probe_interval_seconds{location=\"local\",probe=\"web\",service=\"shop\"} 10.0";
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final LatestRuns latest = new LatestRuns();
 
@@ -36,12 +39,13 @@ class ProbeCollectorTest {
             "web",
             Duration.ofSeconds(10),
             DeclaredProbes.http("https://user:secret@shop.test/pay?token=secret"));
-    registry.register(new ProbeCollector(() -> List.of(web), latest, false));
+    registry.register(new ProbeCollector(() -> List.of(web), latest, "local", false));
   }
 
   @Test
-  void probeThatHasNotRunYetHasNoSeries() {
-    assertThat(Scrape.text(registry)).isEmpty();
+  void probeThatHasNotRunYetHasItsIntervalAlone() {
+    assertThat(Scrape.text(registry).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly(INTERVAL);
   }
 
   @Test
@@ -80,7 +84,8 @@ class ProbeCollectorTest {
     assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
 
     KnownRuns.putUnknown(latest, "web", NOON.plusSeconds(20), UnknownCause.SELF_CHECK);
-    assertThat(Scrape.text(registry)).isEmpty();
+    assertThat(Scrape.text(registry).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly(INTERVAL);
 
     KnownRuns.put(latest, "web", NOON.plusSeconds(30), good());
     assertThat(Scrape.samples(registry, "probe_success")).hasSize(1);
