@@ -54,6 +54,7 @@ public final class DoraCollector implements SeriesCollector {
         .ratio()
         .value()
         .ifPresent(ratio -> out.gauge(Metric.DORA_REWORK, labels, ratio));
+    out.gauge(Metric.DORA_REWORK_KNOWN, labels, figures.rework().whole());
   }
 
   private static void render(Rendering out, LabelText labels, ChangeFailures failures) {

@@ -539,6 +539,14 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.RATIO,
       "service window",
       "Unplanned deployments / deployments of which it was told; absent where" + " of none"),
+  /** n of the rework rate. */
+  DORA_REWORK_KNOWN(
+      "dora_rework_known_deployments",
+      GAUGE,
+      MetricUnit.COUNT,
+      "service window",
+      "How many deployments the rework rate is of: those of which it was told"
+          + " whether they were unplanned"),
   /** By outcome. */
   RUNS(
       "nines_probe_runs_total",

@@ -76,6 +76,8 @@ class DoraStandingsIT {
                 + " 660.0",
             "dora_rework_ratio{service=\"shop\",window=\"30d\"} 0.0",
             "dora_rework_ratio{service=\"shop\",window=\"90d\"} 0.0",
+            "dora_rework_known_deployments{service=\"shop\",window=\"30d\"} 3.0",
+            "dora_rework_known_deployments{service=\"shop\",window=\"90d\"} 4.0",
             "dora_changes{service=\"shop\",window=\"30d\"} 6.0",
             "dora_changes{service=\"shop\",window=\"90d\"} 8.0",
             "dora_deployments_in_window{service=\"shop\",window=\"30d\"} 3.0",
