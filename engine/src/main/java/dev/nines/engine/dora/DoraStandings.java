@@ -2,6 +2,7 @@ package dev.nines.engine.dora;
 
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.slo.reliability.ReportingWindow;
+import dev.nines.slo.reliability.dora.DeliveryHistory;
 import dev.nines.slo.reliability.dora.DoraFigures;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,13 +46,14 @@ public final class DoraStandings {
    *
    * @param service its name
    * @param deployments how many deployments to production have ever succeeded
-   * @param windows its figures by length of the window: {@code 30d}, {@code 90d}
+   * @param windows its figures by length of the window, {@code 30d} and {@code 90d}; none where
+   *     nothing was ever deployed of it
    */
   public record Standing(String service, long deployments, Map<String, DoraFigures> windows) {}
 
   private record Place(String service, String environment, long deployments) {}
 
-  /** {@return the newest figures, of services that anything was ever deployed of} */
+  /** {@return the newest figures, of every declared service} */
   public List<Standing> newest() {
     return newest;
   }
@@ -66,21 +68,27 @@ public final class DoraStandings {
     var totals = totals(catalog);
     var deployed =
         catalog.services().stream().filter(service -> totals.containsKey(service.name())).toList();
-    var histories = reader.read(catalog, deployed, now.minus(WINDOWS.getLast()));
+    var windows = new HashMap<String, Map<String, DoraFigures>>();
+    for (var history : reader.read(catalog, deployed, now.minus(WINDOWS.getLast()))) {
+      windows.put(history.service(), figures(history, now));
+    }
     newest =
-        histories.stream()
-            .map(history -> {
-              var windows = new LinkedHashMap<String, DoraFigures>();
-              for (var length : WINDOWS) {
-                windows.put(
-                    length.toDays() + "d",
-                    DoraFigures.of(
-                        List.of(history), ReportingWindow.of(now.minus(length), now, zone), now));
-              }
-              return new Standing(
-                  history.service(), totals.getOrDefault(history.service(), 0L), windows);
-            })
+        catalog.services().stream()
+            .map(service ->
+                new Standing(
+                    service.name(),
+                    totals.getOrDefault(service.name(), 0L),
+                    windows.getOrDefault(service.name(), Map.of())))
             .toList();
+  }
+
+  private Map<String, DoraFigures> figures(DeliveryHistory history, Instant now) {
+    var figures = new LinkedHashMap<String, DoraFigures>();
+    for (var length : WINDOWS) {
+      var window = ReportingWindow.of(now.minus(length), now, zone);
+      figures.put(length.toDays() + "d", DoraFigures.of(List.of(history), window, now));
+    }
+    return figures;
   }
 
   private Map<String, Long> totals(Catalog catalog) {

@@ -474,7 +474,7 @@ public enum Metric implements DeclaredMetric {
       MetricUnit.COUNT,
       "service",
       "Deployments to production that succeeded, rollbacks too, as far back as"
-          + " they are recorded"),
+          + " they are recorded; 0 before the first"),
   /** n of the frequency and of the rates. */
   DORA_DEPLOYMENTS_IN(
       "dora_deployments_in_window",

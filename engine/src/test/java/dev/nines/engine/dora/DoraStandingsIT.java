@@ -38,7 +38,9 @@ class DoraStandingsIT {
   }
 
   @Test
-  void metricsAreOfEveryServiceThatWasDeployed_andAbsentWhereThereIsNoFigure() throws IOException {
+  void
+      metricsAreOfEveryServiceThatWasDeployed_andAbsentWhereThereIsNoFigure_butItsCounterIsBornAtZero()
+          throws IOException {
     var delivered = new Delivered(DATABASE.jdbi());
     delivered.deployment("shop", NOW.minus(Duration.ofDays(400)));
     delivered.deployment("shop", NOW.minus(Duration.ofDays(80)));
@@ -62,6 +64,7 @@ class DoraStandingsIT {
     assertThat(text(registry).lines().filter(line -> !line.startsWith("#")))
         .containsExactlyInAnyOrder(
             "dora_deployments_total{service=\"shop\"} 5.0",
+            "dora_deployments_total{service=\"search\"} 0.0",
             "dora_deployments_per_day{service=\"shop\",window=\"30d\"} 0.1",
             "dora_deployments_per_day{service=\"shop\",window=\"90d\"} " + 4.0 / 90,
             "dora_change_lead_time_seconds{service=\"shop\",window=\"30d\"} 4500.0",
