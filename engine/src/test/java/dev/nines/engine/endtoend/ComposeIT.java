@@ -127,7 +127,7 @@ class ComposeIT {
     try (var prometheus = Prometheus.start(config)) {
       var rules =
           get(prometheus.address().resolve("/api/v1/rules")).split("\"type\":\"alerting\"", -1);
-      assertThat(rules).hasSize(15 + 1);
+      assertThat(rules).hasSize(16 + 1);
       var targets = prometheus.address().resolve("/api/v1/targets?state=any");
       await()
           .atMost(30, TimeUnit.SECONDS) // it looks for them every five
