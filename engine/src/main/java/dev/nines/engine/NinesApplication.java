@@ -276,7 +276,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         .addServlet(
             "probe",
             new ProbeServlet(
-                () -> engine.catalog().modules(),
+                engine::catalog,
                 engine.prober()::run,
                 new RunGates(endpoint.concurrency().total(), endpoint.concurrency().perHost()),
                 new ProbeGuard(endpoint.allowedTargets(), own),

@@ -29,6 +29,20 @@ public sealed interface ProbeSpec permits HttpSpec, HttpStepsSpec, TcpSpec {
   }
 
   /**
+   * The same with another deadline.
+   *
+   * @param timeout deadline of the whole run, above zero
+   * @return the probe
+   */
+  default ProbeSpec within(Duration timeout) {
+    return switch (this) {
+      case HttpSpec http -> new HttpSpec(http.target(), timeout, http.module());
+      case HttpStepsSpec steps -> new HttpStepsSpec(steps.target(), timeout, steps.module());
+      case TcpSpec tcp -> new TcpSpec(tcp.host(), tcp.port(), timeout, tcp.module());
+    };
+  }
+
+  /**
    * {@return the target's host, also where it is no host name by the letter ({@code my_service})}
    */
   String host();

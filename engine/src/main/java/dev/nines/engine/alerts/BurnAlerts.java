@@ -26,6 +26,10 @@ import org.jdbi.v3.core.Handle;
 public final class BurnAlerts {
   private static final String REMOVED = "removed by declaration";
 
+  /** Whatever its alerts read: so that one query or panel is right for every SLO. */
+  private static final List<Duration> TOLD_OF_ALL =
+      List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(3));
+
   /** Over which uptime is shown at most: a month of 31 days in which clocks are set back. */
   public static final Duration UPTIME = Duration.ofDays(32);
 
@@ -46,7 +50,8 @@ public final class BurnAlerts {
    *
    * @param slo the SLO
    * @param policies its declared alert policies
-   * @return its budget window, and those of its alerts
+   * @return its budget window, those of its alerts, and of 5 minutes, 1 hour, 6 hours and 3 days
+   *     those that are not longer than the budget's
    */
   public static Set<BudgetWindow> windowsOf(Slo slo, List<AlertPolicy> policies) {
     var windows = new HashSet<BudgetWindow>();
@@ -55,6 +60,9 @@ public final class BurnAlerts {
           .windows()
           .forEach(length -> windows.add(new BudgetWindow.Rolling(length)));
     }
+    TOLD_OF_ALL.stream()
+        .filter(length -> length.compareTo(slo.window().nominal()) <= 0)
+        .forEach(length -> windows.add(new BudgetWindow.Rolling(length)));
     windows.add(slo.window());
     return windows;
   }

@@ -1,7 +1,7 @@
 package dev.nines.engine.blackbox;
 
 import dev.nines.engine.access.Client;
-import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.metrics.RunText;
 import dev.nines.engine.reports.DebugReport;
 import dev.nines.engine.reports.ShownModule;
@@ -26,18 +26,19 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /probe} as blackbox_exporter does. Nothing of it goes through JAX-RS or a log:
- * Prometheus asks for every target every few seconds.
+ * Answers {@code /probe} as blackbox_exporter does, and for declared probes by their names. Nothing
+ * of it goes through JAX-RS or a log: Prometheus asks for every target every few seconds.
  */
 public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ProbeServlet.class);
 
-  private final transient Supplier<BlackboxModules> modules;
+  private final transient Supplier<Catalog> catalog;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
   private final transient RunGates gates;
   private final transient ProbeGuard guard;
@@ -48,7 +49,7 @@ public final class ProbeServlet extends HttpServlet {
   /**
    * Answers requests.
    *
-   * @param modules what can be asked
+   * @param catalog the modules and probes that can be asked
    * @param prober makes a run
    * @param gates limit the concurrent runs; not those of the scheduled ones, which no client may
    *     hold up
@@ -57,13 +58,13 @@ public final class ProbeServlet extends HttpServlet {
    * @param clock the wall clock, for {@code debug=true} and for what is logged of drops
    */
   public ProbeServlet(
-      Supplier<BlackboxModules> modules,
+      Supplier<Catalog> catalog,
       BiFunction<ProbeSpec, RunContext, ProbeRun> prober,
       RunGates gates,
       ProbeGuard guard,
       PrometheusRegistry registry,
       InstantSource clock) {
-    this.modules = modules;
+    this.catalog = catalog;
     this.prober = prober;
     this.gates = gates;
     this.guard = guard;
@@ -94,7 +95,7 @@ public final class ProbeServlet extends HttpServlet {
   private String debug(Question question, ProbeRun run) {
     return new DebugReport(
             question.name(),
-            ShownModule.of(question.module(), question.moduleTimeout()),
+            ShownModule.of(question.module(), question.ownTimeout()),
             question.displayTarget(),
             question.timeout(),
             run,
@@ -103,26 +104,45 @@ public final class ProbeServlet extends HttpServlet {
   }
 
   private Question question(HttpServletRequest request) throws Refusal {
-    var known = modules.get();
+    var scrapeTimeout = request.getHeader(ScrapeTimeout.HEADER);
+    var probe = request.getParameter("probe");
+    if (probe != null) {
+      return ProbeQuestion.of(
+          catalog.get(),
+          probe,
+          scrapeTimeout,
+          Stream.of("target", "module", "hostname")
+              .filter(name -> request.getParameter(name) != null));
+    }
+    var known = catalog.get().modules();
     var module = request.getParameter("module");
-    if (Question.unknown(known, module)) {
+    if (TargetQuestion.unknown(known, module)) {
       unknownModules.inc();
     }
-    return Question.of(
+    return TargetQuestion.of(
         known,
         module,
         request.getParameter("target"),
         request.getParameter("hostname"),
-        request.getHeader(ScrapeTimeout.HEADER));
+        scrapeTimeout);
   }
 
   private ProbeRun run(Question question, AddressRule rule) throws Refusal {
-    ProbeSpec spec;
-    try {
-      spec = question.spec();
-    } catch (IllegalArgumentException e) {
-      return notATarget(question.fault(e));
-    }
+    return switch (question) {
+      case ProbeQuestion probe -> run(probe.spec(), rule);
+      case TargetQuestion target -> {
+        ProbeSpec spec;
+        try {
+          spec = target.spec();
+        } catch (IllegalArgumentException e) {
+          yield notATarget(target.fault(e));
+        }
+        yield run(spec, rule);
+      }
+    };
+  }
+
+  private ProbeRun run(ProbeSpec spec, AddressRule rule) throws Refusal {
     var full = gates.enter(spec.hostPort());
     if (full.isPresent()) {
       throw new Refusal(503, dropped.of(spec.hostPort(), full.get()));

@@ -21,7 +21,6 @@ import dev.nines.engine.incidents.Suppressed;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
-import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.ErrorBudgetPolicy;
@@ -224,13 +223,6 @@ public final class Evaluator {
 
   private static FiringAlert firing(BurnAlertRow row) {
     return new FiringAlert(
-        severity(row.urgency()), row.rule(), row.key().policy(), row.detectedAt());
-  }
-
-  private static Severity severity(Urgency urgency) {
-    return switch (urgency) {
-      case PAGE -> Severity.CRITICAL;
-      case TICKET -> Severity.WARNING;
-    };
+        FiringAlert.severityOf(row.urgency()), row.rule(), row.key().policy(), row.detectedAt());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nines.engine.evaluation;
 
+import dev.nines.alerting.Urgency;
 import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetState;
 import dev.nines.slo.BudgetWindow;
@@ -64,7 +65,20 @@ public record SloStatus(
    * @param since when it fired
    */
   public record FiringAlert(
-      Severity severity, String rule, Optional<String> policy, Instant since) {}
+      Severity severity, String rule, Optional<String> policy, Instant since) {
+    /**
+     * How bad an alert is.
+     *
+     * @param urgency what it asks of people
+     * @return critical where it pages, warning where it is a ticket
+     */
+    public static Severity severityOf(Urgency urgency) {
+      return switch (urgency) {
+        case PAGE -> Severity.CRITICAL;
+        case TICKET -> Severity.WARNING;
+      };
+    }
+  }
 
   /**
    * How one objective is.

@@ -1,24 +1,31 @@
 package dev.nines.engine.metrics;
 
+import dev.nines.alerting.BurnAlertRules;
+import dev.nines.alerting.BurnRateRule;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
+import dev.nines.engine.evaluation.SloStatus.FiringAlert;
+import dev.nines.engine.evaluation.SloStatus.ObjectiveStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.series.Metric;
 import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.BudgetingMethod;
 import dev.nines.slo.ErrorBudget;
+import dev.nines.slo.Slo;
 import dev.nines.slo.reliability.MeanTime;
 import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Times;
 import dev.nines.slo.time.Seconds;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** The {@code slo_} and {@code service_} series: the newest snapshot. */
@@ -36,6 +43,7 @@ public final class StatusCollector implements SeriesCollector {
   }
 
   private final Map<BudgetWindow, LabelText> windows = new HashMap<>();
+  private final Map<Duration, List<LabelledRule>> rules = new HashMap<>();
 
   /** By what is declared, which is the same object in one snapshot after the other. */
   private final IdentityHashMap<Object, List<LabelText>> known = new IdentityHashMap<>();
@@ -104,6 +112,50 @@ public final class StatusCollector implements SeriesCollector {
       SEVERITIES.forEach((severity, label) ->
           out.gauge(
               Metric.SLO_ALERT, labels, label, objective.firing().contains(severity) ? 1 : 0));
+      rules(status.slo())
+          .forEach(rule ->
+              rule.proximity(objective)
+                  .ifPresent(ratio ->
+                      out.gauge(Metric.SLO_ALERT_PROXIMITY, labels, rule.labels(), ratio)));
+    }
+  }
+
+  /** The default rules of an SLO, which depend on the length of its budget window alone. */
+  private List<LabelledRule> rules(Slo slo) {
+    return switch (slo.settings().burnAlerts()) {
+      case DEFAULT ->
+          rules.computeIfAbsent(
+              slo.window().nominal(),
+              length ->
+                  BurnAlertRules.forWindow(length).rules().stream().map(LabelledRule::of).toList());
+      case NONE -> List.of();
+    };
+  }
+
+  private record LabelledRule(
+      BurnRateRule rule, BudgetWindow longWindow, BudgetWindow shortWindow, LabelText labels) {
+    static LabelledRule of(BurnRateRule rule) {
+      var longWindow = new BudgetWindow.Rolling(rule.longWindow());
+      var shortWindow = new BudgetWindow.Rolling(rule.shortWindow());
+      return new LabelledRule(
+          rule,
+          longWindow,
+          shortWindow,
+          LabelText.of(
+              "severity", FiringAlert.severityOf(rule.urgency()).label(),
+              "long", longWindow.text(),
+              "short", shortWindow.text()));
+    }
+
+    OptionalDouble proximity(ObjectiveStatus objective) {
+      var over = objective.readings().get(longWindow);
+      var lately = objective.readings().get(shortWindow);
+      if (over == null || lately == null || lately.counts().total() == 0) {
+        return OptionalDouble.empty();
+      }
+      var slower =
+          Math.min(over.burnRate(objective.objective()), lately.burnRate(objective.objective()));
+      return OptionalDouble.of(slower / rule.factor());
     }
   }
 

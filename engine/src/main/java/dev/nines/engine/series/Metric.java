@@ -293,6 +293,14 @@ public enum Metric implements OwnMetric {
       MetricUnit.FLAG,
       "service slo objective severity",
       "1 while a burn-rate alert of this severity is firing"),
+  /** By rule: of another length of the budget window, other windows. */
+  SLO_ALERT_PROXIMITY(
+      "slo_alert_proximity_ratio",
+      GAUGE,
+      MetricUnit.RATIO,
+      "service slo objective severity long short",
+      "How near a default burn-rate alert is: the smaller of the burn rates over the"
+          + " rule's two windows / its factor; above 1 it fires, unless bad events are few"),
   /** One of five is 1. */
   SERVICE_STATE(
       "service_state",

@@ -22,7 +22,25 @@ class BurnAlertsTest {
     assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.DEFAULT), List.of()))
         .contains(MONTH)
         .hasSize(8);
-    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE), List.of())).containsExactly(MONTH);
+    assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE), List.of())).hasSize(5);
+  }
+
+  @Test
+  void someWindowsAreKeptOfEverySlo_soThatOneQueryIsRightForAll() {
+    var fourWeeks = new BudgetWindow.Rolling(Duration.ofDays(28));
+    var day = new BudgetWindow.Rolling(Duration.ofDays(1));
+
+    assertThat(texts(slo(fourWeeks, Slo.BurnAlerts.DEFAULT)))
+        .contains("5m", "1h", "6h", "3d", "56m", "336m", "28d");
+    assertThat(texts(slo(fourWeeks, Slo.BurnAlerts.NONE)))
+        .containsExactlyInAnyOrder("5m", "1h", "6h", "3d", "28d");
+    assertThat(texts(slo(day, Slo.BurnAlerts.NONE)))
+        .as("what burned before the budget began is none of its business")
+        .containsExactlyInAnyOrder("5m", "1h", "6h", "1d");
+  }
+
+  private static List<String> texts(Slo slo) {
+    return BurnAlerts.windowsOf(slo, List.of()).stream().map(BudgetWindow::text).toList();
   }
 
   @Test
@@ -32,16 +50,21 @@ class BurnAlertsTest {
     var policy = new AlertPolicy("a", "a", false, true, true, condition, List.of());
 
     assertThat(BurnAlerts.windowsOf(slo(Slo.BurnAlerts.NONE), List.of(policy)))
-        .containsExactlyInAnyOrder(MONTH, new BudgetWindow.Rolling(lookback));
+        .contains(MONTH, new BudgetWindow.Rolling(lookback))
+        .hasSize(6);
   }
 
   private static Slo slo(Slo.BurnAlerts alerts) {
+    return slo(MONTH, alerts);
+  }
+
+  private static Slo slo(BudgetWindow window, Slo.BurnAlerts alerts) {
     var sli = new Sli.Runs(List.of("checkout-http"), Criterion.SUCCESS);
     return new Slo(
         "checkout",
         "Checkout",
         "checkout",
-        MONTH,
+        window,
         List.of(new Slo.Term(new Objective("99.9", 0.999), sli)),
         false,
         new Slo.Settings(Slo.Maintenance.EXCLUDE, 0, alerts));

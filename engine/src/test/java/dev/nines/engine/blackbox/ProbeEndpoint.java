@@ -2,6 +2,9 @@ package dev.nines.engine.blackbox;
 
 import dev.nines.engine.access.OwnMachine;
 import dev.nines.engine.catalog.BlackboxModules;
+import dev.nines.engine.catalog.BudgetRules;
+import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.probe.run.Prober;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -46,6 +50,24 @@ final class ProbeEndpoint implements AutoCloseable {
   }
 
   ProbeEndpoint(BlackboxModules modules, RunGates gates, Prober prober) throws Exception {
+    this(modules, List.of(), gates, prober);
+  }
+
+  ProbeEndpoint(
+      BlackboxModules modules, List<ProbeDeclaration> probes, RunGates gates, Prober prober)
+      throws Exception {
+    var catalog =
+        new Catalog(
+            List.of(),
+            probes,
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            modules,
+            BudgetRules.NONE,
+            Map.of());
     this.prober = prober;
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -53,7 +75,7 @@ final class ProbeEndpoint implements AutoCloseable {
     context.addServlet(
         new ServletHolder(
             new ProbeServlet(
-                () -> modules, prober::run, gates, GUARD, registry, InstantSource.system())),
+                () -> catalog, prober::run, gates, GUARD, registry, InstantSource.system())),
         "/probe");
     server.setHandler(context);
     server.start();

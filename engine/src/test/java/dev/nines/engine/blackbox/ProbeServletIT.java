@@ -101,7 +101,11 @@ class ProbeServletIT {
     endpoint =
         new ProbeEndpoint(
             new BlackboxModules(modules, Map.of("ping", "has a prober that is not there")),
-            new RunGates(10, 10));
+            List.of(
+                DeclaredProbes.probe(
+                    "page", Duration.ofSeconds(1), DeclaredProbes.http(shop.page().toString()))),
+            new RunGates(10, 10),
+            new Prober(System::nanoTime, InstantSource.system(), "test", _ -> null));
   }
 
   @AfterAll
@@ -127,6 +131,7 @@ class ProbeServletIT {
   static Stream<Arguments> refused() {
     var parse = "Failed to parse timeout from Prometheus header: not a number of seconds";
     var missing = "Target parameter is missing";
+    var asDeclared = "a declared probe is asked as it is declared: leave out module, target";
     var foreign = "Module \"ping\" has a prober that is not there";
     var twoHosts =
         "host header defined both in module configuration (a.example) and with URL-parameter 'hostname'"
@@ -142,7 +147,10 @@ class ProbeServletIT {
         situation("not finite", 500, parse, "target=a", "Inf"),
         situation("target before prober", 400, missing, "module=ping", ""),
         situation("foreign prober", 400, foreign, "module=ping&target=a", ""),
-        situation("two hosts", 400, twoHosts, "module=named&target=a&hostname=b.example", ""));
+        situation("two hosts", 400, twoHosts, "module=named&target=a&hostname=b.example", ""),
+        situation("no such probe", 404, "No probe \"nope\" is declared", "probe=nope", ""),
+        situation("probe sent elsewhere", 400, asDeclared, "probe=page&target=a&module=x", ""),
+        situation("a probe's timeout", 500, parse, "probe=page", "x"));
   }
 
   private static Arguments situation(
@@ -181,6 +189,16 @@ class ProbeServletIT {
         Arguments.argumentSet("nothing left, none", "0.25", "http_2xx", "0.0"),
         Arguments.argumentSet("exponent", "1e1", "http_2xx", "9.5"),
         Arguments.argumentSet("bounded", "1e9", "http_2xx", "3600.0"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 0.9", "1, 0.5"})
+  void declaredProbeHasItsOwnDeadline_unlessTheScrapesIsSooner(String header, String seconds)
+      throws Exception {
+    var answer = endpoint.ask("probe=page", TIMEOUT, header);
+
+    assertThat(answer.body().lines())
+        .contains("probe_success 1.0", "probe_timeout_seconds " + seconds);
   }
 
   @Test
@@ -338,6 +356,7 @@ class ProbeServletIT {
     assertThat(endpoint.ask(query, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
     assertThat(endpoint.ask(query, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
     assertThat(endpoint.ask(query, "Via", "1.1 proxy").statusCode()).isEqualTo(403);
+    assertThat(endpoint.ask("probe=page", "Via", "1.1 proxy").statusCode()).isEqualTo(403);
     assertThat(endpoint.ask(query, "Sec-Fetch-Site", "none").statusCode()).isEqualTo(200);
   }
 

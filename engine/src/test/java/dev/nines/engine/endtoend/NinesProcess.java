@@ -41,7 +41,6 @@ final class NinesProcess implements AutoCloseable {
 
   /** With variables of the environment. */
   static NinesProcess start(Site site, Map<String, String> variables) throws IOException {
-    var output = Files.createTempFile(site.folder(), "output", ".txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1"); // starts sooner
@@ -57,14 +56,20 @@ final class NinesProcess implements AutoCloseable {
             NinesApplication.class.getName(),
             "server",
             site.config().toString()));
+    return start(command, site.folder(), variables);
+  }
+
+  /** By another command; it runs in the folder, and what it prints is kept there. */
+  static NinesProcess start(List<String> command, Path folder, Map<String, String> variables)
+      throws IOException {
+    var output = Files.createTempFile(folder, "output", ".txt");
     var builder =
         new ProcessBuilder(command)
-            .directory(site.folder().toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().putAll(variables);
-    var process = builder.start();
-    return new NinesProcess(process, output);
+    return new NinesProcess(builder.start(), output);
   }
 
   /** Without what only tests have, which might hide that something is missing. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -96,6 +97,14 @@ public record Prometheus(Process process, URI address, HttpClient client) implem
   /** {@return the value of each series, with its labels in {@code metric}} */
   public List<JsonNode> query(String expression) {
     return data("query?query=", expression, "/data/result");
+  }
+
+  /** {@return the values of each series, second by second since then, in {@code values}} */
+  List<JsonNode> range(String expression, Instant since) {
+    var path =
+        "query_range?step=1&start=%d&end=%d&query="
+            .formatted(since.getEpochSecond(), Instant.now().getEpochSecond());
+    return data(path, expression, "/data/result");
   }
 
   /** {@return the labels of each series} */

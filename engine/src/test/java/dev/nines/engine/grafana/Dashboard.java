@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -60,12 +62,36 @@ public record Dashboard(String file, String text, JsonNode json) {
     return elements(panel.path("targets")).map(target -> target.path("expr").asText()).toList();
   }
 
-  /** {@return the queries of the marks} */
-  public List<String> annotations() {
+  /**
+   * The query behind a number.
+   *
+   * @param title of its panel
+   * @param column of a table; else the name of the query, such as {@code A}
+   * @return the query
+   */
+  public String query(String title, String column) {
+    return panels()
+        .filter(panel -> panel.path("title").asText().equals(title))
+        .flatMap(panel -> {
+          var names = panel.at("/transformations/1/options/renameByName");
+          return elements(panel.path("targets"))
+              .filter(target -> {
+                var ref = target.path("refId").asText();
+                return names.path("Value #" + ref).asText(ref).equals(column);
+              });
+        })
+        .map(target -> target.path("expr").asText())
+        .findFirst() // a stat may stand before the graph of its title
+        .orElseThrow(() -> new AssertionError("no " + column + " in " + title + " of " + file));
+  }
+
+  /** {@return the queries of the marks, by what they mark} */
+  public Map<String, String> annotations() {
     return elements(json.at("/annotations/list"))
         .filter(mark -> mark.has("expr"))
-        .map(mark -> mark.path("expr").asText())
-        .toList();
+        .collect(
+            Collectors.toMap(
+                mark -> mark.path("name").asText(), mark -> mark.path("expr").asText()));
   }
 
   static Stream<JsonNode> elements(JsonNode array) {

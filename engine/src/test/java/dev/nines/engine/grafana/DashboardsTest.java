@@ -5,6 +5,8 @@ import static dev.nines.engine.grafana.Dashboard.queries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nines.engine.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * needs besides. That queries parse and have data is asked of a real Prometheus elsewhere.
  */
 class DashboardsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> UNITS =
       Set.of("percentunit", "none", "s", "dtdurations", "reqps", "ops", "bytes");
 
@@ -206,7 +209,7 @@ class DashboardsTest {
   @MethodSource("dashboards")
   void whatAllInstancesExportIsCountedOnce(Dashboard board) {
     var all = new ArrayList<>(queriesOf(board));
-    all.addAll(board.annotations());
+    all.addAll(board.annotations().values());
     assertThat(all)
         .allSatisfy(query ->
             SHARED
@@ -224,7 +227,7 @@ class DashboardsTest {
   }
 
   @Test
-  void everyAlertHasItsRunbook_andTheMixinNamesAllFiles() throws IOException {
+  void everyAlertHasItsRunbook() throws IOException {
     var alerts = Files.readString(Dashboard.FOLDER.resolve("alerts.yaml"));
     var names =
         Pattern.compile("- alert: (\\w+)")
@@ -245,10 +248,35 @@ class DashboardsTest {
     try (var files = Files.list(runbooks)) {
       assertThat(files).hasSize(names.size() + 1);
     }
+  }
+
+  @Test
+  void mixinRendersTheFilesThatAreShipped() throws Exception {
+    var jsonnet =
+        new ProcessBuilder(
+                Peers.program("jsonnet").toString(),
+                "--jpath",
+                Dashboard.FOLDER.toString(),
+                "--exec",
+                "local m = import 'mixin.libsonnet'; [m.prometheusAlerts, m.prometheusRules,"
+                    + " m.grafanaDashboards]")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var rendered = MAPPER.readTree(jsonnet.getInputStream());
+
+    assertThat(jsonnet.waitFor()).isZero();
+    assertThat(rendered.path(0)).isEqualTo(yaml("alerts.yaml"));
+    assertThat(rendered.path(1)).isEqualTo(yaml("rules.yaml"));
+    assertThat(rendered.path(2)).hasSameSizeAs(Dashboard.all());
     assertThat(Dashboard.all())
-        .allSatisfy(board ->
-            assertThat(Dashboard.FOLDER.resolve("mixin.libsonnet"))
-                .content()
-                .contains("import 'dashboards/" + board.file() + "'"));
+        .allSatisfy(
+            board -> assertThat(rendered.path(2).path(board.file())).isEqualTo(board.json()));
+  }
+
+  private static JsonNode yaml(String file) throws IOException {
+    return MAPPER.readTree(
+        MAPPER.writeValueAsString(
+            new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(Dashboard.FOLDER.resolve(file)))));
   }
 }

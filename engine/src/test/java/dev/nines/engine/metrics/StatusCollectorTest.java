@@ -97,6 +97,16 @@ class StatusCollectorTest {
             alert("99.95", "search", "search-available", "critical", 0));
   }
 
+  @Test
+  void nearnessOfAnAlertIsItsSlowerBurnRateByItsFactor_overTheWindowsOfItsOwnRule() {
+    assertThat(samples("slo_alert_proximity_ratio"))
+        .as("both windows of one rule are read here, those of the others are not")
+        .filteredOn(line -> line.contains("checkout-available"))
+        .containsExactly(
+            "slo_alert_proximity_ratio{long=\"1h\",objective=\"99.9\",service=\"checkout\","
+                + "severity=\"critical\",short=\"5m\",slo=\"checkout-available\"} 1.0");
+  }
+
   private static String alert(
       String objective, String service, String slo, String severity, int active) {
     return "slo_alert_active{objective=\"%s\",service=\"%s\",severity=\"%s\",slo=\"%s\"} %d.0"
