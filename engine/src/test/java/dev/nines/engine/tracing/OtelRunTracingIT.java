@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.engine.series.MetricChoice;
 import dev.nines.engine.telemetry.HeadRatio;
 import dev.nines.engine.telemetry.OtlpReceiver;
 import dev.nines.engine.telemetry.RunTraceId;
@@ -386,6 +387,8 @@ class OtelRunTracingIT {
               Optional.of(URI.create(endpoint)),
               rules.ratio(),
               new Telemetry.Teller("1.2.3", "local"),
+              _ -> List.of(),
+              MetricChoice.DEFAULT,
               new PrometheusRegistry(),
               Map.of(),
               InstantSource.system());
