@@ -177,18 +177,18 @@ public final class RemoteWrite implements AutoCloseable {
         switch (post(batch)) {
           case Delivery.Delivered _ -> {
             failures = 0;
+            sent = batch.at();
+            recovered();
             if (backlog.remove(batch)) {
               count(Outcome.SENT, batch.samples());
             }
-            sent = batch.at();
-            recovered();
           }
           case Delivery.GiveUp(var why) -> {
             failures = 0;
+            refused(batch, why);
             if (backlog.remove(batch)) {
               count(Outcome.REFUSED, batch.samples());
             }
-            refused(batch, why);
           }
           case Delivery.Retry(var after, var why) -> {
             retries.inc();
