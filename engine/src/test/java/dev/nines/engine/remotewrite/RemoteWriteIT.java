@@ -10,6 +10,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -71,11 +72,13 @@ class RemoteWriteIT {
     receiver.start();
     log.start();
     logger.addAppender(log);
+    logger.setLevel(Level.INFO); // whatever other tests of this JVM have made of the root
   }
 
   @AfterEach
   void close() {
     logger.detachAppender(log);
+    logger.setLevel(null);
     receiver.stop();
   }
 
