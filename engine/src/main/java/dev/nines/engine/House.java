@@ -7,6 +7,8 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.DatabaseLogin;
 import dev.nines.engine.database.PostgresServer;
 import dev.nines.engine.meters.JvmMeters;
+import dev.nines.engine.metrics.MetricWalk;
+import dev.nines.engine.remotewrite.RemoteWrite;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.telemetry.HeadRatio;
 import dev.nines.engine.telemetry.OtlpLogs;
@@ -20,11 +22,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +85,7 @@ final class House implements Managed {
                   InstantSource.system(),
                   version()));
       own.ifPresent(server -> engine.every("database", CHECK, server::restartIfDead));
+      settings.metrics().remoteWrite().ifPresent(this::write);
     } catch (RuntimeException e) {
       stop();
       throw e;
@@ -123,6 +129,27 @@ final class House implements Managed {
     return part;
   }
 
+  private void write(Settings.Metrics.RemoteWrite to) {
+    var writing =
+        open(
+            new RemoteWrite(
+                to,
+                hostName(),
+                new MetricWalk(registry)::of,
+                registry,
+                RandomGenerator.getDefault(),
+                InstantSource.system()));
+    engine.every("remote write", to.every(), writing::writeRound);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) { // a name that resolves to nothing, in some containers
+      return "localhost";
+    }
+  }
+
   private void bindJvm() {
     opened.push(meters::close);
     open(new JvmMeters()).bindTo(meters);
@@ -138,6 +165,8 @@ final class House implements Managed {
         settings.tracing().endpoint(),
         new HeadRatio(settings.tracing().ratio()),
         new Telemetry.Teller(version(), settings.location()),
+        new MetricWalk(registry)::of,
+        settings.metrics().otlp(),
         registry,
         System.getenv(),
         InstantSource.system());

@@ -254,18 +254,18 @@ public final class NinesApplication extends Application<NinesConfiguration> {
       server.setRegisterDefaultExceptionMappers(false); // ours speak RFC 9457
     }
     var engine = house.engine();
-    if (house.telemetry().traces()) {
-      traceRequests(environment, house.telemetry().tracer());
-    }
     var own = new OwnMachine(settings.externalUrl());
-    environment // the first of all filters: what the doors refuse is counted too
-        .servlets()
-        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    environment.jersey().register(new RouteNamer());
     var doors = new Doors(settings, engine.jdbi(), own);
     var firstToken = doors.firstToken();
     doors.hang(environment);
+    environment // outside of the doors: what they refuse is counted too
+        .servlets()
+        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    if (house.telemetry().traces()) {
+      traceRequests(environment, house.telemetry().tracer());
+    }
+    environment.jersey().register(new RouteNamer());
     var endpoint = settings.probeEndpoint();
     environment
         .servlets()
@@ -449,7 +449,10 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         });
   }
 
-  /** Before any other filter, so that what those do is in the span. */
+  /**
+   * Before any other filter, so that what those do is in the span, and its trace the exemplar of
+   * its duration. Of filters that go before others Jetty puts the last one that is added first.
+   */
   private static void traceRequests(Environment environment, Tracer tracer) {
     var filter = environment.servlets().addFilter("request spans", new RequestSpans(tracer));
     filter.setAsyncSupported(true);

@@ -14,6 +14,28 @@ import java.util.Optional;
 public record HopFacts(
     int hop, String url, Optional<InetAddress> address, Optional<Integer> status) {
   /**
+   * Tells by which method a redirect is followed.
+   *
+   * @param method of the request that was answered
+   * @param status of the answer: 301, 302, 303, 307 or 308
+   * @return the method of the next one
+   */
+  public static String methodAfter(String method, int status) {
+    var kept = keepsBody(status) || method.equals("GET") || method.equals("HEAD");
+    return kept ? method : "GET";
+  }
+
+  /**
+   * Tells whether a redirect is followed with the same body.
+   *
+   * @param status of the answer: 301, 302, 303, 307 or 308
+   * @return whether it is
+   */
+  public static boolean keepsBody(int status) {
+    return status == 307 || status == 308;
+  }
+
+  /**
    * The same as the hop of another number.
    *
    * @param number the number

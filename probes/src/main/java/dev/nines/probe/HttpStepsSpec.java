@@ -2,6 +2,8 @@ package dev.nines.probe;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A probe by a transaction of several HTTP requests.
@@ -12,6 +14,8 @@ import java.time.Duration;
  */
 public record HttpStepsSpec(URI target, Duration timeout, HttpStepsModule module)
     implements ProbeSpec {
+  private static final Pattern AFTER_PATH = Pattern.compile("[?#].*", Pattern.DOTALL);
+
   @Override
   public String displayTarget() {
     return atTarget().displayTarget();
@@ -25,6 +29,28 @@ public record HttpStepsSpec(URI target, Duration timeout, HttpStepsModule module
   @Override
   public String hostPort() {
     return atTarget().hostPort();
+  }
+
+  /**
+   * What a step asks as far as it is declared: without query, and with the places that captured
+   * values go to where its path has some.
+   *
+   * @param step one of the steps
+   * @return the request; empty where a captured value says which host is asked
+   */
+  public Optional<HttpSpec> declared(HttpStep step) {
+    var path = AFTER_PATH.matcher(step.url()).replaceFirst("");
+    if (path.startsWith("{{")) {
+      return Optional.empty();
+    }
+    try {
+      var url = target.resolve(path.replace("{", "%7B").replace("}", "%7D"));
+      return Optional.of(url)
+          .filter(u -> u.getHost() != null)
+          .map(u -> new HttpSpec(u, timeout, step.http()));
+    } catch (IllegalArgumentException _) { // what only a browser takes for a URL
+      return Optional.empty();
+    }
   }
 
   private HttpSpec atTarget() {

@@ -30,8 +30,8 @@ final class Excerpt implements BodySubscriber<String> {
         public void cancel() {}
       };
 
-  Excerpt(Request request) {
-    this.most = request.readsAnswer() ? MOST_BYTES : 0;
+  Excerpt(boolean wanted) {
+    this.most = wanted ? MOST_BYTES : 0;
   }
 
   @Override

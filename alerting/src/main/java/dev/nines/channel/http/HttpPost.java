@@ -2,15 +2,19 @@ package dev.nines.channel.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +65,25 @@ public final class HttpPost implements AutoCloseable {
    * @return what came of it; no text of it quotes the URL
    */
   public Answer send(Request request) {
-    var answer = client.sendAsync(request(request), _ -> new Excerpt(request));
+    return send(
+        request(request.url(), request.headers(), BodyPublishers.ofString(request.body())),
+        request.readsAnswer());
+  }
+
+  /**
+   * Posts what is no text, once.
+   *
+   * @param url where to
+   * @param headers by name; {@code Content-Type} is JSON where none is given
+   * @param body the whole body
+   * @return what came of it, with the start of the answer's body; no text of it quotes the URL
+   */
+  public Answer send(URI url, Map<String, String> headers, byte[] body) {
+    return send(request(url, headers, BodyPublishers.ofByteArray(body)), true);
+  }
+
+  private Answer send(HttpRequest request, boolean readsAnswer) {
+    var answer = client.sendAsync(request, _ -> new Excerpt(readsAnswer));
     try {
       return status(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {
@@ -76,16 +98,13 @@ public final class HttpPost implements AutoCloseable {
     }
   }
 
-  private HttpRequest request(Request request) {
+  private HttpRequest request(URI url, Map<String, String> headers, BodyPublisher body) {
     var builder =
-        HttpRequest.newBuilder(request.url())
-            .timeout(timeout)
-            .header("User-Agent", "Nines")
-            .POST(HttpRequest.BodyPublishers.ofString(request.body()));
-    if (!request.headers().containsKey("Content-Type")) {
+        HttpRequest.newBuilder(url).timeout(timeout).header("User-Agent", "Nines").POST(body);
+    if (!headers.containsKey("Content-Type")) {
       builder.header("Content-Type", "application/json");
     }
-    request.headers().forEach(builder::header);
+    headers.forEach(builder::header);
     return builder.build();
   }
 

@@ -3,12 +3,14 @@ package dev.nines.engine.configuration;
 import dev.nines.channel.Secret;
 import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.DeclarationPaths;
+import dev.nines.engine.series.MetricChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +31,7 @@ import java.util.Set;
  * @param probeEndpoint what {@code /probe} may reach
  * @param access who may read
  * @param tracing which runs are traced, and where traces go
- * @param metrics what {@code /metrics} shows besides Nines' own names
+ * @param metrics what {@code /metrics} shows besides Nines' own names, and what is pushed
  * @param hooks who may call what under {@code /hooks}
  * @param dora how failures are linked to deployments
  * @param deadMansSwitch who is told again and again that Nines is well; absent for nobody
@@ -221,14 +223,61 @@ public record Settings(
   }
 
   /**
-   * What {@code /metrics} shows besides Nines' own names.
+   * What {@code /metrics} shows besides Nines' own names, and what of it is pushed.
    *
    * @param compatibility whose names
+   * @param otlp which metrics are sent by OTLP, where the environment asks for that
+   * @param remoteWrite where metrics are written to; absent for nowhere
    */
-  public record Metrics(Set<Peer> compatibility) {
+  public record Metrics(
+      Set<Peer> compatibility, MetricChoice otlp, Optional<RemoteWrite> remoteWrite) {
     /** Copies the set. */
     public Metrics {
       compatibility = Set.copyOf(compatibility);
+    }
+
+    /**
+     * A Prometheus, or what takes its remote write.
+     *
+     * @param url the whole address of its receiver
+     * @param every from one round of samples to the next
+     * @param timeout how long one request may take
+     * @param metrics which metrics
+     * @param labels what a series gets where it has no label of that name
+     * @param headers sent with every request, such as a tenant's; they may be secrets
+     * @param login who writes, where it is asked for
+     */
+    public record RemoteWrite(
+        URI url,
+        Duration every,
+        Duration timeout,
+        MetricChoice metrics,
+        Map<String, String> labels,
+        Map<String, Secret> headers,
+        Optional<Login> login) {
+      /** Copies the maps. */
+      public RemoteWrite {
+        labels = Map.copyOf(labels);
+        headers = Map.copyOf(headers);
+      }
+
+      /** How a receiver is told who writes. */
+      public sealed interface Login {
+        /**
+         * By a token.
+         *
+         * @param token the token
+         */
+        record Bearer(ConfiguredSecret token) implements Login {}
+
+        /**
+         * By a name and a password.
+         *
+         * @param username the name
+         * @param password the password
+         */
+        record Basic(String username, ConfiguredSecret password) implements Login {}
+      }
     }
 
     /** A program whose dashboards can be used. */
@@ -257,9 +306,9 @@ public record Settings(
    */
   public record Hooks(
       Optional<Secret> alertmanager,
-      Optional<HookSecret> github,
-      Optional<HookSecret> gitlab,
-      Optional<HookSecret> cdevents) {
+      Optional<ConfiguredSecret> github,
+      Optional<ConfiguredSecret> gitlab,
+      Optional<ConfiguredSecret> cdevents) {
     /** Nobody may call any but who is on this machine, and that one Alertmanager's. */
     public static final Hooks NONE =
         new Hooks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

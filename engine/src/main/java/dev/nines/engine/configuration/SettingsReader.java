@@ -13,6 +13,8 @@ import dev.nines.engine.configuration.Settings.Dora;
 import dev.nines.engine.configuration.Settings.Evaluation;
 import dev.nines.engine.configuration.Settings.Hooks;
 import dev.nines.engine.configuration.Settings.Metrics;
+import dev.nines.engine.configuration.Settings.Metrics.RemoteWrite;
+import dev.nines.engine.configuration.Settings.Metrics.RemoteWrite.Login;
 import dev.nines.engine.configuration.Settings.ProbeEndpoint;
 import dev.nines.engine.configuration.Settings.Retention;
 import dev.nines.engine.configuration.Settings.SelfCheck;
@@ -20,6 +22,7 @@ import dev.nines.engine.configuration.Settings.Spool;
 import dev.nines.engine.configuration.Settings.Tracing;
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.engine.series.MetricChoice;
 import dev.nines.engine.telemetry.OtlpProtocol;
 import dev.nines.probe.Targets;
 import java.io.IOException;
@@ -31,10 +34,13 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -57,6 +63,26 @@ final class SettingsReader {
   private static final Duration LONGEST_CAUSE_WINDOW = Duration.ofDays(2);
   private static final Duration BEAT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_BEAT = Duration.ofSeconds(10);
+  private static final Duration PUSH = Duration.ofMinutes(1);
+  private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_PUSH = Duration.ofSeconds(1);
+  private static final Pattern LABEL = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]*");
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "authorization",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "transfer-encoding",
+          "upgrade",
+          "user-agent",
+          "x-prometheus-remote-write-version");
+  private static final Metrics METRICS =
+      new Metrics(Set.of(), MetricChoice.DEFAULT, Optional.empty());
   private static final Concurrency SCHEDULED = new Concurrency(2_000, 50);
   private static final Access ACCESS = new Access(Readers.LOOPBACK, Readers.LOOPBACK);
   private static final Tracing TRACING =
@@ -114,7 +140,7 @@ final class SettingsReader {
             .orElse(new ProbeEndpoint(List.of(), ofEndpoint)),
         group(config, "access", SettingsReader::access).orElse(ACCESS),
         group(config, "tracing", SettingsReader::tracing).orElse(TRACING),
-        group(config, "metrics", SettingsReader::metrics).orElse(new Metrics(Set.of())),
+        group(config, "metrics", SettingsReader::metrics).orElse(METRICS),
         group(config, "hooks", SettingsReader::hooks).orElse(Hooks.NONE),
         group(config, "dora", SettingsReader::dora).orElse(new Dora(CAUSE_WINDOW)),
         group(config, "deadMansSwitch", SettingsReader::deadMansSwitch).flatMap(d -> d),
@@ -225,25 +251,34 @@ final class SettingsReader {
         group(m, "cdevents", g -> hookSecret(g, "token")).flatMap(s -> s));
   }
 
-  /** A file is read at each delivery, so that its secret can be changed without a restart. */
-  private static Optional<HookSecret> hookSecret(Mapping m, String key) {
+  private static Optional<ConfiguredSecret> hookSecret(Mapping m, String key) {
+    return secret(m, key, ConfiguredSecret.SHORTEST);
+  }
+
+  private static Optional<ConfiguredSecret> optionalSecret(Mapping m, String key) {
+    return m.optional(key).isPresent() || m.optional(key + "File").isPresent()
+        ? secret(m, key, 1)
+        : Optional.empty();
+  }
+
+  /** A file is read each time that it is used, so that it can be changed without a restart. */
+  private static Optional<ConfiguredSecret> secret(Mapping m, String key, int shortest) {
     var written = m.optional(key);
     var file = m.optional(key + "File");
     if (written.isPresent() == file.isPresent()) {
       m.self().fault("expected exactly one of %s and %sFile".formatted(key, key));
     }
     var text = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
-    if (text.filter(t -> t.length() < HookSecret.SHORTEST).isPresent()) {
+    if (text.filter(t -> t.length() < shortest).isPresent()) {
       written
           .or(() -> file)
-          .ifPresent(
-              f -> f.fault("not at least %d characters long".formatted(HookSecret.SHORTEST)));
+          .ifPresent(f -> f.fault("not at least %d characters long".formatted(shortest)));
     }
     return written.isPresent()
-        ? text.map(Secret::new).map(HookSecret.Written::new)
+        ? text.map(Secret::new).map(ConfiguredSecret.Written::new)
         : file.filter(_ -> text.isPresent())
             .flatMap(Field::existingFile)
-            .map(HookSecret.InFile::new);
+            .map(path -> new ConfiguredSecret.InFile(path, shortest));
   }
 
   /** A short one can be guessed, and an empty one is a variable that is not set. */
@@ -254,7 +289,7 @@ final class SettingsReader {
       file.get().fault("token stands here already");
     }
     var token = written.flatMap(Field::text).or(() -> file.flatMap(SettingsReader::content));
-    if (token.filter(t -> t.length() < HookSecret.SHORTEST).isPresent()) {
+    if (token.filter(t -> t.length() < ConfiguredSecret.SHORTEST).isPresent()) {
       written.or(() -> file).ifPresent(f -> f.fault("not at least 16 characters long"));
     }
     return token.map(Secret::new);
@@ -296,7 +331,95 @@ final class SettingsReader {
         Set.copyOf(
             m.optional("compatibility")
                 .map(f -> f.list(item -> item.oneOf(peers)))
-                .orElse(List.of())));
+                .orElse(List.of())),
+        group(m, "otlp", SettingsReader::choice).orElse(MetricChoice.DEFAULT),
+        group(m, "remoteWrite", SettingsReader::remoteWrite).flatMap(r -> r));
+  }
+
+  private static MetricChoice choice(Mapping m) {
+    return m.optional("metrics")
+        .map(f -> {
+          if (f.isList() && f.items().isEmpty()) {
+            f.fault("expected at least one name of a metric");
+          }
+          return new MetricChoice(
+              f.list(
+                  item -> item.parse("the name of a metric, such as slo_*", MetricChoice::name)));
+        })
+        .orElse(MetricChoice.DEFAULT);
+  }
+
+  private static Optional<RemoteWrite> remoteWrite(Mapping m) {
+    var url = m.required("url").flatMap(SettingsReader::receiver);
+    var every =
+        m.optional("every").flatMap(f -> f.durationAtLeast(SHORTEST_PUSH, "1s")).orElse(PUSH);
+    var timeout =
+        m.optional("timeout")
+            .flatMap(f -> f.durationAtLeast(SHORTEST_PUSH, "1s"))
+            .orElse(PUSH_TIMEOUT);
+    var choice = choice(m);
+    var labels = texts(m, "labels", SettingsReader::checkLabel);
+    var headers = new HashMap<String, Secret>();
+    texts(m, "headers", SettingsReader::checkHeader)
+        .forEach((name, value) -> headers.put(name, new Secret(value)));
+    var login = login(m);
+    return url.map(u -> new RemoteWrite(u, every, timeout, choice, labels, headers, login));
+  }
+
+  /** No fault says what the URL is: its query may be a secret. */
+  private static Optional<URI> receiver(Field field) {
+    var url = field.text().flatMap(Targets::url).filter(u -> u.getHost() != null);
+    if (url.isEmpty()) {
+      field.fault("expected an http or https URL such as http://prometheus:9090/api/v1/write");
+    }
+    if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
+      field.fault("a user in the URL is not sent: use basicAuth");
+    }
+    return url;
+  }
+
+  private static Optional<Login> login(Mapping m) {
+    var basic = m.optional("basicAuth");
+    var token = optionalSecret(m, "bearerToken");
+    if (basic.isPresent()
+        && (m.optional("bearerToken").isPresent() || m.optional("bearerTokenFile").isPresent())) {
+      basic.get().fault("a bearer token stands here already");
+    }
+    return token
+        .<Login>map(Login.Bearer::new)
+        .or(() -> basic.flatMap(f -> f.mapping(SettingsReader::basic)).flatMap(b -> b));
+  }
+
+  private static Optional<Login> basic(Mapping m) {
+    var user = m.required("username").flatMap(Field::text);
+    var password = secret(m, "password", 1);
+    return user.flatMap(u -> password.map(p -> new Login.Basic(u, p)));
+  }
+
+  private static Map<String, String> texts(Mapping m, String key, BiConsumer<Field, String> check) {
+    var texts = new HashMap<String, String>();
+    m.optional(key)
+        .flatMap(f -> f.mapping(Mapping::entries))
+        .ifPresent(entries ->
+            entries.forEach((name, value) -> {
+              check.accept(value, name);
+              value.text().ifPresent(text -> texts.put(name, text));
+            }));
+    return texts;
+  }
+
+  private static void checkLabel(Field field, String name) {
+    if (!LABEL.matcher(name).matches()) {
+      field.fault("no name of a label: letters, digits and _, and not __ at the beginning");
+    }
+  }
+
+  private static void checkHeader(Field field, String name) {
+    if (!HEADER.matcher(name).matches()) {
+      field.fault("no name of a header");
+    } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+      field.fault("is not for you to set (bearerToken and basicAuth say who writes)");
+    }
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> label) {

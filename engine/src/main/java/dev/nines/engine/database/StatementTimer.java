@@ -41,12 +41,7 @@ final class StatementTimer implements SqlLogger {
   }
 
   private static String operation(String sql) {
-    var text = sql.stripLeading();
-    var end = 0;
-    while (end < text.length() && Character.isLetter(text.charAt(end))) {
-      end++;
-    }
-    var word = text.substring(0, end).toLowerCase(Locale.ROOT);
+    var word = StatementWord.of(sql).toLowerCase(Locale.ROOT);
     return OPERATIONS.contains(word) ? word : "other";
   }
 }

@@ -12,6 +12,8 @@ public final class RequestRoute {
   private static final Set<String> METHODS =
       Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
+  private static final String OTHER = "_OTHER";
+
   /** Where what no other pattern holds goes: to Jersey, or to the container itself. */
   private static final Set<String> EVERYTHING = Set.of("/*", "/", "");
 
@@ -24,7 +26,17 @@ public final class RequestRoute {
    * @return its method; {@code _OTHER} where that is not one of HTTP's own
    */
   public static String method(HttpServletRequest request) {
-    return METHODS.contains(request.getMethod()) ? request.getMethod() : "_OTHER";
+    return METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER;
+  }
+
+  /**
+   * Tells a method that is not one of HTTP's own.
+   *
+   * @param request a request
+   * @return its method as it came; empty where {@link #method} says it already
+   */
+  public static Optional<String> otherMethod(HttpServletRequest request) {
+    return Optional.of(request.getMethod()).filter(method -> !METHODS.contains(method));
   }
 
   /**

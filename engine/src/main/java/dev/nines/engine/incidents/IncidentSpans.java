@@ -1,10 +1,9 @@
 package dev.nines.engine.incidents;
 
-import dev.nines.engine.telemetry.RunTraceId;
 import dev.nines.engine.telemetry.SpanAttributes;
+import dev.nines.engine.telemetry.SpanLinks;
 import dev.nines.incident.Signal;
 import dev.nines.incident.Transition;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
@@ -37,12 +36,8 @@ record IncidentSpans(Tracer tracer) {
         case Signal.ProbeDown down ->
             down.cause()
                 .traceId()
-                .ifPresent(trace ->
-                    span.addLink(
-                        RunTraceId.root(trace),
-                        Attributes.of(
-                            SpanAttributes.PROBE, down.probe(),
-                            SpanAttributes.LOCATION, down.location())));
+                .ifPresent(
+                    trace -> SpanLinks.toRun(span::addLink, trace, down.probe(), down.location()));
         case Signal.BurnAlert _, Signal.External _ -> {}
       }
     }

@@ -2,10 +2,11 @@ package dev.nines.engine.notifications;
 
 import dev.nines.channel.Delivery;
 import dev.nines.channel.Notification;
-import dev.nines.engine.telemetry.RunTraceId;
 import dev.nines.engine.telemetry.SpanAttributes;
+import dev.nines.engine.telemetry.SpanLinks;
 import dev.nines.engine.telemetry.SpanScope;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -25,7 +26,15 @@ record DeliverySpans(Tracer tracer, Jdbi jdbi) {
   /** One incident has few probes; more would say nothing more. */
   private static final int MOST_LINKS = 16;
 
-  Delivery around(String channel, Notification note, Supplier<Delivery> deliver) {
+  /**
+   * What came of an attempt.
+   *
+   * @param outcome what the channel said
+   * @param span of the attempt, for log lines that tell of it later
+   */
+  record Attempt(Delivery outcome, SpanContext span) {}
+
+  Attempt around(String channel, Notification note, Supplier<Delivery> deliver) {
     var builder =
         tracer
             .spanBuilder("notify " + channel)
@@ -46,9 +55,11 @@ record DeliverySpans(Tracer tracer, Jdbi jdbi) {
         case Delivery.Retry(_, var why) -> span.setStatus(StatusCode.ERROR, why);
         case Delivery.GiveUp(var why) -> span.setStatus(StatusCode.ERROR, why);
       }
-      return delivery;
+      return new Attempt(delivery, span.getSpanContext());
     }
   }
+
+  private record Failing(String traceId, String probe, String location) {}
 
   private void link(Span span, long incident) {
     try {
@@ -56,14 +67,22 @@ record DeliverySpans(Tracer tracer, Jdbi jdbi) {
               handle
                   .createQuery(
                       """
-                      select trace_id from outage where incident_id = :incident
-                        and trace_id is not null order by impact_start limit :most
+                      select o.trace_id, p.name as probe, l.name as location
+                      from outage o
+                        join probe p on p.id = o.probe_id join location l on l.id = o.location_id
+                      where o.incident_id = :incident and o.trace_id is not null
+                      order by o.impact_start limit :most
                       """)
                   .bind("incident", incident)
                   .bind("most", MOST_LINKS)
-                  .mapTo(String.class)
+                  .map((rs, _) ->
+                      new Failing(
+                          rs.getString("trace_id"),
+                          rs.getString("probe"),
+                          rs.getString("location")))
                   .list())
-          .forEach(trace -> span.addLink(RunTraceId.root(trace)));
+          .forEach(
+              run -> SpanLinks.toRun(span::addLink, run.traceId(), run.probe(), run.location()));
     } catch (JdbiException e) {
       LOG.debug("no links of incident {}", incident, e); // who is told needs none
     }

@@ -4,8 +4,12 @@ import dev.nines.alerting.BurnRateRule;
 import dev.nines.channel.Backoff;
 import dev.nines.channel.Channel;
 import dev.nines.channel.Delivery;
+import dev.nines.channel.Notification;
 import dev.nines.channel.NotificationJson;
+import dev.nines.engine.notifications.DeliverySpans.Attempt;
 import dev.nines.engine.notifications.Outbox.Due;
+import dev.nines.engine.telemetry.SpanScope;
+import io.opentelemetry.api.trace.SpanContext;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +64,11 @@ final class Lane {
   private volatile boolean leaving;
   private volatile long exchangedAt;
 
-  private record Ended(Due row, Delivery outcome) {}
+  private record Ended(Due row, Attempt attempt) {
+    Delivery outcome() {
+      return attempt.outcome();
+    }
+  }
 
   Lane(
       Jdbi jdbi,
@@ -177,10 +185,17 @@ final class Lane {
           Outbox.delivered(
               handle,
               marks.stream()
-                  .filter(mark -> mark.outcome instanceof Delivery.Delivered)
+                  .filter(mark -> mark.outcome() instanceof Delivery.Delivered)
                   .map(mark -> mark.row.id())
                   .toList());
-          marks.forEach(mark -> notes.add(mark(handle, mark.row, mark.outcome)));
+          marks.forEach(mark -> {
+            var note = mark(handle, mark.row, mark.outcome());
+            notes.add(() -> {
+              try (var _ = SpanScope.after(mark.attempt.span())) {
+                note.run();
+              }
+            });
+          });
           return most > 0 ? Outbox.claim(handle, name, most, LEASE) : List.<Due>of();
         });
     exchangedAt = nanoTime.getAsLong();
@@ -188,12 +203,19 @@ final class Lane {
     return claimed;
   }
 
-  private Delivery deliver(Due row) {
+  private Attempt deliver(Due row) {
     try {
       var note = NotificationJson.read(row.body());
-      return spans.around(name, note, () -> channel.deliver(note));
+      return spans.around(name, note, () -> deliver(note));
     } catch (IllegalArgumentException e) { // of another version: it must not block the others
-      return new Delivery.GiveUp("the stored notification cannot be read");
+      return new Attempt(
+          new Delivery.GiveUp("the stored notification cannot be read"), SpanContext.getInvalid());
+    }
+  }
+
+  private Delivery deliver(Notification note) {
+    try {
+      return channel.deliver(note);
     } catch (RuntimeException e) {
       LOG.error("channel {} failed in Nines itself", name, e);
       return new Delivery.Retry(

@@ -1,6 +1,7 @@
 package dev.nines.engine.schedule;
 
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.schedule.RunTracing.RunTrace;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.net.RunContext;
@@ -96,15 +97,19 @@ public final class OnDemandRuns {
     if (full.isPresent()) {
       return new Answer.Full(full.get());
     }
+    var trace = RunTrace.NONE;
     try {
       var began = clock.instant();
-      var trace = tracing.start(probe, location, began);
+      trace = tracing.start(probe, location, began);
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       trace.end(run);
       var overload = run.failure().filter(f -> f.reason() == FailureReason.OVERLOADED);
       return overload.isPresent()
           ? new Answer.Overloaded(overload.get().detail())
           : new Answer.Made(began, location, run, trace.traceId());
+    } catch (RuntimeException e) { // whoever asked is told
+      trace.fail(e);
+      throw e;
     } finally {
       gates.leave(host);
     }

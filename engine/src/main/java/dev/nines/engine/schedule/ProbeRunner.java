@@ -5,8 +5,10 @@ import dev.nines.engine.results.ProbeResult;
 import dev.nines.engine.results.ResultWriter;
 import dev.nines.engine.results.RunKey;
 import dev.nines.engine.schedule.LatestRuns.UnknownRun;
+import dev.nines.engine.schedule.RunTracing.RunTrace;
 import dev.nines.engine.selfcheck.RunSpan;
 import dev.nines.engine.selfcheck.SelfCheck;
+import dev.nines.engine.telemetry.SpanScope;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.net.RunContext;
@@ -91,25 +93,38 @@ public final class ProbeRunner {
     }
     turns.enter(probe.name(), scheduledAt);
     try {
-      settle(probe, scheduledAt, lateness, make(probe, scheduledAt, lateness, host));
-    } catch (RuntimeException e) { // the prober's own fault is not the target's: unknown
-      unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "the prober itself failed");
-      LOG.error("a run of probe {} failed in the prober itself", probe.name(), e);
+      make(probe, scheduledAt, lateness, host)
+          .ifPresent(made -> settle(probe, scheduledAt, lateness, made));
     } finally {
       turns.leave(probe.name(), scheduledAt);
     }
   }
 
-  private Made make(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, String host) {
+  private Optional<Made> make(
+      ProbeDeclaration probe, Instant scheduledAt, Duration lateness, String host) {
+    var trace = RunTrace.NONE;
     try {
       metrics.started(lateness);
-      var trace = tracing.start(probe, location, scheduledAt);
+      trace = tracing.start(probe, location, scheduledAt);
       var run = prober.run(probe.spec(), RunContext.traced(trace.headers()));
       var span = selfCheck.justEnded(run.durationNanos());
       trace.end(run);
-      return new Made(run, span, trace.traceId());
+      return Optional.of(new Made(run, span, trace.traceId()));
+    } catch (RuntimeException e) {
+      trace.fail(e);
+      failed(probe, scheduledAt, trace.traceId(), e);
+      return Optional.empty();
     } finally {
       gates.leave(host);
+    }
+  }
+
+  /** The prober's own fault is not the target's: unknown. */
+  private void failed(
+      ProbeDeclaration probe, Instant scheduledAt, Optional<String> traceId, RuntimeException why) {
+    unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "the prober itself failed");
+    try (var _ = SpanScope.afterRun(traceId)) {
+      LOG.error("a run of probe {} failed in the prober itself", probe.name(), why);
     }
   }
 
@@ -117,7 +132,7 @@ public final class ProbeRunner {
 
   /** In the order in which the runs of a probe were due: what follows from results goes by it. */
   private void settle(ProbeDeclaration probe, Instant scheduledAt, Duration lateness, Made made) {
-    try {
+    try (var _ = SpanScope.afterRun(made.traceId())) { // log lines tell which run
       turns.await(probe.name(), scheduledAt);
       var failure = made.run().failure();
       if (failure.filter(f -> f.reason() == FailureReason.OVERLOADED).isPresent()) {
@@ -140,6 +155,8 @@ public final class ProbeRunner {
     } catch (InterruptedException e) { // an end that waits for nothing
       Thread.currentThread().interrupt();
       unknown(probe, scheduledAt, UnknownCause.PROBER_FAULT, "Nines stopped before it was judged");
+    } catch (RuntimeException e) {
+      failed(probe, scheduledAt, made.traceId(), e);
     }
   }
 

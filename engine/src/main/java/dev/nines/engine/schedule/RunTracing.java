@@ -38,6 +38,9 @@ public interface RunTracing {
 
           @Override
           public void end(ProbeRun run) {}
+
+          @Override
+          public void fail(RuntimeException why) {}
         };
 
     /** {@return the trace id in 32 hexadecimal digits, once it has ended and where it is kept} */
@@ -52,5 +55,12 @@ public interface RunTracing {
      * @param run what the run saw
      */
     void end(ProbeRun run);
+
+    /**
+     * Ends it where there is no run, since the prober itself failed.
+     *
+     * @param why what it failed with
+     */
+    void fail(RuntimeException why);
   }
 }

@@ -791,6 +791,44 @@ public enum Metric implements OwnMetric {
       MetricUnit.COUNT,
       "outcome",
       "Beats of the dead man's switch, by outcome: sent, failed, withheld"),
+  /** By signal and reason. */
+  TELEMETRY_DROPPED(
+      "nines_telemetry_dropped_total",
+      COUNTER,
+      MetricUnit.COUNT,
+      "signal reason",
+      "Spans (traces), points (metrics) and lines (logs) that were to be sent by OTLP and are lost,"
+          + " by reason: queue_full, export_failed"),
+  /** By outcome. */
+  REMOTE_WRITE_SAMPLES(
+      "nines_remote_write_samples_total",
+      COUNTER,
+      MetricUnit.COUNT,
+      "outcome",
+      "Samples of remote write, by outcome: sent, refused by the receiver, dropped because there"
+          + " was no room for them"),
+  /** Each attempt that came to nothing. */
+  REMOTE_WRITE_RETRIES(
+      "nines_remote_write_retries_total",
+      COUNTER,
+      MetricUnit.COUNT,
+      "",
+      "Requests of remote write that failed and are sent again"),
+  /** In memory. */
+  REMOTE_WRITE_WAITING(
+      "nines_remote_write_samples_waiting",
+      GAUGE,
+      MetricUnit.COUNT,
+      "",
+      "Samples that wait to be sent by remote write"),
+  /** Old while nothing is taken. */
+  REMOTE_WRITE_SENT_AT(
+      "nines_remote_write_sent_timestamp_seconds",
+      GAUGE,
+      MetricUnit.UNIXTIME,
+      "",
+      "When the newest samples were taken that remote write has sent, in unixtime; absent before"
+          + " the first"),
   /** By hook and outcome. */
   HOOK_DELIVERIES(
       "nines_hook_deliveries_total",

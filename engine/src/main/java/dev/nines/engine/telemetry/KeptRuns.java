@@ -7,15 +7,17 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Passes on everything but the runs that are not worth keeping. A sampler decides before the
- * outcome is known; here the run is over, so that a failed or slow one is kept whatever its trace
- * id. One that is not kept has no children.
+ * Passes on everything there is room for, but the runs that are not worth keeping. A sampler
+ * decides before the outcome is known; here the run is over, so that a failed or slow one is kept
+ * whatever its trace id. One that is not kept has no children.
  */
 final class KeptRuns implements SpanProcessor {
   private final SpanProcessor next;
+  private final Outgoing outgoing;
 
-  KeptRuns(SpanProcessor next) {
+  KeptRuns(SpanProcessor next, Outgoing outgoing) {
     this.next = next;
+    this.outgoing = outgoing;
   }
 
   @Override
@@ -31,7 +33,8 @@ final class KeptRuns implements SpanProcessor {
   @Override
   public void onEnd(ReadableSpan span) {
     var ofRun = span.getAttribute(SpanAttributes.PROBE) != null;
-    if (!ofRun || span.getAttribute(SpanAttributes.KEPT) != null) {
+    var kept = !ofRun || span.getAttribute(SpanAttributes.KEPT) != null;
+    if (kept && span.getSpanContext().isSampled() && outgoing.enter()) {
       next.onEnd(span);
     }
   }

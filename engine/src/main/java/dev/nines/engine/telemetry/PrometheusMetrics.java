@@ -1,5 +1,6 @@
 package dev.nines.engine.telemetry;
 
+import dev.nines.engine.series.MetricChoice;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
@@ -16,7 +17,6 @@ import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -30,19 +30,22 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.StreamSupport;
 
 /**
- * What {@code /metrics} shows, for OTLP: the same registry, under the same names but for the
- * suffixes {@code _total} and {@code _info}, which OpenTelemetry's own translation to Prometheus
- * puts there. Histograms are told by their classic buckets.
+ * What {@code /metrics} shows, for OTLP: metrics of the same registry under the same names.
+ * Histograms are told by their classic buckets. Each is read when it is sent, in {@link
+ * BoundedRequests}: all points at once would be more than the heap has room for.
  *
  * @see <a
  *     href="https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/">The
@@ -52,12 +55,29 @@ final class PrometheusMetrics implements MetricProducer {
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.create("dev.nines");
 
-  private final PrometheusRegistry registry;
+  /** Its labels are said by the resource. */
+  private static final String TARGET = "target";
+
+  private final Function<Predicate<String>, List<Supplier<MetricSnapshot>>> metrics;
+  private final MetricChoice choice;
+  private final Predicate<String> wanted;
   private final InstantSource clock;
   private final Instant since;
 
-  PrometheusMetrics(PrometheusRegistry registry, InstantSource clock) {
-    this.registry = registry;
+  /**
+   * Sends metrics.
+   *
+   * @param metrics gives them as they are now: those whose name without the suffix is wanted
+   * @param choice which of them
+   * @param clock wall-clock time
+   */
+  PrometheusMetrics(
+      Function<Predicate<String>, List<Supplier<MetricSnapshot>>> metrics,
+      MetricChoice choice,
+      InstantSource clock) {
+    this.metrics = metrics;
+    this.choice = choice;
+    this.wanted = choice.byBaseName();
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -65,41 +85,53 @@ final class PrometheusMetrics implements MetricProducer {
   @Override
   public Collection<MetricData> produce(Resource resource) {
     var now = nanos(clock.instant());
-    var metrics = new ArrayList<MetricData>();
-    for (var snapshot : registry.scrape()) {
-      if (!snapshot.getDataPoints().isEmpty()) {
-        translate(snapshot, now)
-            .ifPresent(data -> metrics.add(new Translated(resource, snapshot, data)));
-      }
-    }
-    return metrics;
+    return metrics.apply(wanted).stream()
+        .<MetricData>map(metric -> new Unread(resource, metric, now))
+        .toList();
   }
 
-  private Optional<Data<?>> translate(MetricSnapshot snapshot, long now) {
+  private boolean isSent(MetricSnapshot metric) {
+    return choice.takes(metric)
+        && !(metric instanceof InfoSnapshot && metric.getMetadata().getName().equals(TARGET));
+  }
+
+  private Optional<Data<?>> translate(MetricSnapshot snapshot, long now, int from, int most) {
     return switch (snapshot) {
       case CounterSnapshot counter ->
           Optional.of(
-              SumData.createDoubleSumData(
-                  true,
-                  AggregationTemporality.CUMULATIVE,
-                  points(counter.getDataPoints(), now, point -> point.getValue())));
+              sum(true, points(part(counter.getDataPoints(), from, most), now, p -> p.getValue())));
       case GaugeSnapshot gauge ->
-          Optional.of(gauge(points(gauge.getDataPoints(), now, point -> point.getValue())));
+          Optional.of(
+              gauge(points(part(gauge.getDataPoints(), from, most), now, p -> p.getValue())));
       case UnknownSnapshot unknown ->
-          Optional.of(gauge(points(unknown.getDataPoints(), now, point -> point.getValue())));
-      case InfoSnapshot info -> Optional.of(gauge(points(info.getDataPoints(), now, _ -> 1)));
-      case StateSetSnapshot states -> Optional.of(gauge(states(states, now)));
-      case SummarySnapshot summary -> Optional.of(SummaryData.create(summaries(summary, now)));
+          Optional.of(
+              gauge(points(part(unknown.getDataPoints(), from, most), now, p -> p.getValue())));
+      // their ones are to be added up where labels are left out: so it is said there
+      case InfoSnapshot info ->
+          Optional.of(sum(false, points(part(info.getDataPoints(), from, most), now, _ -> 1)));
+      case StateSetSnapshot states ->
+          Optional.of(sum(false, states(states, part(states.getDataPoints(), from, most), now)));
+      case SummarySnapshot summary ->
+          Optional.of(
+              SummaryData.create(summaries(part(summary.getDataPoints(), from, most), now)));
       case HistogramSnapshot histogram when !histogram.isGaugeHistogram() ->
           Optional.of(
-                  histogram.getDataPoints().stream()
+              HistogramData.create(
+                  AggregationTemporality.CUMULATIVE,
+                  part(histogram.getDataPoints(), from, most).stream()
                       .filter(point -> point.hasClassicHistogramData())
                       .map(point -> histogram(point, now))
-                      .toList())
-              .filter(points -> !points.isEmpty())
-              .map(points -> HistogramData.create(AggregationTemporality.CUMULATIVE, points));
+                      .toList()));
       default -> Optional.empty(); // the class is open; those of the client are all here
     };
+  }
+
+  private static <T> List<T> part(List<T> points, int from, int most) {
+    return points.subList(from, Math.min(points.size(), from + most));
+  }
+
+  private static Data<?> sum(boolean monotonic, List<DoublePointData> points) {
+    return SumData.createDoubleSumData(monotonic, AggregationTemporality.CUMULATIVE, points);
   }
 
   private static Data<?> gauge(List<DoublePointData> points) {
@@ -119,8 +151,9 @@ final class PrometheusMetrics implements MetricProducer {
         .toList();
   }
 
-  private List<DoublePointData> states(StateSetSnapshot states, long now) {
-    return states.getDataPoints().stream()
+  private List<DoublePointData> states(
+      StateSetSnapshot states, List<StateSetSnapshot.StateSetDataPointSnapshot> part, long now) {
+    return part.stream()
         .flatMap(point ->
             point.stream()
                 .map(state ->
@@ -135,8 +168,9 @@ final class PrometheusMetrics implements MetricProducer {
         .toList();
   }
 
-  private List<SummaryPointData> summaries(SummarySnapshot summary, long now) {
-    return summary.getDataPoints().stream()
+  private List<SummaryPointData> summaries(
+      List<SummarySnapshot.SummaryDataPointSnapshot> part, long now) {
+    return part.stream()
         .map(point ->
             SummaryPointData.create(
                 since(point),
@@ -190,6 +224,77 @@ final class PrometheusMetrics implements MetricProducer {
     return attributes.build();
   }
 
+  /** A metric of which no more is known than where to read it. */
+  final class Unread implements MetricData {
+    private final Resource resource;
+    private final Supplier<MetricSnapshot> metric;
+    private final long now;
+
+    private Unread(Resource resource, Supplier<MetricSnapshot> metric, long now) {
+      this.resource = resource;
+      this.metric = metric;
+      this.now = now;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param most points of a part
+     * @param taker takes one part after the other
+     */
+    void read(int most, Consumer<MetricData> taker) {
+      var snapshot = metric.get();
+      if (isSent(snapshot)) {
+        for (var from = 0; from < snapshot.getDataPoints().size(); from += most) {
+          translate(snapshot, now, from, most)
+              .filter(data -> !data.getPoints().isEmpty())
+              .ifPresent(data -> taker.accept(new Translated(resource, snapshot, data)));
+        }
+      }
+    }
+
+    private MetricData whole() {
+      var snapshot = metric.get();
+      var data = translate(snapshot, now, 0, Integer.MAX_VALUE >> 1);
+      return new Translated(resource, snapshot, data.orElseGet(() -> gauge(List.of())));
+    }
+
+    @Override
+    public Resource getResource() {
+      return resource;
+    }
+
+    @Override
+    public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+      return SCOPE;
+    }
+
+    @Override
+    public String getName() {
+      return whole().getName();
+    }
+
+    @Override
+    public String getDescription() {
+      return whole().getDescription();
+    }
+
+    @Override
+    public String getUnit() {
+      return whole().getUnit();
+    }
+
+    @Override
+    public MetricDataType getType() {
+      return whole().getType();
+    }
+
+    @Override
+    public Data<?> getData() {
+      return whole().getData();
+    }
+  }
+
   /** A metric with what is said of it. */
   private record Translated(Resource resource, MetricSnapshot snapshot, Data<?> data)
       implements MetricData {
@@ -205,7 +310,7 @@ final class PrometheusMetrics implements MetricProducer {
 
     @Override
     public String getName() {
-      return snapshot.getMetadata().getPrometheusName();
+      return MetricChoice.nameOf(snapshot);
     }
 
     @Override
@@ -231,7 +336,7 @@ final class PrometheusMetrics implements MetricProducer {
     @Override
     public MetricDataType getType() {
       return switch (snapshot) {
-        case CounterSnapshot _ -> MetricDataType.DOUBLE_SUM;
+        case CounterSnapshot _, InfoSnapshot _, StateSetSnapshot _ -> MetricDataType.DOUBLE_SUM;
         case HistogramSnapshot _ -> MetricDataType.HISTOGRAM;
         case SummarySnapshot _ -> MetricDataType.SUMMARY;
         default -> MetricDataType.DOUBLE_GAUGE;

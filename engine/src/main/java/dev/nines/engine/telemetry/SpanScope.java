@@ -1,9 +1,11 @@
 package dev.nines.engine.telemetry;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.semconv.ErrorAttributes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -44,6 +46,26 @@ public final class SpanScope implements AutoCloseable {
    */
   public static SpanScope of(Span span) {
     return new SpanScope(span);
+  }
+
+  /**
+   * Goes back to a span that is over, for log lines that tell of it.
+   *
+   * @param over the span; an invalid one is none
+   * @return to be closed on the same thread
+   */
+  public static SpanScope after(SpanContext over) {
+    return new SpanScope(Span.wrap(over));
+  }
+
+  /**
+   * Goes back to a run that is over, for log lines that tell of it.
+   *
+   * @param traceId its trace, where there is one
+   * @return to be closed on the same thread
+   */
+  public static SpanScope afterRun(Optional<String> traceId) {
+    return after(traceId.map(RunTraceId::root).orElseGet(SpanContext::getInvalid));
   }
 
   /** {@return the span} */

@@ -1,5 +1,6 @@
 package dev.nines.engine.telemetry;
 
+import dev.nines.engine.database.StatementWord;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -70,7 +71,7 @@ public final class SqlSpans implements SqlLogger {
 
   private Span start(StatementContext context) {
     var sql = context.getRenderedSql().strip();
-    var operation = sql.split("[\\s(]", 2)[0].toUpperCase(Locale.ROOT);
+    var operation = StatementWord.of(sql).toUpperCase(Locale.ROOT);
     var builder =
         tracer
             .spanBuilder(operation)

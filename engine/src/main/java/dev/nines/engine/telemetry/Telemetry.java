@@ -1,23 +1,38 @@
 package dev.nines.engine.telemetry;
 
+import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricChoice;
 import dev.nines.engine.telemetry.OtelEnvironment.Signal;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.semconv.ServiceAttributes;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +51,15 @@ public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "dev.nines";
   private static final String NAME = "nines";
   private static final long MOST_SECONDS_TO_END = 2;
+
+  /**
+   * Where OTEL_BSP_MAX_QUEUE_SIZE and OTEL_BLRP_MAX_QUEUE_SIZE do not say, by the specification.
+   */
+  private static final int MOST_WAITING = 2_048;
+
+  /** Where OTEL_METRIC_EXPORT_TIMEOUT does not say, by the specification. */
+  private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(30);
+
   private static final Pattern PROPERTY = Pattern.compile("otel\\.[a-z0-9.]*[a-z0-9]");
   private static final Pattern TRACES_PATH = Pattern.compile("/*(v1/traces)?/*$");
 
@@ -77,7 +101,9 @@ public final class Telemetry implements AutoCloseable {
    * @param endpoint the collector's base address by config.yml
    * @param ratio which traces are kept whatever comes of them
    * @param teller who tells
-   * @param registry the metrics, where those are sent
+   * @param metrics gives the metrics as they are now: those whose name without the suffix is wanted
+   * @param choice which metrics are sent, where any are
+   * @param registry takes the count of what is lost
    * @param environment all variables of the environment
    * @param clock wall-clock time of metrics
    * @return open, or {@link #OFF} where nothing is to be sent
@@ -87,14 +113,16 @@ public final class Telemetry implements AutoCloseable {
       Optional<URI> endpoint,
       HeadRatio ratio,
       Teller teller,
+      Function<Predicate<String>, List<Supplier<MetricSnapshot>>> metrics,
+      MetricChoice choice,
       PrometheusRegistry registry,
       Map<String, String> environment,
       InstantSource clock) {
     var variables = new OtelEnvironment(environment);
     var traces = variables.sends(Signal.TRACES, endpoint.isPresent());
-    var metrics = variables.sends(Signal.METRICS, endpoint.isPresent());
+    var sendsMetrics = variables.sends(Signal.METRICS, endpoint.isPresent());
     var logs = variables.sends(Signal.LOGS, endpoint.isPresent());
-    if (!traces && !metrics && !logs) {
+    if (!traces && !sendsMetrics && !logs) {
       return OFF;
     }
     variables
@@ -113,6 +141,7 @@ public final class Telemetry implements AutoCloseable {
                 "otel.logs.exporter",
                 "none"));
     defaults.putAll(variables.properties());
+    var losses = new Losses(registry);
     try {
       var sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -122,10 +151,15 @@ public final class Telemetry implements AutoCloseable {
               .addSamplerCustomizer((_, _) -> new HeadSampler(ratio))
               .addTracerProviderCustomizer(
                   (provider, _) -> provider.setIdGenerator(RunTraceId.generator()))
-              .addSpanProcessorCustomizer((processor, _) -> new KeptRuns(processor))
+              .addSpanExporterCustomizer(losses::spans)
+              .addSpanProcessorCustomizer(losses::spans)
+              .addLogRecordExporterCustomizer(losses::logs)
+              .addLogRecordProcessorCustomizer(losses::logs)
+              .addMetricExporterCustomizer(losses::metrics)
               .addMeterProviderCustomizer((provider, _) ->
-                  metrics
-                      ? provider.registerMetricProducer(new PrometheusMetrics(registry, clock))
+                  sendsMetrics
+                      ? provider.registerMetricProducer(
+                          new PrometheusMetrics(metrics, choice, clock))
                       : provider)
               .disableShutdownHook()
               .build()
@@ -133,6 +167,52 @@ public final class Telemetry implements AutoCloseable {
       return new Telemetry(Optional.of(sdk), traces, logs);
     } catch (ConfigurationException e) {
       throw new TelemetryException(explained(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Who counts what the SDK loses. It makes exporters before their processors. */
+  private static final class Losses {
+    private final Counter lost;
+    private final Map<Signal, Outgoing> outgoing = new EnumMap<>(Signal.class);
+
+    Losses(PrometheusRegistry registry) {
+      lost = Metric.TELEMETRY_DROPPED.counter().register(registry);
+    }
+
+    private Outgoing of(Signal signal, ConfigProperties config, String bound, int otherwise) {
+      return outgoing.computeIfAbsent(
+          signal, s -> new Outgoing(lost, s, config.getInt(bound, otherwise)));
+    }
+
+    private Outgoing ofSpans(ConfigProperties config) {
+      return of(Signal.TRACES, config, "otel.bsp.max.queue.size", MOST_WAITING);
+    }
+
+    private Outgoing ofLogs(ConfigProperties config) {
+      return of(Signal.LOGS, config, "otel.blrp.max.queue.size", MOST_WAITING);
+    }
+
+    SpanExporter spans(SpanExporter exporter, ConfigProperties config) {
+      return new CountedSpans(exporter, ofSpans(config));
+    }
+
+    SpanProcessor spans(SpanProcessor processor, ConfigProperties config) {
+      return new KeptRuns(processor, ofSpans(config));
+    }
+
+    LogRecordExporter logs(LogRecordExporter exporter, ConfigProperties config) {
+      return new CountedLogs(exporter, ofLogs(config));
+    }
+
+    LogRecordProcessor logs(LogRecordProcessor processor, ConfigProperties config) {
+      return new RoomForLogs(processor, ofLogs(config));
+    }
+
+    MetricExporter metrics(MetricExporter exporter, ConfigProperties config) {
+      return new BoundedRequests(
+          exporter,
+          config.getDuration("otel.metric.export.timeout", EXPORT_TIMEOUT),
+          new Outgoing(lost, Signal.METRICS, 0));
     }
   }
 
@@ -181,6 +261,13 @@ public final class Telemetry implements AutoCloseable {
   /** Sends what waits, for two seconds at most. */
   @Override
   public void close() {
-    sdk.ifPresent(s -> s.shutdown().join(MOST_SECONDS_TO_END, TimeUnit.SECONDS));
+    sdk.ifPresent(s -> {
+      var end = Thread.ofPlatform().daemon().name("telemetry-end").start(s::close);
+      try {
+        end.join(Duration.ofSeconds(MOST_SECONDS_TO_END)); // the SDK itself takes its time
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 }

@@ -4,14 +4,17 @@ import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.telemetry.RunTraceId;
 import dev.nines.engine.telemetry.SpanAttributes;
+import dev.nines.engine.telemetry.SpanScope;
 import dev.nines.probe.ProbeRun;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.semconv.ErrorAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -121,6 +124,16 @@ public final class OtelRunTracing implements RunTracing {
         children.add(span, probe.spec(), run, startedAt);
       });
       span.end(startedAt.plusNanos(run.durationNanos()));
+    }
+
+    /** Of the exception its class alone is told, as {@link SpanScope#fail} has it. */
+    @Override
+    public void fail(RuntimeException why) {
+      kept = rules.keptFailed(span.getSpanContext().getTraceId());
+      kept.ifPresent(cause -> span.setAttribute(SpanAttributes.KEPT, cause));
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, why.getClass().getName());
+      span.setStatus(StatusCode.ERROR, "the prober itself failed");
+      span.end(clock.instant());
     }
   }
 }

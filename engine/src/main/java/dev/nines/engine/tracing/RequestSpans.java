@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestSpans extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final int SERVER_ERROR = 500;
+  private static final int LONGEST_METHOD = 32;
 
   private final transient Tracer tracer;
 
@@ -55,24 +56,37 @@ public final class RequestSpans extends HttpFilter {
   }
 
   private Span start(HttpServletRequest request) {
-    var method = RequestRoute.method(request);
-    return tracer
-        .spanBuilder(method)
-        .setParent(
-            W3CTraceContextPropagator.getInstance()
-                .extract(Context.root(), request, Headers.GETTER))
-        .setSpanKind(SpanKind.SERVER)
-        .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
-        .setAttribute(UrlAttributes.URL_SCHEME, request.getScheme())
-        .setAttribute(UrlAttributes.URL_PATH, request.getRequestURI())
-        .startSpan();
+    var builder =
+        tracer
+            .spanBuilder(named(request))
+            .setParent(
+                W3CTraceContextPropagator.getInstance()
+                    .extract(Context.root(), request, Headers.GETTER))
+            .setSpanKind(SpanKind.SERVER)
+            .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, RequestRoute.method(request))
+            .setAttribute(UrlAttributes.URL_SCHEME, request.getScheme())
+            .setAttribute(UrlAttributes.URL_PATH, request.getRequestURI());
+    RequestRoute.otherMethod(request)
+        .map(RequestSpans::shortened)
+        .ifPresent(
+            other -> builder.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, other));
+    return builder.startSpan();
+  }
+
+  /** By the conventions, since what anybody may send is no name. */
+  private static String named(HttpServletRequest request) {
+    return RequestRoute.otherMethod(request).map(_ -> "HTTP").orElseGet(request::getMethod);
+  }
+
+  private static String shortened(String method) {
+    return method.length() <= LONGEST_METHOD ? method : method.substring(0, LONGEST_METHOD);
   }
 
   private static void finish(Span span, HttpServletRequest request, int status) {
     RequestRoute.of(request)
         .ifPresent(route -> {
           span.setAttribute(HttpAttributes.HTTP_ROUTE, route);
-          span.updateName(RequestRoute.method(request) + " " + route);
+          span.updateName(named(request) + " " + route);
         });
     span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     if (status >= SERVER_ERROR) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.nines.engine.telemetry.SpanAttributes;
 import dev.nines.probe.Failure;
 import dev.nines.probe.HopFacts;
+import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.HttpStep;
 import dev.nines.probe.HttpStepsSpec;
@@ -14,6 +15,7 @@ import dev.nines.probe.ProbeOutcome;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.StepRun;
+import dev.nines.probe.Targets;
 import dev.nines.probe.TcpSpec;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -56,10 +58,10 @@ final class RunSpans {
   void add(Span root, ProbeSpec spec, ProbeRun run, Instant began) {
     describe(root, spec, run);
     var tree = new Tree(spec, run, began);
-    if (run.steps().isEmpty()) {
-      tree.hops(root, run.phases());
-    } else {
-      tree.steps(root);
+    switch (spec) {
+      case HttpStepsSpec steps -> tree.steps(root, steps);
+      case HttpSpec http -> tree.hops(root, run.phases(), http.module().request().method());
+      case TcpSpec _ -> tree.hops(root, run.phases(), ""); // of which there is one
     }
   }
 
@@ -70,7 +72,14 @@ final class RunSpans {
         root.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, http.module().request().method());
         root.setAttribute(UrlAttributes.URL_FULL, http.displayTarget());
       }
-      case HttpStepsSpec steps -> root.setAttribute(UrlAttributes.URL_FULL, steps.displayTarget());
+      case HttpStepsSpec steps -> {
+        // of the last step, as the status is
+        last(steps, run)
+            .ifPresent(step ->
+                root.setAttribute(
+                    HttpAttributes.HTTP_REQUEST_METHOD, step.http().request().method()));
+        root.setAttribute(UrlAttributes.URL_FULL, steps.displayTarget());
+      }
       case TcpSpec _ -> root.setAttribute(NetworkAttributes.NETWORK_TRANSPORT, TCP);
     }
     run.address()
@@ -87,6 +96,27 @@ final class RunSpans {
         });
     run.tls().ifPresent(tls -> TlsAttributes.protocol(root, tls));
     run.failure().ifPresent(failure -> fail(root, failure));
+  }
+
+  private static Optional<HttpStep> last(HttpStepsSpec steps, ProbeRun run) {
+    return run.steps().isEmpty()
+        ? steps.module().steps().stream().findFirst()
+        : Optional.ofNullable(byName(steps).get(run.steps().getLast().name()));
+  }
+
+  private static Map<String, HttpStep> byName(HttpStepsSpec steps) {
+    return steps.module().steps().stream()
+        .collect(toMap(HttpStep::name, Function.identity(), (first, _) -> first));
+  }
+
+  /** What the conventions want of every request of a client. */
+  private static void request(Span span, String method, Optional<HttpSpec> to) {
+    span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
+    to.ifPresent(http -> {
+      span.setAttribute(
+          UrlAttributes.URL_FULL, http.displayTarget().replace("%7B", "{").replace("%7D", "}"));
+      server(span, http);
+    });
   }
 
   private static void server(Span span, ProbeSpec spec) {
@@ -126,28 +156,21 @@ final class RunSpans {
       return run.phases().stream().filter(p -> p.phase() == phase).reduce((_, last) -> last);
     }
 
-    void steps(Span root) {
-      var requests =
-          switch (spec) {
-            case HttpStepsSpec steps ->
-                steps.module().steps().stream()
-                    .collect(toMap(HttpStep::name, Function.identity(), (first, _) -> first));
-            case HttpSpec _, TcpSpec _ -> Map.<String, HttpStep>of();
-          };
+    void steps(Span root, HttpStepsSpec steps) {
+      var declared = byName(steps);
       for (var step : run.steps()) {
         var phases =
             run.phases().stream()
                 .filter(p -> p.hop() >= step.firstHop() && p.hop() <= step.lastHop())
                 .toList();
-        if (!phases.isEmpty()) { // one that was refused before it asked took no time
+        var asked = declared.get(step.name());
+        if (asked != null && !phases.isEmpty()) { // one that was refused before took no time
           var span = start(root, "step " + step.name(), SpanKind.CLIENT, phases);
           span.setAttribute(SpanAttributes.STEP, step.name());
-          Optional.ofNullable(requests.get(step.name()))
-              .ifPresent(request ->
-                  span.setAttribute(
-                      HttpAttributes.HTTP_REQUEST_METHOD, request.http().request().method()));
+          var method = asked.http().request().method();
+          request(span, method, steps.declared(asked));
           describe(span, step);
-          hops(span, phases);
+          hops(span, phases, method);
           end(span, phases);
         }
       }
@@ -162,12 +185,13 @@ final class RunSpans {
     }
 
     /** A hop of its own for each where there were redirects; else the phases alone. */
-    void hops(Span parent, List<PhaseSpan> phases) {
+    void hops(Span parent, List<PhaseSpan> phases, String first) {
       var numbers = phases.stream().map(PhaseSpan::hop).distinct().toList();
       if (numbers.size() < 2) {
         phases.forEach(phase -> phase(parent, phase));
         return;
       }
+      var method = first;
       for (var number : numbers) {
         var own = phases.stream().filter(phase -> phase.hop() == number).toList();
         var span = start(parent, "hop " + number, SpanKind.CLIENT, own);
@@ -176,14 +200,25 @@ final class RunSpans {
           span.setAttribute(
               HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) number - numbers.getFirst());
         }
-        Optional.ofNullable(hops.get(number)).ifPresent(hop -> describe(span, hop));
+        var facts = Optional.ofNullable(hops.get(number));
+        request(span, method, facts.map(HopFacts::url).flatMap(this::asked));
+        facts.ifPresent(hop -> describe(span, hop));
+        var asked = method;
+        method =
+            facts
+                .flatMap(HopFacts::status)
+                .map(status -> HopFacts.methodAfter(asked, status))
+                .orElse(method);
         own.forEach(phase -> phase(span, phase));
         end(span, own);
       }
     }
 
+    private Optional<HttpSpec> asked(String url) {
+      return Targets.url(url).map(at -> new HttpSpec(at, spec.timeout(), HttpModule.DEFAULT));
+    }
+
     private static void describe(Span span, HopFacts hop) {
-      span.setAttribute(UrlAttributes.URL_FULL, hop.url());
       hop.status().ifPresent(status -> status(span, status));
       hop.address()
           .ifPresent(address ->

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public record TracingRules(
     HeadRatio ratio, boolean keepFailed, boolean keepSlow, TargetTracing targets, boolean baggage) {
+  private static final String SAMPLED = "sampled";
+
   /**
    * The head decision: the same for a trace id everywhere.
    *
@@ -33,15 +35,25 @@ public record TracingRules(
 
   /** Why a run is kept, once it is over; empty where it is not. */
   Optional<String> kept(String traceId, ProbeDeclaration probe, ProbeRun run) {
-    if (head(traceId)) {
-      return Optional.of("sampled");
-    }
-    if (keepFailed && !run.success()) {
-      return Optional.of("failed");
+    if (!run.success()) {
+      var kept = keptFailed(traceId);
+      if (kept.isPresent()) {
+        return kept;
+      }
+    } else if (head(traceId)) {
+      return Optional.of(SAMPLED);
     }
     if (keepSlow && run.durationNanos() > probe.spec().timeout().toNanos() / 2) {
       return Optional.of("slow");
     }
     return Optional.empty();
+  }
+
+  /** Why a run is kept that failed; empty where it is not kept for that. */
+  Optional<String> keptFailed(String traceId) {
+    if (head(traceId)) {
+      return Optional.of(SAMPLED);
+    }
+    return keepFailed ? Optional.of("failed") : Optional.empty();
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.nines.channel.Secret;
 import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.declarations.yaml.Overrides;
 import dev.nines.engine.declarations.yaml.Placeholders;
+import dev.nines.engine.series.MetricChoice;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -134,7 +136,7 @@ class NinesConfigurationTest {
     var examples =
         Pattern.compile("(?s)```yaml\n(# config\\.yml\n.*?)```").matcher(page).results().toList();
 
-    assertThat(examples).hasSize(2);
+    assertThat(examples).hasSize(3);
     for (var example : examples) {
       assertThat(read(example.group(1), Map.of())).isNotNull();
     }
@@ -233,6 +235,37 @@ class NinesConfigurationTest {
   }
 
   @Test
+  void remoteWriteHasDefaults_andSecretsThatNobodySees() throws ConfigurationException {
+    var metrics =
+        read(
+                """
+                metrics:
+                  otlp: {metrics: ["*"]}
+                  remoteWrite:
+                    url: http://prometheus:9090/api/v1/write
+                    labels: {instance: one}
+                    headers: {X-Scope-OrgID: tenant}
+                    basicAuth: {username: me, password: pw}
+                """,
+                Map.of())
+            .settings()
+            .metrics();
+    var to = metrics.remoteWrite().orElseThrow();
+
+    assertThat(metrics.otlp().names()).containsExactly("*");
+    assertThat(to.every()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(to.timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(to.metrics()).isEqualTo(MetricChoice.DEFAULT);
+    assertThat(to.labels()).isEqualTo(Map.of("instance", "one"));
+    assertThat(to.headers()).containsKey("X-Scope-OrgID");
+    assertThat(to.login())
+        .contains(
+            new Settings.Metrics.RemoteWrite.Login.Basic(
+                "me", new ConfiguredSecret.Written(new Secret("pw"))));
+    assertThat(to.toString()).doesNotContain("pw", "tenant");
+  }
+
+  @Test
   void simpleServerIsOnLoopbackToo() throws ConfigurationException {
     var server =
         (SimpleServerFactory)
@@ -326,6 +359,39 @@ class NinesConfigurationTest {
             "13:54: server.applicationConnectors[0].port: must be between 1 and 65535",
             "14:28: server.adminConnectors[0].type: no such type: \"htp\"",
             "15:34: logging.appender: unknown key (did you mean appenders?)"),
+        row(
+            "pushed metrics",
+            """
+            metrics:
+              otlp: {metrics: []}
+              remoteWrite:
+                url: https://me:s3cret@prometheus/api/v1/write
+                every: 100ms
+                timeout: soon
+                metrics: [slo_*, sol_*, "slo-*", slo:sli_error:ratio_rate30d]
+                labels: {__name__: x, zone: eu}
+                headers: {"X Y": a, authorization: b}
+                bearerToken: abc
+                bearerTokenFile: /no/such
+                basicAuth: {username: me}
+                retries: 3
+            """,
+            "2:19: metrics.otlp.metrics: expected at least one name of a metric",
+            "4:5: metrics.remoteWrite: expected exactly one of bearerToken and bearerTokenFile",
+            "4:10: metrics.remoteWrite.url: a user in the URL is not sent: use basicAuth",
+            "5:12: metrics.remoteWrite.every: not at least 1s: \"100ms\"",
+            "6:14: metrics.remoteWrite.timeout: expected a duration such as 30s, got \"soon\"",
+            "7:22: metrics.remoteWrite.metrics[1]: expected the name of a metric, such as slo_*,"
+                + " got \"sol_*\"",
+            "7:29: metrics.remoteWrite.metrics[2]: expected the name of a metric, such as slo_*,"
+                + " got \"slo-*\"",
+            "8:24: metrics.remoteWrite.labels.__name__: no name of a label: letters, digits and _,"
+                + " and not __ at the beginning",
+            "9:22: metrics.remoteWrite.headers.X Y: no name of a header",
+            "9:40: metrics.remoteWrite.headers.authorization: is not for you to set (bearerToken"
+                + " and basicAuth say who writes)",
+            "12:16: metrics.remoteWrite.basicAuth: a bearer token stands here already",
+            "13:5: metrics.remoteWrite.retries: unknown key"),
         row(
             "readers",
             "access: {read: everybody, metrics: opne, write: open}",

@@ -61,6 +61,7 @@ public record Prometheus(Process process, URI address, HttpClient client) implem
                 "--storage.tsdb.path=" + config.resolveSibling("tsdb"),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--web.enable-lifecycle",
+                "--web.enable-remote-write-receiver",
                 "--enable-feature=" + String.join(",", features))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

@@ -4,8 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,51 @@ class PrometheusSloEndToEndIT {
         .formatted(prometheus.address());
   }
 
+  /** It is written into the same Prometheus, too. */
+  private static String config(Prometheus prometheus) {
+    return """
+    evaluation: {interval: 1s}
+    metrics:
+      remoteWrite: {url: "%s/api/v1/write", every: 1s, labels: {instance: here, team: ""}}
+    """
+            .formatted(prometheus.address())
+        + Site.ANY_PORTS;
+  }
+
+  private static void writtenBack(Prometheus prometheus, Api api) {
+    await()
+        .atMost(20, SECONDS)
+        .untilAsserted(() ->
+            assertThat(prometheus.query("slo_error_budget_remaining_ratio"))
+                .singleElement()
+                .satisfies(series -> {
+                  assertThat(labels(series))
+                      .isEqualTo(
+                          Map.of(
+                              "__name__", "slo_error_budget_remaining_ratio",
+                              "service", "shop",
+                              "slo", "orders",
+                              "objective", "90",
+                              "job", "nines",
+                              "instance", "here"));
+                  assertThat(series.at("/value/1").asDouble())
+                      .isEqualTo(
+                          api.json("slos/orders")
+                              .at("/objectives/0/budgetRemainingRatio")
+                              .asDouble());
+                }));
+    assertThat(prometheus.query("slo_info{window=\"1d\"} == 1")).hasSize(1);
+    assertThat(prometheus.query("count(service_state) == 5")).hasSize(1);
+    assertThat(prometheus.query("jvm_memory_used_bytes")).as("not chosen").isEmpty();
+    assertThat(Api.sample(api.metrics(), "nines_remote_write_samples_total", "outcome=\"sent\""))
+        .isPositive();
+  }
+
+  private static Map<String, String> labels(JsonNode series) {
+    return new ObjectMapper()
+        .convertValue(series.path("metric"), new TypeReference<Map<String, String>>() {});
+  }
+
   /** Ten orders a minute for three hours, one of them bad. */
   private static String history() {
     var now = Instant.now().getEpochSecond();
@@ -61,7 +110,8 @@ class PrometheusSloEndToEndIT {
   @Test
   void apiPageAndMetricsTellOfIt_alsoWhilePrometheusIsDown(@TempDir Path folder) throws Exception {
     try (var prometheus = Prometheus.withHistory(folder, history());
-        var nines = NinesInProcess.start(Site.of(folder, declarations(prometheus)))) {
+        var nines =
+            NinesInProcess.start(Site.of(folder, config(prometheus), declarations(prometheus)))) {
       var api = nines.api();
       var slo =
           await()
@@ -86,6 +136,7 @@ class PrometheusSloEndToEndIT {
       var answered = new String[] {"data_source=\"main\"", "outcome=\"answered\""};
       assertThat(Api.sample(api.metrics(), "nines_datasource_requests_total", answered))
           .isPositive();
+      writtenBack(prometheus, api);
 
       prometheus.process().destroy();
       var failed =

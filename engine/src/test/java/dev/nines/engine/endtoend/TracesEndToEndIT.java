@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.nines.engine.telemetry.OtlpReceiver;
@@ -36,6 +37,7 @@ class TracesEndToEndIT {
       """
       evaluation: {interval: 1s}
       tracing: {ratio: 0}
+      metrics: {otlp: {metrics: ["*"]}}
       logging:
         appenders: [{type: console, layout: {type: json}}]
       """
@@ -68,6 +70,9 @@ class TracesEndToEndIT {
         ask(address.resolve("/api/v1/incidents"), "01");
         statementsAreWithinTheirRequest(collector);
         ask(address.resolve("/api/v1/services/shop"), "00");
+        methodOfNobodyIsNoName(collector, address);
+        exemplarOfARequestIsItsTrace(address);
+        linesTellTheirTraces(collector, nines, address);
 
         metricsAreThoseOfTheScrape(collector);
         logsAreSentAndAreJson(collector, nines);
@@ -75,6 +80,30 @@ class TracesEndToEndIT {
             .as("what no caller samples, and no ratio")
             .noneMatch(named("evaluate"))
             .noneMatch(named("GET /api/v1/services/{name}"));
+      }
+    }
+  }
+
+  @Test
+  void evaluationIsTraced_whereEverythingIs(@TempDir Path folder) throws Exception {
+    try (var collector = OtlpReceiver.answering(200);
+        var target = Target.up()) {
+      var config =
+          "evaluation: {interval: 1s}\ntracing: {ratio: 1, endpoint: \"%s\"}\n"
+                  .formatted(collector.endpoint())
+              + Site.ANY_PORTS;
+      try (var _ = NinesInProcess.start(Site.of(folder, config, declarations(target)))) {
+        var evaluated = awaitSpan(collector, named("evaluate"));
+        await()
+            .atMost(10, SECONDS)
+            .untilAsserted(() ->
+                assertThat(collector.childrenOf(evaluated))
+                    .extracting(Span::getName)
+                    .contains("SELECT"));
+
+        assertThat(evaluated.getParentSpanId()).isEmpty();
+        assertThat(evaluated.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
+        assertThat(awaitSpan(collector, named("probe front")).getParentSpanId()).isEmpty();
       }
     }
   }
@@ -88,7 +117,7 @@ class TracesEndToEndIT {
         metadata: {name: hook}
         spec: {type: webhook, url: "%s"}
         """
-            .formatted(target.url()); // which refuses it: that is logged within the span
+            .formatted(target.url()); // which refuses it: that is logged
   }
 
   private static void linksToTheFirstFailedRun(OtlpReceiver collector, Span opened) {
@@ -115,7 +144,10 @@ class TracesEndToEndIT {
 
     assertThat(notified.getLinksList())
         .singleElement()
-        .satisfies(link -> assertThat(link.getSpanId()).isEqualTo(opened.getLinks(0).getSpanId()));
+        .satisfies(link -> {
+          assertThat(link.getSpanId()).isEqualTo(opened.getLinks(0).getSpanId());
+          assertThat(attributes(link.getAttributesList())).containsEntry("nines.probe", "front");
+        });
     assertThat(attributes(notified))
         .containsEntry("nines.channel", "hook")
         .containsEntry("nines.incident.id", attributes(opened).get("nines.incident.id"));
@@ -159,7 +191,8 @@ class TracesEndToEndIT {
             collector.metrics().stream()
                 .map(Metric::getName)
                 .toList()
-                .containsAll(List.of("nines_build", "probe_success", "jvm_memory_used_bytes")));
+                .containsAll(
+                    List.of("nines_build_info", "probe_success", "jvm_memory_used_bytes")));
   }
 
   private static void logsAreSentAndAreJson(OtlpReceiver collector, NinesProcess nines) {
@@ -175,15 +208,80 @@ class TracesEndToEndIT {
             assertThat(JSON.readTree(line).path("message").asText()).startsWith("Nines is at "));
   }
 
-  private static void ask(URI address, String flags) throws Exception {
+  private static void methodOfNobodyIsNoName(OtlpReceiver collector, URI address) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
-      var response =
-          client.send(
-              HttpRequest.newBuilder(address)
-                  .header("traceparent", "00-%s-%s-%s".formatted(CALLER, CALLING, flags))
-                  .build(),
-              BodyHandlers.ofString());
+      client.send(
+          HttpRequest.newBuilder(address.resolve("/api/v1/slos"))
+              .method("BREW", HttpRequest.BodyPublishers.noBody())
+              .header("traceparent", "00-%s-%s-01".formatted(CALLER, CALLING))
+              .build(),
+          BodyHandlers.discarding());
+    }
+    var brewed =
+        awaitSpan(
+            collector, span -> "BREW".equals(attributes(span).get("http.request.method_original")));
+
+    assertThat(brewed.getName()).matches("HTTP( /.*)?");
+    assertThat(attributes(brewed)).containsEntry("http.request.method", "_OTHER");
+  }
+
+  /** Through all filters in the order that the product has them. */
+  private static void exemplarOfARequestIsItsTrace(URI address) {
+    await()
+        .atMost(10, SECONDS)
+        .untilAsserted(() ->
+            assertThat(
+                    send(HttpRequest.newBuilder(
+                                address.resolve(
+                                    "/metrics?name%5B%5D=http_server_request_duration_seconds"))
+                            .header("Accept", "application/openmetrics-text;version=1.0.0"))
+                        .lines()
+                        .filter(line -> line.contains("http_route=\"/api/v1/slos/{name}\",le=\"")))
+                .anyMatch(line -> line.contains("# {trace_id=\"" + CALLER + "\"}"))
+                .noneMatch(line -> line.contains("# {") && !line.contains(CALLER)));
+  }
+
+  /** Of a delivery, which is logged when it is marked, and of a request. */
+  private static void linesTellTheirTraces(OtlpReceiver collector, NinesProcess nines, URI address)
+      throws Exception {
+    var alerts =
+        HttpRequest.newBuilder(address.resolve("/hooks/alertmanager"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"version": "4", "groupKey": "g", "status": "firing", "receiver": "nines",
+                     "alerts": [{"status": "firing", "labels": {"alertname": "Odd"},
+                       "annotations": {}, "startsAt": "2026-11-29T12:00:00Z",
+                       "endsAt": "0001-01-01T00:00:00Z", "fingerprint": "f"}]}
+                    """));
+    send(alerts.header("traceparent", "00-%s-%s-01".formatted(CALLER, CALLING)));
+    assertThat(line(nines, "alerts of an Alertmanager").path("trace_id").asText())
+        .isEqualTo(CALLER);
+
+    var delivered = line(nines, "channel hook is tried again");
+    assertThat(collector.spans())
+        .filteredOn(named("notify hook"))
+        .extracting(OtlpReceiver::traceId)
+        .contains(delivered.path("trace_id").asText());
+  }
+
+  private static JsonNode line(NinesProcess nines, String message) throws Exception {
+    await().atMost(10, SECONDS).until(() -> nines.output().contains(message));
+    return JSON.readTree(
+        nines.output().lines().filter(line -> line.contains(message)).findFirst().orElseThrow());
+  }
+
+  private static void ask(URI address, String flags) throws Exception {
+    send(
+        HttpRequest.newBuilder(address)
+            .header("traceparent", "00-%s-%s-%s".formatted(CALLER, CALLING, flags)));
+  }
+
+  private static String send(HttpRequest.Builder request) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var response = client.send(request.build(), BodyHandlers.ofString());
       assertThat(response.statusCode()).as(response.body()).isIn(200, 400);
+      return response.body();
     }
   }
 

@@ -2,10 +2,15 @@ package dev.nines.engine.schedule;
 
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nines.engine.catalog.ProbeDeclaration;
+import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.results.NameIds;
 import dev.nines.engine.results.ResultPartitions;
 import dev.nines.engine.results.ResultStore;
@@ -15,11 +20,18 @@ import dev.nines.engine.schedule.LatestRuns.UnknownRun;
 import dev.nines.engine.selfcheck.HttpGate;
 import dev.nines.engine.selfcheck.SelfCheck;
 import dev.nines.engine.selfcheck.SelfChecks;
+import dev.nines.engine.series.MetricChoice;
+import dev.nines.engine.telemetry.HeadRatio;
+import dev.nines.engine.telemetry.OtlpReceiver;
+import dev.nines.engine.telemetry.Telemetry;
+import dev.nines.engine.tracing.OtelRunTracing;
+import dev.nines.engine.tracing.TracingRules;
 import dev.nines.probe.FailureReason;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.ProbeRun;
 import dev.nines.probe.http.BodyBudget;
 import dev.nines.probe.run.Prober;
+import io.opentelemetry.proto.trace.v1.Status;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.net.InetAddress;
@@ -40,6 +52,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ProbeRunnerIT {
   private static final ProbeDeclaration PROBE =
@@ -359,6 +372,78 @@ class ProbeRunnerIT {
     assertThat(rounds).hasValue(1);
   }
 
+  /** As a fault of the prober would do it. */
+  private static RunTracing throwing(RunTracing tracing) {
+    return (probe, location, scheduledAt) -> {
+      var trace = tracing.start(probe, location, scheduledAt);
+      return new RunTracing.RunTrace() {
+        @Override
+        public Optional<String> traceId() {
+          return trace.traceId();
+        }
+
+        @Override
+        public Map<String, String> headers() {
+          throw new IllegalStateException("of which a trace tells nothing");
+        }
+
+        @Override
+        public void end(ProbeRun run) {
+          trace.end(run);
+        }
+
+        @Override
+        public void fail(RuntimeException why) {
+          trace.fail(why);
+        }
+      };
+    };
+  }
+
+  @Test
+  void runThatFailedInTheProberItselfHasATrace_whichItsLogLineNames() throws Exception {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(ProbeRunner.class);
+    logger.addAppender(log);
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var rules = new TracingRules(new HeadRatio(0), true, false, TargetTracing.HEAD, false);
+      var telemetry =
+          Telemetry.open(
+              Optional.of(URI.create(receiver.endpoint())),
+              rules.ratio(),
+              new Telemetry.Teller("1.2.3", "local"),
+              _ -> List.of(),
+              MetricChoice.DEFAULT,
+              registry,
+              Map.of(),
+              InstantSource.system());
+      var tracing = throwing(new OtelRunTracing(telemetry.tracer(), rules, InstantSource.system()));
+      runner(NOON, tracing).run(PROBE, NOON);
+      var onDemand = new OnDemandRuns("local", prober, gates, tracing, InstantSource.system());
+      assertThatIllegalStateException().isThrownBy(() -> onDemand.run(PROBE));
+      telemetry.close();
+
+      assertThat(unknown("prober_fault")).isOne();
+      assertThat(receiver.roots())
+          .hasSize(2)
+          .allSatisfy(root -> {
+            assertThat(root.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+            assertThat(OtlpReceiver.attributes(root))
+                .containsEntry("error.type", "java.lang.IllegalStateException")
+                .containsEntry("nines.kept", "failed");
+            assertThat(root.toString()).doesNotContain("of which a trace tells nothing");
+          });
+      assertThat(log.list)
+          .singleElement()
+          .satisfies(line ->
+              assertThat(line.getMDCPropertyMap())
+                  .containsEntry("trace_id", OtlpReceiver.traceId(receiver.roots().getFirst())));
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
   private static RunTracing counting(AtomicInteger ended) {
     return (_, _, _) ->
         new RunTracing.RunTrace() {
@@ -376,6 +461,11 @@ class ProbeRunnerIT {
           public void end(ProbeRun run) {
             ended.incrementAndGet();
           }
+
+          @Override
+          public void fail(RuntimeException why) {
+            throw why;
+          }
         };
   }
 
@@ -392,11 +482,15 @@ class ProbeRunnerIT {
   }
 
   private ProbeRunner runner(Instant now) {
+    return runner(now, RunTracing.OFF);
+  }
+
+  private ProbeRunner runner(Instant now, RunTracing tracing) {
     return new ProbeRunner(
         "local",
         prober,
         gates,
-        RunTracing.OFF,
+        tracing,
         selfCheck,
         writer,
         latest,

@@ -31,6 +31,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final List<Resource> resources = new CopyOnWriteArrayList<>();
   private final List<LogRecord> logs = new CopyOnWriteArrayList<>();
   private final List<Metric> metrics = new CopyOnWriteArrayList<>();
+  private final List<Integer> points = new CopyOnWriteArrayList<>();
   private final CountDownLatch released = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -94,6 +95,11 @@ public final class OtlpReceiver implements AutoCloseable {
     return List.copyOf(metrics);
   }
 
+  /** How many points of gauges and sums each request had. */
+  public List<Integer> pointsOfRequests() {
+    return List.copyOf(points);
+  }
+
   public static String traceId(Span span) {
     return HexFormat.of().formatHex(span.getTraceId().toByteArray());
   }
@@ -147,7 +153,14 @@ public final class OtlpReceiver implements AutoCloseable {
   }
 
   private void takeMetrics(InputStream message) throws IOException {
-    for (var resource : ExportMetricsServiceRequest.parseFrom(message).getResourceMetricsList()) {
+    var request = ExportMetricsServiceRequest.parseFrom(message);
+    points.add(
+        request.getResourceMetricsList().stream()
+            .flatMap(resource -> resource.getScopeMetricsList().stream())
+            .flatMap(scope -> scope.getMetricsList().stream())
+            .mapToInt(m -> m.getSum().getDataPointsCount() + m.getGauge().getDataPointsCount())
+            .sum());
+    for (var resource : request.getResourceMetricsList()) {
       resource.getScopeMetricsList().forEach(scope -> metrics.addAll(scope.getMetricsList()));
     }
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.TargetTracing;
 import dev.nines.engine.schedule.RunTracing;
+import dev.nines.engine.series.MetricChoice;
 import dev.nines.engine.telemetry.HeadRatio;
 import dev.nines.engine.telemetry.OtlpReceiver;
 import dev.nines.engine.telemetry.RunTraceId;
@@ -24,6 +25,7 @@ import dev.nines.probe.TcpSpec;
 import dev.nines.probe.net.RunContext;
 import dev.nines.probe.run.Prober;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -142,6 +144,9 @@ class OtelRunTracingIT {
       assertThat(hops).extracting(Span::getName).containsExactlyInAnyOrder("hop 0", "hop 1");
       assertThat(attributes(named(hops, "hop 0")))
           .containsEntry("url.full", target.at("/moved").toString())
+          .containsEntry("http.request.method", "GET")
+          .containsEntry("server.address", "127.0.0.1")
+          .containsEntry("server.port", Integer.toString(target.at("/").getPort()))
           .containsEntry("http.response.status_code", "302")
           .containsEntry("network.peer.address", "127.0.0.1")
           .doesNotContainKey("http.request.resend_count");
@@ -154,6 +159,53 @@ class OtelRunTracingIT {
               assertThat(receiver.childrenOf(hop))
                   .extracting(Span::getName)
                   .contains("connect", "processing"));
+    }
+  }
+
+  @Test
+  void everySpanOfAClientHasWhatTheConventionsWant() throws IOException {
+    try (var receiver = OtlpReceiver.answering(200)) {
+      var posted =
+          HttpModule.DEFAULT.with(
+              new HttpModule.Request(
+                  "POST",
+                  List.of(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  true,
+                  true));
+      var steps =
+          List.of(
+              step("first", "/up"),
+              new HttpStep("posted", "/moved", posted, List.of()),
+              step("taken", "/orders/{{id}}/x?token=s3cret"));
+      trace(
+          receiver,
+          ALL,
+          new HttpStepsSpec(
+              target.at("/"), TracedTarget.TIMEOUT, new HttpStepsModule(steps, List.of())));
+
+      assertThat(receiver.spans())
+          .filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT)
+          .hasSizeGreaterThan(4)
+          .allSatisfy(span ->
+              assertThat(attributes(span))
+                  .as(span.getName())
+                  .containsKeys(
+                      "http.request.method", "url.full", "server.address", "server.port"));
+      var root = only(receiver.roots());
+      var children = receiver.childrenOf(root);
+      assertThat(attributes(named(children, "step posted")))
+          .containsEntry("http.request.method", "POST")
+          .containsEntry("url.full", target.at("/moved").toString());
+      assertThat(attributes(named(receiver.childrenOf(named(children, "step posted")), "hop 2")))
+          .as("a redirect by 302")
+          .containsEntry("http.request.method", "GET")
+          .containsEntry("url.full", target.at("/up").toString());
+      assertThat(attributes(named(children, "step taken")))
+          .containsEntry("url.full", target.at("/orders/").toString() + "{{id}}/x");
+      assertThat(receiver.spans().toString()).doesNotContain("s3cret");
     }
   }
 
@@ -386,6 +438,8 @@ class OtelRunTracingIT {
               Optional.of(URI.create(endpoint)),
               rules.ratio(),
               new Telemetry.Teller("1.2.3", "local"),
+              _ -> List.of(),
+              MetricChoice.DEFAULT,
               new PrometheusRegistry(),
               Map.of(),
               InstantSource.system());

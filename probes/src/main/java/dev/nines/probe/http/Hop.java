@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.nines.probe.Content;
 import dev.nines.probe.Credentials;
 import dev.nines.probe.FailureReason;
+import dev.nines.probe.HopFacts;
 import dev.nines.probe.HttpSpec;
 import dev.nines.probe.net.Contents;
 import dev.nines.probe.net.Mask;
@@ -212,7 +213,7 @@ record Hop(
           FailureReason.REDIRECT, "the redirect (" + status + ") leads to no HTTP address");
     }
     var stillHome = home && next.host().equals(url.host()) && (next.isHttps() || !url.isHttps());
-    var keepBody = status == 307 || status == 308;
+    var keepBody = HopFacts.keepsBody(status);
     if (keepBody && !stillHome && body.filter(Body::secret).isPresent()) {
       throw new ProbeFault(
           FailureReason.REDIRECT,
@@ -226,12 +227,11 @@ record Hop(
         kept.addUnsafeNonAscii(header.getFirst(), header.getSecond());
       }
     }
-    var keepMethod = keepBody || method.equals("GET") || method.equals("HEAD");
     // As in Go: a declared Host survives a relative redirect only.
     var relative = stillHome && !location.matches("(?i)([a-z][a-z0-9+.-]*:)?//.*");
     return new Hop(
         next,
-        keepMethod ? method : "GET",
+        HopFacts.methodAfter(method, status),
         kept.build(),
         keepBody ? body : Optional.empty(),
         relative ? host : Optional.empty(),

@@ -2,7 +2,7 @@ package dev.nines.engine.hooks.deployments;
 
 import dev.nines.channel.Secret;
 import dev.nines.engine.api.Problem;
-import dev.nines.engine.configuration.HookSecret;
+import dev.nines.engine.configuration.ConfiguredSecret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param key the secret's key in config.yml
  * @param secret where it stands
  */
-public record Proof(String key, Optional<HookSecret> secret) {
+public record Proof(String key, Optional<ConfiguredSecret> secret) {
   private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
   private static final String HMAC = "HmacSHA256";
   private static final String SIGNED_BY = "sha256=";

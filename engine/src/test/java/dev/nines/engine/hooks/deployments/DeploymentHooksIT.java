@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nines.channel.Secret;
-import dev.nines.engine.configuration.HookSecret;
+import dev.nines.engine.configuration.ConfiguredSecret;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -514,7 +514,9 @@ class DeploymentHooksIT {
   void secretThatCannotBeReadLetsNobodyIn_andAnotherOneHoldsAtOnce(@TempDir Path folder)
       throws Exception {
     var file = Files.writeString(folder.resolve("secret"), SECRET + "\n");
-    try (var fromFile = HookServer.start(Optional.of(new HookSecret.InFile(file)))) {
+    try (var fromFile =
+        HookServer.start(
+            Optional.of(new ConfiguredSecret.InFile(file, ConfiguredSecret.SHORTEST)))) {
       var body = github(42, "success", AT);
       assertThat(fromFile.github("deployment_status", body).statusCode()).isEqualTo(200);
 
@@ -596,7 +598,8 @@ class DeploymentHooksIT {
 
   @Test
   void secretIsInNoText() {
-    assertThat(new HookSecret.Written(new Secret(SECRET)).toString()).doesNotContain("Everybody");
+    assertThat(new ConfiguredSecret.Written(new Secret(SECRET)).toString())
+        .doesNotContain("Everybody");
   }
 
   private static String text(JsonNode row, String key) {

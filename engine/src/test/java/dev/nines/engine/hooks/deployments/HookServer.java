@@ -9,7 +9,7 @@ import dev.nines.engine.api.ProblemMapper;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Origin;
 import dev.nines.engine.catalog.Service;
-import dev.nines.engine.configuration.HookSecret;
+import dev.nines.engine.configuration.ConfiguredSecret;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
@@ -72,16 +72,16 @@ final class HookServer implements AutoCloseable {
   private HookServer() {}
 
   static HookServer start() throws Exception {
-    return start(Optional.of(new HookSecret.Written(new Secret(SECRET))));
+    return start(Optional.of(new ConfiguredSecret.Written(new Secret(SECRET))));
   }
 
-  static HookServer start(Optional<HookSecret> secret) throws Exception {
+  static HookServer start(Optional<ConfiguredSecret> secret) throws Exception {
     var hooks = new HookServer();
     hooks.open(secret);
     return hooks;
   }
 
-  private void open(Optional<HookSecret> secret) throws Exception {
+  private void open(Optional<ConfiguredSecret> secret) throws Exception {
     var desk =
         new DeliveryDesk(
             () -> catalog,

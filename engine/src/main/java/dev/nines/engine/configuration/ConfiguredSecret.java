@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What proves that a delivery comes from whom it says, and where that stands. */
-public sealed interface HookSecret {
+/** A secret that proves who somebody is, and where it stands. */
+public sealed interface ConfiguredSecret {
   /** A shorter one can be guessed, and an empty one is a variable that is not set. */
   int SHORTEST = 16;
 
@@ -15,14 +15,15 @@ public sealed interface HookSecret {
    *
    * @param secret the secret
    */
-  record Written(Secret secret) implements HookSecret {}
+  record Written(Secret secret) implements ConfiguredSecret {}
 
   /**
    * It stands in a file, and may be another tomorrow.
    *
    * @param file the file
+   * @param shortest how many characters it has at least
    */
-  record InFile(Path file) implements HookSecret {}
+  record InFile(Path file, int shortest) implements ConfiguredSecret {}
 
   /**
    * Reads it, a file anew.
@@ -33,10 +34,10 @@ public sealed interface HookSecret {
   default Secret read() throws IOException {
     return switch (this) {
       case Written(var secret) -> secret;
-      case InFile(var file) -> {
+      case InFile(var file, var shortest) -> {
         var text = Files.readString(file).strip();
-        if (text.length() < SHORTEST) {
-          throw new IOException("not at least %d characters long: %s".formatted(SHORTEST, file));
+        if (text.length() < shortest) {
+          throw new IOException("not at least %d characters long: %s".formatted(shortest, file));
         }
         yield new Secret(text);
       }
