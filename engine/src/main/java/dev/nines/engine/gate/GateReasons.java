@@ -1,5 +1,6 @@
 package dev.nines.engine.gate;
 
+import dev.nines.alerting.BurnRateRule;
 import dev.nines.engine.evaluation.ProbeStatus;
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
@@ -13,6 +14,7 @@ import dev.nines.incident.Incident;
 import dev.nines.incident.Severity;
 import dev.nines.incident.Signal;
 import dev.nines.slo.BudgetState;
+import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Derivation;
 import dev.nines.slo.ErrorBudgetPolicy;
 import java.math.BigDecimal;
@@ -175,11 +177,19 @@ final class GateReasons {
   private static Optional<Derivation> burnDerivation(ObjectiveStatus objective, FiringAlert alert) {
     var words = List.of(alert.rule().split("[ ,]+"));
     return objective.readings().entrySet().stream()
-        .filter(entry -> words.contains(entry.getKey().text()))
+        .filter(entry -> spellings(entry.getKey()).anyMatch(words::contains))
         .map(entry -> entry.getValue())
         .filter(reading -> reading.counts().total() > 0)
         .reduce((_, longer) -> longer)
         .map(reading -> reading.burnDerivation(objective.objective()));
+  }
+
+  /** A rule writes 24h and 5h36m where a window is called 1d and 336m. */
+  private static Stream<String> spellings(BudgetWindow window) {
+    return switch (window) {
+      case BudgetWindow.Rolling(var length) -> Stream.of(window.text(), BurnRateRule.text(length));
+      case BudgetWindow.Calendar _ -> Stream.of(window.text());
+    };
   }
 
   private void budget(

@@ -8,6 +8,7 @@ import dev.nines.channel.http.HttpPost;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.configuration.Settings.Metrics.RemoteWrite.Login;
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -125,17 +126,15 @@ public final class RemoteWrite implements AutoCloseable {
     labels = new TreeMap<>(Map.of("job", "nines", "instance", instance));
     labels.putAll(settings.labels());
     http = new HttpPost(clock, settings.timeout());
-    samples = Metric.REMOTE_WRITE_SAMPLES.counter().register(registry);
+    samples = MetricBuilders.counter(Metric.REMOTE_WRITE_SAMPLES).register(registry);
     for (var outcome : Outcome.values()) {
       samples.initLabelValues(outcome.label());
     }
-    retries = Metric.REMOTE_WRITE_RETRIES.counter().register(registry);
-    Metric.REMOTE_WRITE_WAITING
-        .gauge()
+    retries = MetricBuilders.counter(Metric.REMOTE_WRITE_RETRIES).register(registry);
+    MetricBuilders.gauge(Metric.REMOTE_WRITE_WAITING)
         .callback(callback -> callback.call((double) backlog.samples()))
         .register(registry);
-    Metric.REMOTE_WRITE_SENT_AT
-        .gauge()
+    MetricBuilders.gauge(Metric.REMOTE_WRITE_SENT_AT)
         .callback(callback -> {
           if (sent.isAfter(Instant.MIN)) {
             callback.call(sent.toEpochMilli() / 1_000.0);

@@ -1,6 +1,7 @@
 package dev.nines.engine.telemetry;
 
 import dev.nines.engine.series.Metric;
+import dev.nines.engine.series.MetricBuilders;
 import dev.nines.engine.series.MetricChoice;
 import dev.nines.engine.telemetry.OtelEnvironment.Signal;
 import io.opentelemetry.api.OpenTelemetry;
@@ -176,7 +177,7 @@ public final class Telemetry implements AutoCloseable {
     private final Map<Signal, Outgoing> outgoing = new EnumMap<>(Signal.class);
 
     Losses(PrometheusRegistry registry) {
-      lost = Metric.TELEMETRY_DROPPED.counter().register(registry);
+      lost = MetricBuilders.counter(Metric.TELEMETRY_DROPPED).register(registry);
     }
 
     private Outgoing of(Signal signal, ConfigProperties config, String bound, int otherwise) {
