@@ -63,6 +63,7 @@ class MetricsEndToEndIT {
           entry("nines_dead_mans_switch_beats_total", "there is none in config.yml"),
           entry("nines_heartbeat_up", "no heartbeat is declared"),
           entry("nines_notification.*", "no channel is declared"),
+          entry("nines_remote_write_.*", "config.yml names no receiver"),
           entry("nines_self_check_up", "config.yml names no targets"),
           entry("probe_expect_info|probe_failed_due_to_bytes", "the probe is none of TCP"),
           entry("probe_failed_due_to_cel", "its module has no CEL"),
