@@ -1,5 +1,6 @@
 package dev.nines.benchmarks;
 
+import dev.nines.benchmarks.sidebyside.BlackboxRound;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -94,6 +95,7 @@ final class Scrapes {
         var kept = scrapes.formats(barMillis);
         if (!measured.isZero()) {
           kept &= scrapes.lateness(home, measured);
+          scrapes.besideBlackbox(port, probes);
         }
         row("load average of the machine", "%s", ProcessFigures.loadAverage());
         row("resident memory of the JVM", "%d MiB", ProcessFigures.residentMebibytes(nines.pid()));
@@ -166,6 +168,22 @@ final class Scrapes {
       row("start lateness with them, p99", "%.1f ms", busy.p99());
       row("start lateness with them, worst", "%.1f ms", busy.max());
       return busy.p99() - quiet.p99() < LATENESS_BAR_MILLIS;
+    }
+  }
+
+  /** Of both, every target is probed once and Prometheus has what came of it. */
+  private void besideBlackbox(int port, int probes) throws Exception {
+    var before = ProcessFigures.cpuSeconds(nines.pid());
+    scrape("/metrics", OPEN_METRICS);
+    Thread.sleep(INTERVAL);
+    var ofNines = ProcessFigures.cpuSeconds(nines.pid()) - before;
+    var peer = Files.createTempDirectory("blackbox-scrapes-");
+    try {
+      var ofPeer = BlackboxRound.cpuSeconds(peer, port, probes);
+      row("CPU of probing all once, and a scrape", "%.2f s", ofNines);
+      row("CPU of blackbox_exporter for the same", "%.2f s", ofPeer);
+    } finally {
+      NinesProcess.remove(peer);
     }
   }
 
