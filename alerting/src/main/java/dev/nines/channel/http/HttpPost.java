@@ -66,7 +66,9 @@ public final class HttpPost implements AutoCloseable {
    */
   public Answer send(Request request) {
     return send(
-        request(request.url(), request.headers(), BodyPublishers.ofString(request.body())),
+        request.url(),
+        request.headers(),
+        BodyPublishers.ofString(request.body()),
         request.readsAnswer());
   }
 
@@ -79,10 +81,17 @@ public final class HttpPost implements AutoCloseable {
    * @return what came of it, with the start of the answer's body; no text of it quotes the URL
    */
   public Answer send(URI url, Map<String, String> headers, byte[] body) {
-    return send(request(url, headers, BodyPublishers.ofByteArray(body)), true);
+    return send(url, headers, BodyPublishers.ofByteArray(body), true);
   }
 
-  private Answer send(HttpRequest request, boolean readsAnswer) {
+  private Answer send(
+      URI url, Map<String, String> headers, BodyPublisher body, boolean readsAnswer) {
+    HttpRequest request;
+    try {
+      request = request(url, headers, body);
+    } catch (IllegalArgumentException _) { // whose message quotes the header, a token maybe
+      return new Answer.None("a header has a character that none may have, such as a line break");
+    }
     var answer = client.sendAsync(request, _ -> new Excerpt(readsAnswer));
     try {
       return status(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));

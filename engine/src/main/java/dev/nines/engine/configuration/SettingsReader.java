@@ -419,6 +419,12 @@ final class SettingsReader {
       field.fault("no name of a header");
     } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       field.fault("is not for you to set (bearerToken and basicAuth say who writes)");
+    } else if (field
+        .text()
+        .filter(text -> text.chars().anyMatch(Character::isISOControl))
+        .isPresent()) {
+      field.fault(
+          "has a character that no header may have, such as the line break at a variable's end");
     }
   }
 

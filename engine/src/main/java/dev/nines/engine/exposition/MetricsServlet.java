@@ -1,5 +1,6 @@
 package dev.nines.engine.exposition;
 
+import dev.nines.engine.declarations.blackbox.AcceptEncoding;
 import dev.nines.engine.metrics.Exposition;
 import dev.nines.engine.series.Metric;
 import dev.nines.engine.series.MetricBuilders;
@@ -73,7 +74,9 @@ public final class MetricsServlet extends HttpServlet {
     var accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
     var wanted = NamedMetrics.of(request.getParameterValues("name[]"));
     var zipped =
-        Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("").contains("gzip");
+        Optional.ofNullable(request.getHeader("Accept-Encoding"))
+            .filter(encodings -> AcceptEncoding.admits(encodings, "gzip"))
+            .isPresent();
     var writer = formats.findWriter(accept);
     var body =
         rendered(() -> {

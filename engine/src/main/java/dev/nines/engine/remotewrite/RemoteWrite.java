@@ -44,7 +44,7 @@ public final class RemoteWrite implements AutoCloseable {
 
   private static final long MOST_BYTES_WAITING = 16L << 20;
   private static final Duration FOREVER = Duration.ofDays(365); // the backlog's bound ends it
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration BETWEEN_COMPLAINTS = Duration.ofHours(1);
   private static final Backoff BACKOFF =
       new Backoff(
@@ -70,6 +70,7 @@ public final class RemoteWrite implements AutoCloseable {
   private final Counter retries;
   private final Thread thread;
 
+  private boolean closed;
   private boolean overfull;
   private boolean failing;
   private Instant complained = Instant.MIN;
@@ -145,7 +146,10 @@ public final class RemoteWrite implements AutoCloseable {
   }
 
   /** Makes a round of what the metrics are now, and lets it wait to be sent. */
-  public void writeRound() {
+  public synchronized void writeRound() {
+    if (closed) {
+      return;
+    }
     var round = new Round(labels, known, clock.instant());
     var reader = new SeriesReader(round);
     for (var each : metrics.apply(wanted)) {
@@ -173,7 +177,7 @@ public final class RemoteWrite implements AutoCloseable {
     try {
       while (true) {
         var batch = backlog.first();
-        switch (post(batch)) {
+        switch (attempt(batch)) {
           case Delivery.Delivered _ -> {
             failures = 0;
             sent = batch.at();
@@ -202,7 +206,34 @@ public final class RemoteWrite implements AutoCloseable {
         }
       }
     } catch (InterruptedException _) {
-      return; // the end
+      sayGoodbye();
+    }
+  }
+
+  /** Ends every series, so that what was true last does not stand as if it still were. */
+  private void sayGoodbye() {
+    try {
+      for (var batch : ended()) {
+        if (!(post(batch) instanceof Delivery.Delivered)) {
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      return; // the time for it is over
+    }
+  }
+
+  private synchronized List<Batch> ended() {
+    return failing ? List.of() : new Round(labels, known, clock.instant()).end();
+  }
+
+  /** Nothing may end this thread: somebody would have to notice that nothing is written. */
+  private Delivery attempt(Batch batch) throws InterruptedException {
+    try {
+      return post(batch);
+    } catch (RuntimeException e) {
+      return new Delivery.Retry(
+          Duration.ZERO, "failed in Nines itself: " + e.getClass().getSimpleName());
     }
   }
 
@@ -281,9 +312,12 @@ public final class RemoteWrite implements AutoCloseable {
     samples.labelValues(outcome.label()).inc(n);
   }
 
-  /** Gives up what waits. */
+  /** Gives up what waits, and says within two seconds that the series have ended. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     thread.interrupt();
     try {
       thread.join(GRACE);

@@ -370,7 +370,7 @@ class NinesConfigurationTest {
                 timeout: soon
                 metrics: [slo_*, sol_*, "slo-*", slo:sli_error:ratio_rate30d]
                 labels: {__name__: x, zone: eu}
-                headers: {"X Y": a, authorization: b}
+                headers: {"X Y": a, authorization: b, X-Org: "a\\n"}
                 bearerToken: abc
                 bearerTokenFile: /no/such
                 basicAuth: {username: me}
@@ -390,6 +390,8 @@ class NinesConfigurationTest {
             "9:22: metrics.remoteWrite.headers.X Y: no name of a header",
             "9:40: metrics.remoteWrite.headers.authorization: is not for you to set (bearerToken"
                 + " and basicAuth say who writes)",
+            "9:50: metrics.remoteWrite.headers.X-Org: has a character that no header may have,"
+                + " such as the line break at a variable's end",
             "12:16: metrics.remoteWrite.basicAuth: a bearer token stands here already",
             "13:5: metrics.remoteWrite.retries: unknown key"),
         row(

@@ -194,6 +194,11 @@ class MetricsServletIT {
       assertThat(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))
           .contains("water_ratio 0.5\n");
     }
+    for (var refused : List.of("gzip;q=0", "identity, gzip;q=0.0", "br")) {
+      assertThat(ask("", Map.of("Accept-Encoding", refused)).headers().map())
+          .as(refused)
+          .doesNotContainKey("content-encoding");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.nines.channel.Backoff;
 import dev.nines.channel.Secret;
 import dev.nines.engine.configuration.ConfiguredSecret;
@@ -162,12 +163,14 @@ class RemoteWriteIT {
   @Test
   void requestIsRemoteWriteOfVersion1_andSentAgainAsItWasUntilItIsTaken() throws Exception {
     answer(aResponse().withStatus(500), aResponse().withStatus(503), aResponse().withStatus(204));
+    List<LoggedRequest> requests;
     try (var writing = writing(Optional.empty())) {
       writing.writeRound();
       await().atMost(10, SECONDS).until(() -> count("sent") == 1);
+      requests = receiver.findAll(postRequestedFor(urlPathEqualTo(PATH)));
     }
 
-    assertThat(receiver.findAll(postRequestedFor(urlPathEqualTo(PATH))))
+    assertThat(requests)
         .hasSize(3)
         .allSatisfy(request -> {
           assertThat(request.getHeader("Content-Type")).isEqualTo("application/x-protobuf");
@@ -176,12 +179,7 @@ class RemoteWriteIT {
           assertThat(request.getHeader("X-Scope-OrgID")).isEqualTo("team-a");
         })
         .extracting(request -> List.of(request.getBodyAsBase64()))
-        .containsOnly(
-            List.of(
-                receiver
-                    .findAll(postRequestedFor(urlPathEqualTo(PATH)))
-                    .getFirst()
-                    .getBodyAsBase64()));
+        .containsOnly(List.of(requests.getFirst().getBodyAsBase64()));
     assertThat(messages())
         .hasSize(2)
         .first()
@@ -224,9 +222,9 @@ class RemoteWriteIT {
         writing.writeRound();
       }
       await().atMost(10, SECONDS).until(() -> count("refused") == 3);
+      receiver.verify(3, postRequestedFor(urlPathEqualTo(PATH)));
     }
 
-    receiver.verify(3, postRequestedFor(urlPathEqualTo(PATH)));
     assertThat(messages())
         .singleElement()
         .asString()
@@ -244,16 +242,46 @@ class RemoteWriteIT {
       Files.writeString(file, "second\n");
       writing.writeRound();
       await().atMost(10, SECONDS).until(() -> count("sent") == 2);
+      for (var token : List.of("first", "second")) {
+        receiver.verify(
+            1,
+            postRequestedFor(urlPathEqualTo(PATH))
+                .withHeader("Authorization", equalTo("Bearer " + token)));
+      }
+    }
+  }
+
+  @Test
+  void tokenThatNoHeaderMayHaveIsToldAndNotShown_andOneThatIsMendedIsTaken(@TempDir Path folder)
+      throws Exception {
+    answer(aResponse());
+    var file = Files.writeString(folder.resolve("token"), "token-of-nines\nanother line\n");
+    try (var writing =
+        writing(Optional.of(new Login.Bearer(new ConfiguredSecret.InFile(file, 1))))) {
+      writing.writeRound();
+      await().atMost(10, SECONDS).until(() -> !messages().isEmpty());
+      Files.writeString(file, "token-of-nines\n");
+      await().atMost(10, SECONDS).until(() -> count("sent") == 1);
     }
 
-    receiver.verify(
-        1,
-        postRequestedFor(urlPathEqualTo(PATH))
-            .withHeader("Authorization", equalTo("Bearer first")));
-    receiver.verify(
-        1,
-        postRequestedFor(urlPathEqualTo(PATH))
-            .withHeader("Authorization", equalTo("Bearer second")));
+    assertThat(messages())
+        .anyMatch(message -> message.contains("such as a line break"))
+        .noneMatch(message -> message.contains("token-of-nines"));
+  }
+
+  @Test
+  void seriesEndWithTheWriter(@TempDir Path folder) throws Exception {
+    try (var prometheus =
+        Prometheus.start(
+            Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n"))) {
+      try (var writing = writing(prometheus.address() + PATH, Optional.empty(), 5)) {
+        writing.writeRound();
+        await().atMost(10, SECONDS).until(() -> !prometheus.query("slo_up").isEmpty());
+      }
+
+      assertThat(prometheus.query("slo_up")).isEmpty();
+      assertThat(prometheus.query("last_over_time(slo_up[1m])")).hasSize(1);
+    }
   }
 
   @Test

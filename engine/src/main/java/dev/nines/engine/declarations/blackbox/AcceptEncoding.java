@@ -12,7 +12,7 @@ import java.util.Set;
  * Does an {@code Accept-Encoding} header (RFC 9110, 12.5.3) admit the coding that is undone?
  * Otherwise the answer could hardly be read.
  */
-final class AcceptEncoding {
+public final class AcceptEncoding {
   private AcceptEncoding() {}
 
   static void check(Mapping http, Compression coding) {
@@ -31,8 +31,14 @@ final class AcceptEncoding {
     return true;
   }
 
-  /** As blackbox_exporter decides: one item for the coding or for any is enough. */
-  static boolean admits(String header, String coding) {
+  /**
+   * As blackbox_exporter decides: one item for the coding or for any is enough.
+   *
+   * @param header the header's value
+   * @param coding such as {@code gzip}
+   * @return whether the coding may be used; an empty header admits all
+   */
+  public static boolean admits(String header, String coding) {
     return header.isEmpty()
         || Arrays.stream(header.split(",", -1))
             .filter(item -> Set.of(coding, "*").contains(name(item)))
