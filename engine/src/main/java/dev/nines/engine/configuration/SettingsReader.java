@@ -216,7 +216,7 @@ final class SettingsReader {
             .orElse(TRACING.keep()),
         m.optional("targets").flatMap(f -> f.oneOf(tell)).orElse(TRACING.targets()),
         m.optional("baggage").flatMap(Field::bool).orElse(TRACING.baggage()),
-        m.optional("endpoint").flatMap(SettingsReader::called),
+        m.optional("endpoint").flatMap(SettingsReader::collector),
         m.optional("link")
             .flatMap(f ->
                 f.parse("an http or https URL with {traceId} in it", SettingsReader::traceLink)));
@@ -463,6 +463,19 @@ final class SettingsReader {
     if (url.isPresent() && url.get().getHost() == null) {
       field.fault("a host with an underscore cannot be called here: " + field.described());
       return Optional.empty();
+    }
+    return url;
+  }
+
+  /** What OTLP would drop or choke on; no fault says what it is, since it may be a secret. */
+  private static Optional<URI> collector(Field field) {
+    var url = called(field);
+    if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
+      field.fault("a user in the URL is not sent: use OTEL_EXPORTER_OTLP_HEADERS");
+    }
+    if (url.filter(u -> u.getRawQuery() != null || u.getRawFragment() != null).isPresent()) {
+      field.fault(
+          "expected the collector's address without ? and #: use OTEL_EXPORTER_OTLP_HEADERS");
     }
     return url;
   }

@@ -360,6 +360,14 @@ class NinesConfigurationTest {
             "14:28: server.adminConnectors[0].type: no such type: \"htp\"",
             "15:34: logging.appender: unknown key (did you mean appenders?)"),
         row(
+            "a collector's address that is more",
+            """
+            tracing: {endpoint: "http://me:s3cret@collector:4318/?key=s3cret"}
+            """,
+            "1:21: tracing.endpoint: a user in the URL is not sent: use OTEL_EXPORTER_OTLP_HEADERS",
+            "1:21: tracing.endpoint: expected the collector's address without ? and #:"
+                + " use OTEL_EXPORTER_OTLP_HEADERS"),
+        row(
             "pushed metrics",
             """
             metrics:
