@@ -124,7 +124,11 @@ class DashboardsEndToEndIT {
           "Telemetry lost");
 
   private static final Set<String> NOT_HERE =
-      Set.of("nines_self_check_up", "nines_telemetry_dropped_total");
+      Set.of(
+          "nines_self_check_up",
+          "nines_telemetry_dropped_total",
+          "nines_remote_write_samples_total",
+          "nines_remote_write_samples_waiting");
 
   @TempDir private static Path folder;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
