@@ -372,10 +372,14 @@ final class SettingsReader {
     if (url.isEmpty()) {
       field.fault("expected an http or https URL such as http://prometheus:9090/api/v1/write");
     }
-    if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
-      field.fault("a user in the URL is not sent: use basicAuth");
-    }
+    checkNoUser(field, url, "basicAuth");
     return url;
+  }
+
+  private static void checkNoUser(Field field, Optional<URI> url, String instead) {
+    if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
+      field.fault("a user in the URL is not sent: use " + instead);
+    }
   }
 
   private static Optional<Login> login(Mapping m) {
@@ -470,9 +474,7 @@ final class SettingsReader {
   /** What OTLP would drop or choke on; no fault says what it is, since it may be a secret. */
   private static Optional<URI> collector(Field field) {
     var url = called(field);
-    if (url.filter(u -> u.getRawUserInfo() != null).isPresent()) {
-      field.fault("a user in the URL is not sent: use OTEL_EXPORTER_OTLP_HEADERS");
-    }
+    checkNoUser(field, url, "OTEL_EXPORTER_OTLP_HEADERS");
     if (url.filter(u -> u.getRawQuery() != null || u.getRawFragment() != null).isPresent()) {
       field.fault(
           "expected the collector's address without ? and #: use OTEL_EXPORTER_OTLP_HEADERS");

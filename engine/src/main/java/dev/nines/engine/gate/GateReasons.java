@@ -177,19 +177,13 @@ final class GateReasons {
   private static Optional<Derivation> burnDerivation(ObjectiveStatus objective, FiringAlert alert) {
     var words = List.of(alert.rule().split("[ ,]+"));
     return objective.readings().entrySet().stream()
-        .filter(entry -> spellings(entry.getKey()).anyMatch(words::contains))
+        .filter(entry ->
+            entry.getKey() instanceof BudgetWindow.Rolling(var length)
+                && words.contains(BurnRateRule.text(length))) // which is how rules write them
         .map(entry -> entry.getValue())
         .filter(reading -> reading.counts().total() > 0)
         .reduce((_, longer) -> longer)
         .map(reading -> reading.burnDerivation(objective.objective()));
-  }
-
-  /** A rule writes 24h and 5h36m where a window is called 1d and 336m. */
-  private static Stream<String> spellings(BudgetWindow window) {
-    return switch (window) {
-      case BudgetWindow.Rolling(var length) -> Stream.of(window.text(), BurnRateRule.text(length));
-      case BudgetWindow.Calendar _ -> Stream.of(window.text());
-    };
   }
 
   private void budget(

@@ -11,7 +11,6 @@ import dev.nines.engine.pages.text.RatioText;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.reliability.Figure;
 import dev.nines.slo.reliability.MeanTime;
-import dev.nines.slo.reliability.ReliabilityFigures;
 import dev.nines.slo.reliability.TimeTo;
 import dev.nines.slo.reliability.Times;
 import dev.nines.slo.reliability.Uptime;
@@ -69,7 +68,9 @@ public record ServiceRow(
     var probes =
         status.probes().stream().sorted(comparingInt(ServiceRow::rank)).map(ProbeLink::of).toList();
     var shown = Math.min(probes.size(), MOST_PROBES);
-    var longest = figures(status, UPTIME_WINDOWS.getLast());
+    var figures = status.windows();
+    var longest =
+        Optional.ofNullable(figures.get(new BudgetWindow.Rolling(UPTIME_WINDOWS.getLast())));
     return new ServiceRow(
         status.service().name(),
         status.service().displayName(),
@@ -80,19 +81,19 @@ public record ServiceRow(
         probes.subList(shown, probes.size()),
         UPTIME_WINDOWS.stream()
             .map(window ->
-                figures(status, window)
-                    .map(figures -> UptimeCell.of(figures.uptime(), window))
+                Optional.ofNullable(figures.get(new BudgetWindow.Rolling(window)))
+                    .map(known -> UptimeCell.of(known.uptime(), window))
                     .orElse(UptimeCell.NONE))
             .toList(),
         longest
-            .filter(figures -> figures.uptime().ratio().value().isPresent())
-            .map(figures -> DurationText.of(figures.uptime().down()))
+            .filter(known -> known.uptime().ratio().value().isPresent())
+            .map(known -> DurationText.of(known.uptime().down()))
             .orElse(NOT_KNOWN),
         longest
-            .map(figures -> RestoreCell.of(figures.timeTo(TimeTo.RESTORE)))
+            .map(known -> RestoreCell.of(known.timeTo(TimeTo.RESTORE)))
             .orElse(new RestoreCell(NOT_KNOWN, "")),
         longest
-            .map(figures -> Integer.toString(figures.timeBetweenFailures().failures()))
+            .map(known -> Integer.toString(known.timeBetweenFailures().failures()))
             .orElse(NOT_KNOWN));
   }
 
@@ -105,10 +106,6 @@ public record ServiceRow(
       case UP -> probe.streak().isPresent() ? 1 : 5;
       case MAINTENANCE -> 4;
     };
-  }
-
-  private static Optional<ReliabilityFigures> figures(ServiceStatus status, Duration window) {
-    return Optional.ofNullable(status.windows().get(new BudgetWindow.Rolling(window)));
   }
 
   /**

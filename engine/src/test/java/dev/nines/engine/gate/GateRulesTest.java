@@ -262,6 +262,17 @@ class GateRulesTest {
         .isEqualTo("(12 / 1000) / (1 - 0.99) = 1.2");
   }
 
+  @Test
+  void ruleNamesItsWindowInHours_alsoOneOfADay() {
+    var day = new BudgetWindow.Rolling(Duration.ofDays(1));
+    var burning = slo(day, "3x over 24h and 2h", 12, Optional.empty(), 0, Severity.CRITICAL);
+
+    var burn = GateRules.decide(fresh(up(), burning), Optional.empty()).reasons().getFirst();
+
+    assertThat(burn.key()).isEqualTo("burn:shop-available/3x-over-24h-and-2h");
+    assertThat(burn.derivation().orElseThrow().workings()).startsWith("(12 / 1000) / (1 - 0.99)");
+  }
+
   private static int exitCode(GateAnswer answer) {
     return GateCommand.code(answer).map(code -> code.number()).orElse(0);
   }
@@ -366,6 +377,16 @@ class GateRulesTest {
   /** Of 1,000 events in an hour, or none where {@code bad} is below zero. */
   private static SloStatus slo(
       int bad, Optional<ErrorBudgetPolicy> policy, long minimum, Severity... firing) {
+    return slo(HOUR, "14.4x over 1h and 5m", bad, policy, minimum, firing);
+  }
+
+  private static SloStatus slo(
+      BudgetWindow window,
+      String rule,
+      int bad,
+      Optional<ErrorBudgetPolicy> policy,
+      long minimum,
+      Severity... firing) {
     var counts = bad < 0 ? EventCounts.NONE : new EventCounts(1_000 - bad, 1_000);
     var reading =
         new WindowReading(
@@ -375,10 +396,10 @@ class GateRulesTest {
             Math.max(bad, 0),
             Duration.ofHours(1));
     var readings = new LinkedHashMap<BudgetWindow, WindowReading>();
-    readings.put(HOUR, reading);
+    readings.put(window, reading);
     var sli = new Sli.Runs(List.of("front"), Criterion.SUCCESS);
     return new SloStatus(
-        new Slo("shop-available", "Shop available", "shop", sli, HOUR, List.of(OBJECTIVE)),
+        new Slo("shop-available", "Shop available", "shop", sli, window, List.of(OBJECTIVE)),
         List.of(
             new ObjectiveStatus(
                 OBJECTIVE,
@@ -389,11 +410,7 @@ class GateRulesTest {
                 BudgetState.of(OBJECTIVE, reading, minimum),
                 Stream.of(firing)
                     .map(severity ->
-                        new FiringAlert(
-                            severity,
-                            "14.4x over 1h and 5m",
-                            Optional.empty(),
-                            NOON.minusSeconds(300)))
+                        new FiringAlert(severity, rule, Optional.empty(), NOON.minusSeconds(300)))
                     .toList())),
         policy);
   }
