@@ -76,6 +76,7 @@ final class BoundedRequests implements MetricExporter {
       if (!failed && !request.isEmpty()) {
         var sent = next.export(List.copyOf(request));
         failed = !sent.join(timeout.toMillis(), TimeUnit.MILLISECONDS).isSuccess();
+        outgoing.heard(sent);
       }
       if (failed) {
         outgoing.lost(points);

@@ -19,6 +19,7 @@ final class Outgoing {
   private final AtomicInteger waiting = new AtomicInteger();
   private final CounterDataPoint full;
   private final CounterDataPoint failed;
+  private final CollectorLog log;
 
   /**
    * Nothing waits.
@@ -26,9 +27,11 @@ final class Outgoing {
    * @param lost counts by {@code signal} and {@code reason}
    * @param signal what waits
    * @param most how many may wait
+   * @param collector who takes it, as people know it
    */
-  Outgoing(Counter lost, Signal signal, int most) {
+  Outgoing(Counter lost, Signal signal, int most, String collector) {
     this.most = most;
+    log = new CollectorLog(signal, collector);
     var label = signal.name().toLowerCase(Locale.ROOT);
     full = lost.labelValues(label, QUEUE_FULL);
     failed = lost.labelValues(label, EXPORT_FAILED);
@@ -48,10 +51,16 @@ final class Outgoing {
   CompletableResultCode leave(int n, CompletableResultCode export) {
     return export.whenComplete(() -> {
       waiting.addAndGet(-n);
+      heard(export);
       if (!export.isSuccess()) {
         lost(n);
       }
     });
+  }
+
+  /** Hears what came of a request. */
+  void heard(CompletableResultCode export) {
+    log.heard(export);
   }
 
   /** Counts what was not taken and never waited here. */

@@ -61,6 +61,9 @@ public final class Telemetry implements AutoCloseable {
   /** Where OTEL_METRIC_EXPORT_TIMEOUT does not say, by the specification. */
   private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(30);
 
+  /** Where the variables do not say, by the specification. */
+  private static final String USUAL_COLLECTOR = "http://localhost:4318";
+
   private static final Pattern PROPERTY = Pattern.compile("otel\\.[a-z0-9.]*[a-z0-9]");
   private static final Pattern TRACES_PATH = Pattern.compile("/*(v1/traces)?/*$");
 
@@ -143,6 +146,7 @@ public final class Telemetry implements AutoCloseable {
                 "none"));
     defaults.putAll(variables.properties());
     var losses = new Losses(registry);
+    CollectorLog.speakInsteadOfTheSdk();
     try {
       var sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -182,7 +186,17 @@ public final class Telemetry implements AutoCloseable {
 
     private Outgoing of(Signal signal, ConfigProperties config, String bound, int otherwise) {
       return outgoing.computeIfAbsent(
-          signal, s -> new Outgoing(lost, s, config.getInt(bound, otherwise)));
+          signal,
+          s -> new Outgoing(lost, s, config.getInt(bound, otherwise), collector(s, config)));
+    }
+
+    /** Its host and port: the rest of the address may hold what is nobody's business. */
+    private static String collector(Signal signal, ConfigProperties config) {
+      var own = "otel.exporter.otlp.%s.endpoint".formatted(signal.name().toLowerCase(Locale.ROOT));
+      var address =
+          Optional.ofNullable(config.getString(own))
+              .orElseGet(() -> config.getString("otel.exporter.otlp.endpoint", USUAL_COLLECTOR));
+      return "the collector at " + URI.create(address).getAuthority().replaceFirst(".*@", "");
     }
 
     private Outgoing ofSpans(ConfigProperties config) {
@@ -213,7 +227,7 @@ public final class Telemetry implements AutoCloseable {
       return new BoundedRequests(
           exporter,
           config.getDuration("otel.metric.export.timeout", EXPORT_TIMEOUT),
-          new Outgoing(lost, Signal.METRICS, 0));
+          new Outgoing(lost, Signal.METRICS, 0, collector(Signal.METRICS, config)));
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.nines.engine.metrics.MetricWalk;
 import dev.nines.engine.series.MetricChoice;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -302,8 +304,12 @@ class TelemetryIT {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 503})
-  void whatACollectorDoesNotTakeIsCounted(int status) throws IOException {
+  void whatACollectorDoesNotTakeIsCounted_andToldOnceASignal(int status) throws IOException {
     var registry = new PrometheusRegistry();
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
     try (var receiver = OtlpReceiver.answering(status)) {
       var telemetry =
           open(
@@ -329,7 +335,14 @@ class TelemetryIT {
             assertThat(lost(registry, "metrics", "export_failed")).isPositive();
           });
       telemetry.close();
+    } finally {
+      root.detachAppender(log);
     }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("collector"))
+        .hasSize(3)
+        .allMatch(line -> line.contains("lost: HTTP " + status) || line.endsWith("in time"));
   }
 
   @Test
