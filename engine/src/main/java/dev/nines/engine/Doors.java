@@ -13,6 +13,7 @@ import dev.nines.engine.api.RunResource;
 import dev.nines.engine.api.access.AccessFeature;
 import dev.nines.engine.api.access.ServletGuard;
 import dev.nines.engine.api.access.TokensResource;
+import dev.nines.engine.blackbox.ProbeServlet;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.pages.login.LoginResource;
 import io.dropwizard.core.setup.Environment;
@@ -28,7 +29,10 @@ import org.slf4j.LoggerFactory;
 record Doors(Settings settings, Jdbi jdbi, OwnMachine own) {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
-  /** Guards the pages, the API, {@code /metrics}, and what the admin port lets change. */
+  /**
+   * Guards the pages, the API, {@code /metrics}, what {@code /probe} tells of declarations, and
+   * what the admin port lets change.
+   */
   void hang(Environment environment) {
     var doorkeeper = new Doorkeeper(jdbi);
     var cookie = SessionCookie.of(own.externalUrl());
@@ -47,6 +51,18 @@ record Doors(Settings settings, Jdbi jdbi, OwnMachine own) {
                 Scope.READ,
                 request -> readers.metrics().include(own.holds(Client.of(request)))))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/metrics");
+    environment
+        .servlets()
+        .addFilter(
+            "declared probes guard",
+            new ServletGuard(
+                doorkeeper,
+                cookie,
+                Scope.READ,
+                request ->
+                    !ProbeServlet.showsDeclaration(request)
+                        || readers.read().include(own.holds(Client.of(request)))))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/probe");
     environment
         .admin()
         .addFilter(

@@ -38,6 +38,8 @@ public final class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ProbeServlet.class);
 
+  private static final String PROBE = "probe";
+
   private final transient Supplier<Catalog> catalog;
   private final transient BiFunction<ProbeSpec, RunContext, ProbeRun> prober;
   private final transient RunGates gates;
@@ -80,7 +82,7 @@ public final class ProbeServlet extends HttpServlet {
       var rule = guard.rule(Client.of(request));
       var question = question(request);
       var run = run(question, rule);
-      if ("true".equals(request.getParameter("debug"))) {
+      if (asksForReport(request)) {
         send(response, 200, debug(question, run));
       } else {
         var text = RunText.accepted(request.getHeader("Accept"));
@@ -90,6 +92,21 @@ public final class ProbeServlet extends HttpServlet {
     } catch (Refusal refusal) {
       send(response, refusal.status(), refusal.sentence() + "\n");
     }
+  }
+
+  private static boolean asksForReport(HttpServletRequest request) {
+    return "true".equals(request.getParameter("debug"));
+  }
+
+  /**
+   * Tells whether an answer would show how a probe is declared: only those who may read the
+   * declaration get that.
+   *
+   * @param request asks for a probe
+   * @return whether it would
+   */
+  public static boolean showsDeclaration(HttpServletRequest request) {
+    return asksForReport(request) && request.getParameter(PROBE) != null;
   }
 
   private String debug(Question question, ProbeRun run) {
@@ -105,11 +122,14 @@ public final class ProbeServlet extends HttpServlet {
 
   private Question question(HttpServletRequest request) throws Refusal {
     var scrapeTimeout = request.getHeader(ScrapeTimeout.HEADER);
-    var probe = request.getParameter("probe");
-    if (probe != null) {
+    var probes = request.getParameterValues(PROBE);
+    if (probes != null) {
+      if (probes.length > 1) {
+        throw new Refusal(400, "one request asks one probe: name one");
+      }
       return ProbeQuestion.of(
           catalog.get(),
-          probe,
+          probes[0],
           scrapeTimeout,
           Stream.of("target", "module", "hostname")
               .filter(name -> request.getParameter(name) != null));

@@ -132,6 +132,7 @@ class ProbeServletIT {
     var parse = "Failed to parse timeout from Prometheus header: not a number of seconds";
     var missing = "Target parameter is missing";
     var asDeclared = "a declared probe is asked as it is declared: leave out module, target";
+    var twoProbes = "one request asks one probe: name one";
     var foreign = "Module \"ping\" has a prober that is not there";
     var twoHosts =
         "host header defined both in module configuration (a.example) and with URL-parameter 'hostname'"
@@ -150,6 +151,7 @@ class ProbeServletIT {
         situation("two hosts", 400, twoHosts, "module=named&target=a&hostname=b.example", ""),
         situation("no such probe", 404, "No probe \"nope\" is declared", "probe=nope", ""),
         situation("probe sent elsewhere", 400, asDeclared, "probe=page&target=a&module=x", ""),
+        situation("two probes", 400, twoProbes, "probe=page&probe=other", ""),
         situation("a probe's timeout", 500, parse, "probe=page", "x"));
   }
 

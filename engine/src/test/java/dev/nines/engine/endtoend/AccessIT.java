@@ -318,6 +318,16 @@ class AccessIT {
   }
 
   @Test
+  void howAProbeIsDeclaredIsForReaders() throws Exception {
+    var report = to("/probe?probe=shop-tcp&debug=true");
+
+    assertThat(send(report.copy()).body()).contains("prober: tcp");
+    var forwarded = report.header("X-Forwarded-For", "192.0.2.1");
+    problem(send(forwarded.copy()), 401);
+    assertThat(send(as(admin, forwarded)).body()).contains("allowedTargets"); // let in by this door
+  }
+
+  @Test
   void browserFromElsewhereIsLedToTheLogIn_andBack() throws Exception {
     var led =
         send(
