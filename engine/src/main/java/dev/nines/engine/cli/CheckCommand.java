@@ -73,8 +73,8 @@ public final class CheckCommand extends OneShotCommand {
         .metavar("PATH")
         .nargs("*")
         .help(
-            "files and folders of declarations, or a config.yml, which is checked with its"
-                + " declarations (default: the config.yml of the current folder, else"
+            "files and folders of declarations, or a config.yml by whatever name, which is checked"
+                + " with its declarations (default: the config.yml of the current folder, else"
                 + " that beside nines)");
     parser
         .addArgument("--blackbox")

@@ -7,11 +7,13 @@ import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.yaml.Fault;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.core.setup.Bootstrap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a {@code config.yml} says that everything lies.
@@ -22,6 +24,15 @@ import java.util.Optional;
 public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
   /** What the file is called. */
   private static final Path CONFIG = Path.of("config.yml");
+
+  /** At the top of nothing but a configuration: what sets up a process. */
+  private static final Pattern CONFIGURES =
+      Pattern.compile(
+          "(?m)^(server|logging|location|dataDir|declarations|externalUrl|database)\\s*:");
+
+  /** At the top of every declaration, Sloth's too, and of a blackbox.yml. */
+  private static final Pattern DECLARES =
+      Pattern.compile("(?m)^(apiVersion|kind|version|slos|modules)\\s*:");
 
   /** Where the launcher says that its own one lies. */
   private static final String BESIDE_THE_LAUNCHER = "nines.config";
@@ -56,9 +67,17 @@ public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
         .orElse(CONFIG);
   }
 
-  /** Whether a path is meant as a configuration, by its name. */
+  /** Whether a path is meant as a configuration: by its name, else by what is in it. */
   static boolean isConfiguration(Path path) {
-    return path.endsWith(CONFIG);
+    if (path.endsWith(CONFIG) || !Files.isRegularFile(path)) {
+      return path.endsWith(CONFIG);
+    }
+    try {
+      var text = Files.readString(path);
+      return CONFIGURES.matcher(text).find() && !DECLARES.matcher(text).find();
+    } catch (IOException _) {
+      return false; // who reads it says why it cannot be read
+    }
   }
 
   static ConfiguredFiles of(Path config, Bootstrap<?> bootstrap) {

@@ -83,6 +83,28 @@ class CheckCommandTest {
   }
 
   @Test
+  void configurationOfAnotherNameIsKnownByItsKeys(@TempDir Path folder) throws IOException {
+    var config =
+        Files.writeString(
+            folder.resolve("prod.yml"),
+            """
+            # Nines in production
+            externalUrl: https://nines.example.com
+            declarations: slo.yml
+            """);
+    Files.writeString(folder.resolve("slo.yml"), "apiVersion: openslo/v1\nkind: Servce\n");
+
+    catchThrowableOfType(CommandExit.class, () -> check("text", config));
+
+    assertThat(printed().replace(folder + "/", ""))
+        .isEqualTo(
+            """
+            slo.yml:2:7: kind: not a kind of openslo/v1 (did you mean Service?)
+            1 fault
+            """);
+  }
+
+  @Test
   void modulesAloneAreCheckedWithTheDeclarationsOfConfigYml(@TempDir Path folder)
       throws IOException {
     var config = Files.writeString(folder.resolve("config.yml"), "declarations: slo.yml\n");
