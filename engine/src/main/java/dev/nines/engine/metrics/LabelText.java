@@ -3,6 +3,7 @@ package dev.nines.engine.metrics;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A label set that is written once for all the series that have it. Immutable. */
 final class LabelText {
@@ -10,6 +11,9 @@ final class LabelText {
 
   private final Labels labels;
   private final byte[] text;
+
+  /** For who asks for it: seldom anybody. Written twice, it is the same. */
+  private byte @Nullable [] protobuf;
 
   private LabelText(Labels labels, byte[] text) {
     this.labels = labels;
@@ -47,6 +51,14 @@ final class LabelText {
   /** As in the text formats, without braces. */
   void appendTo(TextBuffer out) throws IOException {
     out.append(text);
+  }
+
+  /** {@return the same as fields of a metric} */
+  byte[] protobuf() {
+    if (protobuf == null) {
+      protobuf = ColumnProtobuf.labels(labels);
+    }
+    return protobuf;
   }
 
   /** As the text formats want what stands in quotes; quotes themselves only there. */

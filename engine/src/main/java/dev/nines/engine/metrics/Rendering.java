@@ -197,6 +197,13 @@ final class Rendering {
   List<Supplier<MetricSnapshot>> oneByOne() {
     var all = new ArrayList<Supplier<MetricSnapshot>>();
     columns().forEach(column -> all.add(column::snapshot));
+    all.addAll(histogramsOneByOne());
+    return all;
+  }
+
+  /** Those that are not in columns, each made when it is asked for. */
+  List<Supplier<MetricSnapshot>> histogramsOneByOne() {
+    var all = new ArrayList<Supplier<MetricSnapshot>>();
     histograms.forEach((metric, parts) ->
         all.add(() ->
             new HistogramSnapshot(

@@ -3,6 +3,10 @@ package dev.nines.engine.metrics;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import dev.nines.engine.configuration.Settings.Metrics.Peer;
 import dev.nines.engine.pages.Snapshots;
 import dev.nines.engine.schedule.DeclaredProbes;
@@ -20,14 +24,17 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +110,7 @@ class ExpositionTest {
   }
 
   @Test
-  void protobufIsThatOfTheClient_aMetricAtATime() throws IOException {
+  void protobufIsThatOfTheClient() throws IOException {
     var writer = new PrometheusProtobufWriter();
     var written = new ByteArrayOutputStream();
     var expected = new ByteArrayOutputStream();
@@ -111,24 +118,37 @@ class ExpositionTest {
     writer.write(expected, registry.scrape());
 
     assertThat(messages(written.toByteArray())).isEqualTo(messages(expected.toByteArray()));
+    assertThat(written.toString(StandardCharsets.UTF_8)).contains("probe_http_redirects");
   }
 
-  /** Each is preceded by its length, in groups of seven bits. */
-  private static List<String> messages(byte[] bytes) {
+  /** Neither the order of metrics, nor that of series and labels, means anything. */
+  private static List<String> messages(byte[] bytes) throws IOException {
+    var in = CodedInputStream.newInstance(bytes);
     var messages = new ArrayList<String>();
-    var at = 0;
-    while (at < bytes.length) {
-      var length = 0;
-      for (var shift = 0; ; shift += 7) {
-        length |= (bytes[at] & 0x7f) << shift;
-        if (bytes[at++] >= 0) {
-          break;
-        }
-      }
-      messages.add(new String(bytes, at, length, StandardCharsets.ISO_8859_1));
-      at += length;
+    while (!in.isAtEnd()) {
+      messages.add(
+          sorted(in.readBytes(), 4, metric -> sorted(metric, 1, ExpositionTest::hexadecimal)));
     }
     return messages.stream().sorted().toList();
+  }
+
+  /** The fields of a message, those that are there several times in an order of their own. */
+  private static String sorted(
+      ByteString message, int repeated, Function<ByteString, String> text) {
+    try {
+      var fields = new TreeMap<>(UnknownFieldSet.parseFrom(message).asMap());
+      var many = fields.remove(repeated);
+      var all = many == null ? List.<ByteString>of() : many.getLengthDelimitedList();
+      var others = UnknownFieldSet.newBuilder();
+      fields.forEach(others::addField);
+      return hexadecimal(others.build().toByteString()) + all.stream().map(text).sorted().toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String hexadecimal(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
   @Test
