@@ -5,6 +5,8 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.IdGenerator;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -13,13 +15,27 @@ import java.util.function.Supplier;
  */
 public final class RunTraceId {
   private static final int HALF = 16;
+  private static final HexFormat DIGITS = HexFormat.of();
   private static final ScopedValue<String> STARTING = ScopedValue.newInstance();
 
   private RunTraceId() {}
 
   /** {@return the id of a new trace, in 32 hexadecimal digits} */
   public static String create() {
-    return IdGenerator.random().generateTraceId(); // whose last half is never zero
+    return DIGITS.toHexDigits(ThreadLocalRandom.current().nextLong()) + spanId();
+  }
+
+  /**
+   * Not by the SDK's own generator, which keeps a buffer for each thread: a run's virtual thread
+   * makes a handful of ids, and is gone.
+   */
+  private static String spanId() {
+    var random = ThreadLocalRandom.current();
+    var id = random.nextLong();
+    while (id == 0) { // which is no id
+      id = random.nextLong();
+    }
+    return DIGITS.toHexDigits(id);
   }
 
   /**
@@ -54,16 +70,15 @@ public final class RunTraceId {
 
   /** Random ids, but for the root spans of runs. */
   static IdGenerator generator() {
-    var random = IdGenerator.random();
     return new IdGenerator() {
       @Override
       public String generateSpanId() {
-        return STARTING.isBound() ? STARTING.get().substring(HALF) : random.generateSpanId();
+        return STARTING.isBound() ? STARTING.get().substring(HALF) : spanId();
       }
 
       @Override
       public String generateTraceId() {
-        return STARTING.isBound() ? STARTING.get() : random.generateTraceId();
+        return STARTING.isBound() ? STARTING.get() : create();
       }
     };
   }

@@ -153,7 +153,7 @@ final class RunSpans {
     }
 
     private Optional<PhaseSpan> last(Phase phase) {
-      return run.phases().stream().filter(p -> p.phase() == phase).reduce((_, last) -> last);
+      return run.phases().reversed().stream().filter(p -> p.phase() == phase).findFirst();
     }
 
     void steps(Span root, HttpStepsSpec steps) {
@@ -186,11 +186,11 @@ final class RunSpans {
 
     /** A hop of its own for each where there were redirects; else the phases alone. */
     void hops(Span parent, List<PhaseSpan> phases, String first) {
-      var numbers = phases.stream().map(PhaseSpan::hop).distinct().toList();
-      if (numbers.size() < 2) {
+      if (phases.isEmpty() || phases.getFirst().hop() == phases.getLast().hop()) {
         phases.forEach(phase -> phase(parent, phase));
         return;
       }
+      var numbers = phases.stream().map(PhaseSpan::hop).distinct().toList();
       var method = first;
       for (var number : numbers) {
         var own = phases.stream().filter(phase -> phase.hop() == number).toList();
@@ -230,7 +230,7 @@ final class RunSpans {
     }
 
     private void phase(Span parent, PhaseSpan phase) {
-      var span = start(parent, phase.phase().label(), SpanKind.INTERNAL, List.of(phase));
+      var span = start(parent, phase.phase().label(), SpanKind.INTERNAL, phase.startNanos());
       span.setAttribute(SpanAttributes.HOP, (long) phase.hop());
       switch (phase.phase()) {
         case CONNECT -> {
@@ -251,11 +251,15 @@ final class RunSpans {
       if (failed.filter(phase::equals).isPresent()) {
         run.failure().ifPresent(failure -> fail(span, failure));
       }
-      end(span, List.of(phase));
+      span.end(began.plusNanos(phase.endNanos()));
     }
 
     private Span start(Span parent, String name, SpanKind kind, List<PhaseSpan> over) {
-      var from = over.stream().mapToLong(PhaseSpan::startNanos).min().orElse(0);
+      return start(
+          parent, name, kind, over.stream().mapToLong(PhaseSpan::startNanos).min().orElse(0));
+    }
+
+    private Span start(Span parent, String name, SpanKind kind, long from) {
       return tracer
           .spanBuilder(name)
           .setParent(Context.root().with(parent))
