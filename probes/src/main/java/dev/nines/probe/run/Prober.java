@@ -130,19 +130,25 @@ public final class Prober implements AutoCloseable {
    */
   public ProbeRun run(ProbeSpec spec, RunContext context) {
     Objects.requireNonNull(spec, "spec");
+    var began = nanos.getAsLong(); // before the deadline, which may be set a while later
     try (var deadline = deadlines.start(spec.timeout())) {
       return switch (spec) {
-        case HttpSpec one -> run(one, Capturing.NOTHING, context, false, deadline);
+        case HttpSpec one ->
+            run(one, Capturing.NOTHING, context, false, deadline, new RunLog(nanos, began));
         case HttpStepsSpec several -> {
           var judgedAgain = !several.module().limits().isEmpty();
           var run =
               steps.run(
-                  several, (one, capturing) -> run(one, capturing, context, judgedAgain, deadline));
+                  several,
+                  (one, capturing) ->
+                      run(one, capturing, context, judgedAgain, deadline, new RunLog(nanos)));
           var judged = run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
           yield up(judged) ? judged.with(Optional.empty()) : judged;
         }
-        case TcpSpec dialogue ->
-            run(spec, false, deadline, log -> tcp.run(dialogue, context, log, deadline));
+        case TcpSpec dialogue -> {
+          var log = new RunLog(nanos, began);
+          yield run(spec, false, deadline, log, () -> tcp.run(dialogue, context, log, deadline));
+        }
       };
     }
   }
@@ -165,7 +171,7 @@ public final class Prober implements AutoCloseable {
   public Fetched fetch(HttpSpec spec) {
     var body = new WholeBody();
     try (var deadline = deadlines.start(spec.timeout())) {
-      var run = run(spec, body, RunContext.PLAIN, false, deadline);
+      var run = run(spec, body, RunContext.PLAIN, false, deadline, new RunLog(nanos));
       return new Fetched(run, body.body());
     }
   }
@@ -175,18 +181,20 @@ public final class Prober implements AutoCloseable {
       AnswerReader reader,
       RunContext context,
       boolean judgedAgain,
-      Deadline deadline) {
-    return run(spec, judgedAgain, deadline, log -> http.run(spec, reader, context, log, deadline));
+      Deadline deadline,
+      RunLog log) {
+    return run(
+        spec, judgedAgain, deadline, log, () -> http.run(spec, reader, context, log, deadline));
   }
 
   @FunctionalInterface
   private interface Attempt {
-    Optional<Failure> make(RunLog log) throws IOException;
+    Optional<Failure> make() throws IOException;
   }
 
   /** A good run is not asked for its answer, unless it is to be judged as part of another. */
-  private ProbeRun run(ProbeSpec spec, boolean judgedAgain, Deadline deadline, Attempt attempt) {
-    var log = new RunLog(nanos);
+  private ProbeRun run(
+      ProbeSpec spec, boolean judgedAgain, Deadline deadline, RunLog log, Attempt attempt) {
     var run =
         failure(attempt, log, deadline)
             .map(failure -> log.finish(new ProbeOutcome.Failed(failure)))
@@ -200,7 +208,7 @@ public final class Prober implements AutoCloseable {
 
   private static Optional<Failure> failure(Attempt attempt, RunLog log, Deadline deadline) {
     try {
-      return attempt.make(log);
+      return attempt.make();
     } catch (IOException e) {
       return Optional.of(Faults.of(e, log, deadline));
     } catch (RuntimeException e) {
