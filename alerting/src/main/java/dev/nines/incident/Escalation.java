@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who is told next where nobody acknowledges?
@@ -27,6 +28,19 @@ public record Escalation(List<Step> steps) {
     }
   }
 
+  /**
+   * Who is told next.
+   *
+   * @param at when, unless somebody acknowledges before
+   * @param targets names of channels
+   */
+  public record Next(Instant at, List<String> targets) {
+    /** Copies the names. */
+    public Next {
+      targets = List.copyOf(targets);
+    }
+  }
+
   /** Sorts the steps. */
   public Escalation {
     steps = steps.stream().sorted(Comparator.comparing(Step::after)).toList();
@@ -45,5 +59,27 @@ public record Escalation(List<Step> steps) {
         .skip(taken)
         .filter(step -> !told.plus(step.after()).isAfter(now))
         .toList();
+  }
+
+  /**
+   * Tells who is next to be told of an incident that nobody has acknowledged.
+   *
+   * @param told when it was told of
+   * @param taken how many steps have been taken since
+   * @param quietUntil before when no step is taken, such as the end of a silence: those that are
+   *     due by then are taken together
+   * @return the next, with all that are due at the same time; empty where no step is left
+   */
+  public Optional<Next> next(Instant told, int taken, Instant quietUntil) {
+    return steps.stream()
+        .skip(taken)
+        .findFirst()
+        .map(step -> {
+          var due = told.plus(step.after());
+          var at = due.isBefore(quietUntil) ? quietUntil : due;
+          return new Next(
+              at,
+              due(told, taken, at).stream().flatMap(s -> s.targets().stream()).distinct().toList());
+        });
   }
 }

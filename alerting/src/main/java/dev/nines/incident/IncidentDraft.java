@@ -203,7 +203,7 @@ final class IncidentDraft {
     if (known.isPresent() && next.stream().allMatch(known.get()::isBefore)) {
       step(Kind.RELAPSED, NINES, "not restored at " + known.get() + " after all");
     }
-    next.ifPresent(instant -> step(Kind.RESTORED, NINES, "restored at " + instant));
+    next.ifPresent(instant -> step(Kind.RESTORED, NINES, "good again since " + instant));
   }
 
   /** Design rule 8: beside a signal that adds downtime, one that adds none does not count. */

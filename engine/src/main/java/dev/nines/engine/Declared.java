@@ -5,6 +5,7 @@ import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.declarations.Declarations;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
+import dev.nines.engine.text.Count;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -119,14 +120,15 @@ final class Declared {
       good = true;
       goodSince = Optional.of(clock.instant());
       LOG.info(
-          "declared: {} services, {} probes, {} SLOs",
-          next.services().size(),
-          next.probes().size(),
-          next.slos().size());
+          "declared: {}, {}, {}",
+          Count.of(next.services().size(), "service"),
+          Count.of(next.probes().size(), "probe"),
+          Count.of(next.slos().size(), "SLO"));
     } else {
       reading.faults().forEach(fault -> LOG.error("{}", fault));
       LOG.error(
-          "the declarations have {} faults; the last good set stays", reading.faults().size());
+          "the declarations have {}; the last good set stays",
+          Count.of(reading.faults().size(), "fault"));
     }
     takenOver = fingerprint;
     seen = fingerprint;

@@ -292,6 +292,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
                 new EngineTrouble(
                     engine.selfCheck().state().cutOffSince(),
                     engine.declared().refused(),
+                    engine.telling().owed(),
                     engine.sources()::status),
             engine.telling()::silences,
             InstantSource.system(),

@@ -5,6 +5,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.datasource.DryRun;
 import dev.nines.engine.declarations.Reading;
 import dev.nines.engine.declarations.yaml.Fault;
+import dev.nines.engine.text.Count;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +54,11 @@ record CheckReport(
     if (faults.isEmpty()) {
       return "%s, %s, %s: no faults%s"
           .formatted(
-              count(probes, "probe"),
-              count(slos, "SLO"),
-              count(services, "service"),
-              warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning"));
+              Count.of(probes, "probe"),
+              Count.of(slos, "SLO"),
+              Count.of(services, "service"),
+              warnings.isEmpty() ? "" : ", " + Count.of(warnings.size(), "warning"));
     }
-    return count(faults.size(), "fault");
-  }
-
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    return Count.of(faults.size(), "fault");
   }
 }

@@ -13,6 +13,7 @@ import dev.nines.engine.importing.deployments.DeploymentFile.LineFault;
 import dev.nines.engine.importing.deployments.DeploymentImport;
 import dev.nines.engine.importing.deployments.DeploymentImport.Outcome;
 import dev.nines.engine.incidents.IncidentDesk;
+import dev.nines.engine.text.Count;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -172,13 +173,13 @@ public final class DeploymentsCommand extends OneShotCommand {
       lines.add(
           "%s: %d added, %d changed, %d known%s"
               .formatted(
-                  count(report.lines(), "deployment"),
+                  Count.of(report.lines(), "deployment"),
                   report.added(),
                   report.changed(),
                   report.known(),
                   report.stored() ? "" : "; a dry run: nothing is stored"));
     } else {
-      lines.add(count(report.faults().size(), "fault") + ": nothing is stored");
+      lines.add(Count.of(report.faults().size(), "fault") + ": nothing is stored");
     }
     return lines;
   }

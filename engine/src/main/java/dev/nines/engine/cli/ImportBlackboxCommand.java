@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.importing.BlackboxImport;
 import dev.nines.engine.importing.ImportedJob;
+import dev.nines.engine.text.Count;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -55,14 +56,14 @@ public final class ImportBlackboxCommand extends OneShotCommand {
     }
     out()
         .println(
-            count(imported.probes(), "probe")
+            Count.of(imported.probes(), "probe")
                 + " of "
-                + count(imported.jobs().size(), "job")
+                + Count.of(imported.jobs().size(), "job")
                 + " written to "
                 + folder.path()
                 + (imported.leftOut().isEmpty()
                     ? ", nothing left out"
-                    : ", " + count(imported.leftOut().size(), "thing") + " left out"));
+                    : ", " + Count.of(imported.leftOut().size(), "thing") + " left out"));
     if (!imported.leftOut().isEmpty()) {
       throw new CommandExit(Code.NO, "");
     }

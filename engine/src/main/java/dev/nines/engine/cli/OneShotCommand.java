@@ -31,11 +31,6 @@ abstract class OneShotCommand extends Command {
         .help("how the answer is printed");
   }
 
-  /** {@return a number of things, for people} */
-  static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
   /** Prints the answer as {@link #addOutput} let it be chosen. */
   final void print(
       Bootstrap<?> bootstrap, Namespace arguments, Object forPrograms, List<String> forPeople)

@@ -6,6 +6,7 @@ import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.declarations.DeclarationPaths;
 import dev.nines.engine.rules.PrometheusRules;
 import dev.nines.engine.rules.RuleFile;
+import dev.nines.engine.text.Count;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -91,12 +92,12 @@ public final class RulesCommand extends OneShotCommand {
         .println(
             "rules of %s in %s written to %s, %s left out"
                 .formatted(
-                    count(rules.slos(), "SLO"),
-                    count(rules.files().size(), "file"),
+                    Count.of(rules.slos(), "SLO"),
+                    Count.of(rules.files().size(), "file"),
                     folder.path(),
                     rules.leftOut().isEmpty()
                         ? "nothing"
-                        : count(rules.leftOut().size(), "thing")));
+                        : Count.of(rules.leftOut().size(), "thing")));
     if (!rules.leftOut().isEmpty()) {
       throw new CommandExit(Code.NO, "");
     }

@@ -9,6 +9,7 @@ import dev.nines.engine.access.TokenTable;
 import dev.nines.engine.api.access.TokenView;
 import dev.nines.engine.cli.CommandExit.Code;
 import dev.nines.engine.configuration.Settings;
+import dev.nines.engine.text.Count;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
@@ -124,7 +125,7 @@ public final class TokenCommand extends OneShotCommand {
                   token.createdBy(),
                   state(token)));
     }
-    lines.add(count(tokens.size(), "token"));
+    lines.add(Count.of(tokens.size(), "token"));
     print(bootstrap, arguments, tokens, lines);
   }
 

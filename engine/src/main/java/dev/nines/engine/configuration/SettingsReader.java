@@ -115,7 +115,7 @@ final class SettingsReader {
         config.optional("blackboxModules").flatMap(Field::existingFile),
         config
             .optional("externalUrl")
-            .flatMap(SettingsReader::url)
+            .flatMap(SettingsReader::externalUrl)
             .orElse(URI.create("http://localhost:8080")),
         config
             .optional("timeZone")
@@ -459,6 +459,26 @@ final class SettingsReader {
 
   private static Optional<URI> url(Field field) {
     return field.parse("an http or https URL", Targets::url);
+  }
+
+  /**
+   * Pages, their styles and redirects name one another from the root of a host: behind a path of a
+   * proxy none of them would be found.
+   */
+  private static Optional<URI> externalUrl(Field field) {
+    var url = url(field);
+    url.ifPresent(u -> {
+      if (u.getRawUserInfo() != null || u.getRawQuery() != null || u.getRawFragment() != null) {
+        field.fault("expected a host and at most a port: no user, no ? and no #");
+      }
+      if (!Set.of("", "/").contains(u.getRawPath())) {
+        field.fault(
+            "the path %s: Nines is served from the root of a host, so give it a host or a port of its"
+                    .formatted(u.getRawPath())
+                + " own, such as https://nines.example.com");
+      }
+    });
+    return url;
   }
 
   /** One that the JDK's client calls, to which a name with an underscore is no host. */

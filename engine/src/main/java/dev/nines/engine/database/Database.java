@@ -15,13 +15,16 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLState;
 
 /**
  * How does everything else reach the tables? A small pool of connections to a database whose schema
- * is up to date. Safe for use by many threads.
+ * is up to date. What it throws names neither arguments of statements nor rows, which may hold
+ * notes or secrets, so that it can be logged. Safe for use by many threads.
  */
 public final class Database implements AutoCloseable {
   private static final int OWN_POOL_SIZE = 10;
@@ -31,6 +34,9 @@ public final class Database implements AutoCloseable {
   /** A network that swallows packets must not hold up the writer for ever. */
   private static final String ANSWER_TIMEOUT_SECONDS = "60";
 
+  /** Details quote rows. */
+  private static final String NO_DETAILS = "false";
+
   private final DatabaseLogin login;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -38,7 +44,12 @@ public final class Database implements AutoCloseable {
   private Database(DatabaseLogin login, HikariDataSource pool) {
     this.login = login;
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.jdbi =
+        Jdbi.create(pool)
+            .installPlugin(new PostgresPlugin())
+            .configure(
+                StatementExceptions.class,
+                exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
   }
 
   /**
@@ -134,6 +145,7 @@ public final class Database implements AutoCloseable {
     settings.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), "nines");
     settings.addDataSourceProperty(PGProperty.CONNECT_TIMEOUT.getName(), CONNECT_TIMEOUT_SECONDS);
     settings.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    settings.addDataSourceProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), NO_DETAILS);
     settings.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), ANSWER_TIMEOUT_SECONDS);
     return settings;
   }

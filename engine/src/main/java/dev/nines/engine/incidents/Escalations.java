@@ -2,6 +2,7 @@ package dev.nines.engine.incidents;
 
 import dev.nines.alerting.BurnRateRule;
 import dev.nines.engine.catalog.Catalog;
+import dev.nines.engine.catalog.Silence;
 import dev.nines.engine.database.Rows;
 import dev.nines.incident.Escalation;
 import dev.nines.incident.Incident;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -52,7 +54,8 @@ public final class Escalations {
     if (catalog.telling().escalations().isEmpty()) {
       return;
     }
-    for (var waiting : jdbi.withHandle(handle -> waiting(handle, catalog))) {
+    for (var waiting :
+        jdbi.withHandle(handle -> waiting(handle, catalog.telling().escalations().keySet()))) {
       var due =
           catalog
               .telling()
@@ -64,7 +67,30 @@ public final class Escalations {
     }
   }
 
-  private static List<Waiting> waiting(Handle handle, Catalog catalog) {
+  /**
+   * Tells who is told next of an incident, and when, unless somebody acknowledges it before.
+   *
+   * @param handle the database
+   * @param catalog what is declared
+   * @param incident the incident
+   * @param silence what keeps people from being told of it now; empty where nothing does
+   * @return empty where nobody is, or where it is held back: then its time does not run yet
+   */
+  public static Optional<Escalation.Next> next(
+      Handle handle, Catalog catalog, Incident incident, Optional<Silence> silence) {
+    var escalation = catalog.telling().escalationOf(incident.service());
+    if (incident.state() != Incident.State.OPEN || escalation.steps().isEmpty()) {
+      return Optional.empty();
+    }
+    return waiting(handle, Set.of(incident.service())).stream()
+        .filter(waiting -> waiting.incident.id() == incident.id())
+        .findFirst()
+        .flatMap(waiting ->
+            escalation.next(
+                waiting.told, waiting.taken, silence.map(s -> s.span().to()).orElse(waiting.told)));
+  }
+
+  private static List<Waiting> waiting(Handle handle, Set<String> services) {
     return handle
         .createQuery(
             """
@@ -80,7 +106,7 @@ public final class Escalations {
             where i.state = 'open' and i.service = any(:services)
               and not exists (select from held_notification h where h.incident_id = i.id)
             """)
-        .bindArray("services", String.class, catalog.telling().escalations().keySet().toArray())
+        .bindArray("services", String.class, services.toArray())
         .map((rs, _) ->
             new Waiting(
                 IncidentJson.incident(rs.getString("body")).withId(rs.getLong("id")),

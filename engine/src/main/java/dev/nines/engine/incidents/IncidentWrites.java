@@ -1,5 +1,6 @@
 package dev.nines.engine.incidents;
 
+import dev.nines.engine.database.FailureLine;
 import dev.nines.engine.database.Refusal;
 import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
@@ -120,7 +121,7 @@ final class IncidentWrites {
         throw e;
       }
       if (stuck.add(what)) { // once, not at every tick
-        LOG.error("{} failed; the other services are looked after", what, e);
+        LOG.error("{} failed, the other services are looked after: {}", what, FailureLine.of(e));
       }
       return false;
     }

@@ -1,11 +1,14 @@
 package dev.nines.engine.notifications;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,13 +24,10 @@ public final class DeadMansSwitch implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final URI url;
+  private final Duration timeout;
   private final BooleanSupplier alive;
   private final Consumer<Outcome> count;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
   private Outcome last = Outcome.SENT;
 
   /** What came of a beat. */
@@ -48,7 +48,18 @@ public final class DeadMansSwitch implements AutoCloseable {
    * @param count counts beats
    */
   public DeadMansSwitch(URI url, BooleanSupplier alive, Consumer<Outcome> count) {
+    this(url, alive, count, TIMEOUT);
+  }
+
+  /** With another deadline for one beat. */
+  DeadMansSwitch(URI url, BooleanSupplier alive, Consumer<Outcome> count, Duration timeout) {
     this.url = url;
+    this.timeout = timeout;
+    client =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     this.alive = alive;
     this.count = count;
   }
@@ -62,23 +73,30 @@ public final class DeadMansSwitch implements AutoCloseable {
     }
   }
 
+  /**
+   * The client's own time-out ends with the head of the answer: whoever trickles a body would hold
+   * this thread, and with it all later beats.
+   */
   private void send() {
+    var answer =
+        client.sendAsync(
+            HttpRequest.newBuilder(url).timeout(timeout).GET().build(), BodyHandlers.discarding());
     try {
-      var status =
-          client
-              .send(
-                  HttpRequest.newBuilder(url).timeout(TIMEOUT).GET().build(),
-                  BodyHandlers.discarding())
-              .statusCode();
+      var status = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode();
       if (status / 100 == 2) {
         ended(Outcome.SENT, "heard");
       } else {
         ended(Outcome.FAILED, "answered " + status);
       }
-    } catch (IOException e) {
-      ended(Outcome.FAILED, e.getClass().getSimpleName());
+    } catch (TimeoutException _) {
+      ended(Outcome.FAILED, "no whole answer within " + timeout.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      var cause = Objects.requireNonNullElse(e.getCause(), e);
+      ended(Outcome.FAILED, cause.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      answer.cancel(true); // where it is not done, this ends the connection
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nines.channel.Channel;
 import dev.nines.channel.Delivery;
 import dev.nines.channel.Notification;
 import dev.nines.channel.NotificationJson;
+import dev.nines.engine.database.FailureLine;
 import dev.nines.engine.notifications.DeliverySpans.Attempt;
 import dev.nines.engine.notifications.Outbox.Due;
 import dev.nines.engine.telemetry.SpanScope;
@@ -131,9 +132,10 @@ final class Lane {
           return; // marked or not, it is sent again with the same key
         }
         if (e instanceof JdbiException) {
-          LOG.debug("the outbox cannot be read", e); // the result writer tells of the same outage
+          // the result writer tells of the same outage
+          LOG.debug("the outbox cannot be read: {}", FailureLine.of(e));
         } else {
-          LOG.error("channel {} failed in Nines itself", name, e);
+          LOG.error("channel {} failed in Nines itself: {}", name, FailureLine.of(e));
         }
         pause();
       }
@@ -217,7 +219,7 @@ final class Lane {
     try {
       return channel.deliver(note);
     } catch (RuntimeException e) {
-      LOG.error("channel {} failed in Nines itself", name, e);
+      LOG.error("channel {} failed in Nines itself: {}", name, FailureLine.of(e));
       return new Delivery.Retry(
           Duration.ZERO, "failed in Nines itself: " + e.getClass().getSimpleName());
     }

@@ -2,6 +2,7 @@ package dev.nines.engine.pages;
 
 import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.InstantsInText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
@@ -67,7 +68,7 @@ public record IncidentRow(
         service,
         incident.state().label(),
         incident.severity().label(),
-        what(incident),
+        InstantsInText.written(what(incident), at -> Moment.of(at, now).text()),
         probes(incident),
         Moment.of(times.impactStart(), now),
         lasted(times, times.restored().orElse(now.toInstant())),

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param asOf the snapshot's time; empty before the first one
  * @param warning why the figures must not be trusted; empty where they may be
  * @param refusal why the newest edit of the declarations is not in force; empty where it is
+ * @param givenUp how many notifications were given up; empty where none was
  * @param cutOffSince since when this instance reaches no target of its self-check, where it does
  *     not
  * @param verdict the answer in a sentence
@@ -34,6 +35,7 @@ public record OverviewPage(
     Optional<Moment> asOf,
     String warning,
     String refusal,
+    String givenUp,
     Optional<Moment> cutOffSince,
     Verdict verdict,
     List<String> uptimeWindows,
@@ -75,6 +77,7 @@ public record OverviewPage(
         started ? Optional.of(Moment.inFull(at)) : Optional.empty(),
         Staleness.warning(snapshot.at(), now),
         trouble.refusal(),
+        trouble.givenUp(),
         trouble.cutOffSince().map(since -> Moment.of(since, now.atZone(zone))),
         started ? Verdict.of(snapshot) : STARTING,
         ServiceRow.UPTIME_WINDOWS.stream().map(OverviewPage::windowName).toList(),

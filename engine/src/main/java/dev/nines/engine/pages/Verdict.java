@@ -4,6 +4,7 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.SloStatus;
 import dev.nines.engine.evaluation.Snapshot;
+import dev.nines.engine.text.Count;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public record Verdict(String state, String text, String brief, String rest) {
   }
 
   private static String services(List<ServiceStatus> services) {
-    return counted(services.size(), "service");
+    return Count.of(services.size(), "service");
   }
 
   private static int count(Map<ServiceState, List<String>> names, ServiceState state) {
@@ -89,17 +90,13 @@ public record Verdict(String state, String text, String brief, String rest) {
             .flatMap(objective -> objective.budget().stream())
             .filter(budget -> budget.remainingRatio() < 0)
             .count();
-    var incidents = open == 0 ? "No open incidents" : counted(open, "open incident");
+    var incidents = open == 0 ? "No open incidents" : Count.of(open, "open incident");
     return objectives == 0
         ? incidents
         : incidents
             + ", "
             + (overspent == 0
                 ? "no error budget overspent"
-                : overspent + " of " + counted(objectives, "error budget") + " overspent");
-  }
-
-  private static String counted(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+                : overspent + " of " + Count.of(objectives, "error budget") + " overspent");
   }
 }

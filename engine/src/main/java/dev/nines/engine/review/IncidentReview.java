@@ -2,6 +2,7 @@ package dev.nines.engine.review;
 
 import dev.nines.engine.catalog.Silence;
 import dev.nines.engine.dora.Suspect;
+import dev.nines.incident.Escalation;
 import dev.nines.incident.Incident;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Transition.Step;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param policy its service's policy: owner and runbook
  * @param timeline its steps in order
  * @param silence what keeps people from being told of it now; empty where nothing does
+ * @param next who is told next unless somebody acknowledges it; empty where nobody is
  * @param told what channels were told of it, in order
  * @param strips what its probes saw around it
  * @param budgets what it spent of its service's error budgets
@@ -29,6 +31,7 @@ public record IncidentReview(
     ServicePolicy policy,
     List<Step> timeline,
     Optional<Silence> silence,
+    Optional<Escalation.Next> next,
     List<Told> told,
     List<RunStrip> strips,
     List<SpentBudget> budgets,
@@ -44,6 +47,6 @@ public record IncidentReview(
 
   IncidentReview with(List<SpentBudget> spent) {
     return new IncidentReview(
-        incident, service, policy, timeline, silence, told, strips, spent, cause, at);
+        incident, service, policy, timeline, silence, next, told, strips, spent, cause, at);
   }
 }

@@ -6,6 +6,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.ProbeDeclaration;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.dora.DeliveryReader;
+import dev.nines.engine.incidents.Escalations;
 import dev.nines.engine.incidents.IncidentTable;
 import dev.nines.engine.replay.SloHistory;
 import dev.nines.engine.silences.SilenceTable;
@@ -90,16 +91,19 @@ public final class IncidentReviews {
 
   private IncidentReview read(Handle handle, Catalog declared, Incident incident, boolean whole) {
     var present = now.apply(handle);
+    var silence =
+        SilenceTable.over(
+            SilenceTable.active(handle, declared),
+            declared,
+            incident.service(),
+            incident.severity());
     return new IncidentReview(
         incident,
         declared.service(incident.service()).map(Service::displayName).orElse(incident.service()),
         declared.policyOf(incident.service()),
         IncidentTable.timeline(handle, incident.id()),
-        SilenceTable.over(
-            SilenceTable.active(handle, declared),
-            declared,
-            incident.service(),
-            incident.severity()),
+        silence,
+        Escalations.next(handle, declared, incident, silence),
         Told.read(handle, incident.id()),
         whole ? strips(handle, declared, incident, present) : List.of(),
         List.of(),

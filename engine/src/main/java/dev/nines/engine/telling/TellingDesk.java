@@ -11,6 +11,7 @@ import dev.nines.engine.notifications.NotificationLeftovers;
 import dev.nines.engine.notifications.NotificationTable;
 import dev.nines.engine.notifications.NotificationTable.Owed;
 import dev.nines.engine.silences.SilenceTable;
+import dev.nines.engine.text.Count;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +97,10 @@ public final class TellingDesk {
       var given =
           jdbi.inTransaction(handle -> NotificationLeftovers.giveUpUndeclared(handle, declared));
       given.forEach((channel, count) ->
-          LOG.error("channel {} is no longer declared: {} notifications given up", channel, count));
+          LOG.error(
+              "channel {} is no longer declared: {} given up",
+              channel,
+              Count.of(count, "notification")));
       owed = jdbi.withHandle(NotificationTable::owed);
     }
   }

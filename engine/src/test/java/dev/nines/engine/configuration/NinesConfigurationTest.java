@@ -360,6 +360,15 @@ class NinesConfigurationTest {
             "14:28: server.adminConnectors[0].type: no such type: \"htp\"",
             "15:34: logging.appender: unknown key (did you mean appenders?)"),
         row(
+            "an address of pages that cannot be behind a path",
+            "externalUrl: https://example.com/nines/",
+            "1:14: externalUrl: the path /nines/: Nines is served from the root of a host, so give"
+                + " it a host or a port of its own, such as https://nines.example.com"),
+        row(
+            "an address of pages with what no link can have",
+            "externalUrl: https://me:s3cret@example.com?a=b",
+            "1:14: externalUrl: expected a host and at most a port: no user, no ? and no #"),
+        row(
             "a collector's address that is more",
             """
             tracing: {endpoint: "http://me:s3cret@collector:4318/?key=s3cret"}

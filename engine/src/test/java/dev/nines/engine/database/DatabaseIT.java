@@ -2,10 +2,14 @@ package dev.nines.engine.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
 class DatabaseIT {
@@ -47,6 +51,75 @@ class DatabaseIT {
         }
       }
     }
+  }
+
+  @Test
+  void whatItThrowsNamesNoArguments_sinceAnyLogMayHaveIt() {
+    try (var database = TestDatabase.fresh()) {
+      database
+          .jdbi()
+          .useHandle(handle -> {
+            handle.execute("create table mine (note text constraint once unique, n int)");
+            handle.execute("insert into mine values ('s3cret', 1)");
+
+            for (var statement :
+                List.of(
+                    "insert into mine (note) values (:note)",
+                    "insert into mine (note, n) values (:note || 'x', :note::int)",
+                    "insert into mine (notes) values (:note)")) {
+              var failure =
+                  catchThrowable(
+                      () -> handle.createUpdate(statement).bind("note", "s3cret").execute());
+
+              assertThat(failure).isInstanceOf(JdbiException.class);
+              assertThat(FailureLine.of(failure)).doesNotContain("s3cret", "\n");
+              if (!statement.contains("::int")) { // PostgreSQL itself quotes what is no number
+                assertThat(failure).message().doesNotContain("s3cret", "values");
+                assertThat(failure.getCause()).message().doesNotContain("s3cret");
+              }
+            }
+          });
+    }
+  }
+
+  @Test
+  void failureInOneLineSaysWhatTheDatabaseSaid() {
+    try (var database = TestDatabase.fresh()) {
+      database
+          .jdbi()
+          .useHandle(handle -> {
+            handle.execute("create table mine (note text constraint once unique, n int)");
+            handle.execute("insert into mine values ('a', 1)");
+
+            assertThat(line(() -> handle.execute("insert into mine values (?, 1)", "a")))
+                .isEqualTo(
+                    "UnableToExecuteStatementException: duplicate key value violates unique constraint"
+                        + " \"once\" (SQL state 23505)");
+            assertThat(
+                    line(() -> handle.execute("insert into mine values ('b', ?::int)", "a \"b\"")))
+                .isEqualTo(
+                    "UnableToExecuteStatementException: invalid input syntax for type integer:"
+                        + " \"...\" (SQL state 22P02)");
+          });
+    }
+  }
+
+  @Test
+  void failureOfNinesItselfInOneLineSaysWhere() {
+    var failure =
+        line(() -> {
+          throw new IllegalStateException("s3cret\n");
+        });
+
+    assertThat(failure)
+        .startsWith("IllegalStateException at dev.nines.engine.database.DatabaseIT.")
+        .doesNotContain("s3cret", "\n");
+    assertThat(FailureLine.of(new IllegalStateException("s3cret", new SQLException("s3cret"))))
+        .isEqualTo("IllegalStateException: SQLException (SQL state null)");
+  }
+
+  private static String line(ThrowingCallable call) {
+    return FailureLine.of(catchThrowable(call));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -171,6 +172,52 @@ class EscalationsIT {
     assertThat(timeline()).isEmpty();
     takeIn(11);
     assertThat(timeline()).hasSize(1);
+  }
+
+  @Test
+  void nextIsNamedUntilSomebodyAcknowledges() {
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
+    var told = instant("select min(queued_at) from notification");
+
+    assertThat(next())
+        .contains(new Escalation.Next(told.plus(Duration.ofMinutes(10)), List.of("second")));
+    takeIn(11);
+    assertThat(next())
+        .contains(new Escalation.Next(told.plus(Duration.ofMinutes(20)), List.of("boss", "first")));
+    takeIn(21);
+    assertThat(next()).isEmpty();
+    jdbi.useHandle(handle -> handle.execute("delete from incident_step where kind = 'escalated'"));
+    assertThat(next()).isPresent();
+    desk.commit(
+        CATALOG,
+        IncidentLifecycle.byHand(incident(), "anna", new ByHand.Acknowledge(""), now())
+            .orElseThrow(),
+        _ -> {});
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsNextWhileItIsHeldBack() {
+    desk.commit(CATALOG, Incidents.opening("shop"), _ -> {});
+    assertThat(next()).isPresent();
+
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into held_notification (incident_id, channel, silence)
+            select id, 'first', 'quiet' from incident
+            """));
+
+    assertThat(next()).isEmpty();
+  }
+
+  private Optional<Escalation.Next> next() {
+    return jdbi.withHandle(
+        handle -> Escalations.next(handle, CATALOG, incident(), Optional.empty()));
+  }
+
+  private Instant instant(String query) {
+    return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(Instant.class).one());
   }
 
   private void takeIn(int minutes) {

@@ -3,6 +3,9 @@ package dev.nines.engine.incidents;
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.nines.alerting.AlertCondition;
 import dev.nines.alerting.AlertPolicy;
 import dev.nines.alerting.Urgency;
@@ -36,6 +39,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class IncidentDeskIT {
   private static final ChannelSpec LOG = new ChannelSpec.Log("log", Match.ALL);
@@ -253,9 +257,29 @@ class IncidentDeskIT {
         handle.execute(
             "update outage o set service = replace(p.name, '-http', '') from probe p where p.id = o.probe_id"));
 
-    assertThat(evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(30))).isTrue();
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(IncidentWrites.class);
+    logger.addAppender(log);
+    try {
+      assertThat(evaluate(Incidents.catalog("shop", LOG), NOON.plusSeconds(30))).isTrue();
+    } finally {
+      logger.detachAppender(log);
+    }
 
     assertThat(onlyIncident("shop").state()).isEqualTo(Incident.State.OPEN);
+    assertThat(log.list)
+        .as("neither the statement with its arguments nor the row")
+        .filteredOn(line -> line.getFormattedMessage().contains("service refused failed"))
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.getThrowableProxy()).isNull();
+          assertThat(line.getFormattedMessage())
+              .endsWith(
+                  "failed, the other services are looked after: UnableToExecuteStatementException:"
+                      + " new row for relation \"incident\" violates check constraint"
+                      + " \"incident_service_check\" (SQL state 23514)");
+        });
     assertThat(
             jdbi.<Integer, RuntimeException>withHandle(handle ->
                 handle.createQuery("select count(*) from incident").mapTo(Integer.class).one()))

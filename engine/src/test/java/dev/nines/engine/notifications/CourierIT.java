@@ -10,6 +10,9 @@ import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nines.channel.Channel;
@@ -42,6 +45,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class CourierIT {
   private final WireMockServer hook =
@@ -90,6 +94,35 @@ class CourierIT {
         assertThat(own.get(i)).contains("note " + (first + 3 * i) + " ");
       }
     }
+  }
+
+  @Test
+  void channelThatFailsInNinesItselfIsLoggedInOneLine_withoutWhatTheFailureQuotes() {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(Lane.class);
+    logger.addAppender(log);
+    try {
+      put(Incidents.open(jdbi, "shop"), "broken", "note");
+
+      serve(
+          Map.of(
+              "broken",
+              _ -> {
+                throw new IllegalStateException("https://hooks.test/s3cret");
+              }));
+
+      await().until(() -> log.list.size() > 1); // the failure, and that it is tried again
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .noneMatch(line -> line.getFormattedMessage().contains("s3cret"))
+        .allMatch(line -> line.getThrowableProxy() == null);
+    assertThat(log.list.getFirst().getFormattedMessage())
+        .startsWith(
+            "channel broken failed in Nines itself: IllegalStateException at"
+                + " dev.nines.engine.notifications.CourierIT.");
   }
 
   @Test

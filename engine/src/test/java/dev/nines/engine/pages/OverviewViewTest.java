@@ -9,6 +9,7 @@ import dev.nines.engine.evaluation.ServiceState;
 import dev.nines.engine.evaluation.ServiceStatus;
 import dev.nines.engine.evaluation.Snapshot;
 import dev.nines.engine.incidents.Suppressed;
+import dev.nines.engine.notifications.NotificationTable.Owed;
 import dev.nines.slo.Sli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,7 +144,7 @@ class OverviewViewTest {
     var page =
         OverviewPage.of(
             Snapshots.measuredBy(new Sli.Metric(new Sli.Question.Raw(query, true))),
-            new EngineTrouble(Optional.empty(), List.of(), _ -> Optional.of(status)),
+            new EngineTrouble(Optional.empty(), List.of(), List.of(), _ -> Optional.of(status)),
             NOON,
             ZoneId.of("UTC"),
             "local");
@@ -177,6 +178,27 @@ class OverviewViewTest {
                 + " good set stays. The first is: shop.yml:4:11: spec.target: expected a URL.")
         .doesNotContain("me:pw");
     assertThat(whole(Snapshots.everything())).doesNotContain("not in force");
+  }
+
+  @Test
+  void notificationsThatWereGivenUpAreCounted_andOnlyThen() throws IOException {
+    var waiting = new Owed("chat", 4, 0, Duration.ofMinutes(1));
+    var one = new Owed("pager", 0, 1, Duration.ZERO);
+    var two = new Owed("mail", 0, 2, Duration.ZERO);
+
+    assertThat(givenUp(waiting, one))
+        .contains(
+            "1 notification was given up (pager): <a href=\"/notifications\">see the"
+                + " notifications</a>.");
+    assertThat(givenUp(two, one)).contains("3 notifications were given up (mail, pager): <a");
+    assertThat(givenUp(waiting)).doesNotContain("given up");
+  }
+
+  private static String givenUp(Owed... owed) throws IOException {
+    var trouble =
+        new EngineTrouble(Optional.empty(), List.of(), List.of(owed), _ -> Optional.empty());
+    var page = OverviewPage.of(Snapshots.everything(), trouble, NOON, ZoneId.of("UTC"), "local");
+    return render(OverviewView.whole(page, List.of()));
   }
 
   private static String whole(Snapshot snapshot) throws IOException {

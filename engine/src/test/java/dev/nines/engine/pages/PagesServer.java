@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -29,6 +30,13 @@ public final class PagesServer {
 
   /** Starts at the time of the pages, with more resources than the overview. */
   public static PagesServer start(Path folder, Instant now, Object... resources) throws Exception {
+    return start(() -> EngineTrouble.NONE, folder, now, resources);
+  }
+
+  /** Starts with an overview that says what is wrong with Nines itself. */
+  public static PagesServer start(
+      Supplier<EngineTrouble> trouble, Path folder, Instant now, Object... resources)
+      throws Exception {
     var config =
         Files.writeString(
             folder.resolve("config.yml"),
@@ -39,7 +47,7 @@ public final class PagesServer {
               connector: {type: http, bindHost: 127.0.0.1, port: 0}
             """);
     var started = new CompletableFuture<Server>();
-    new PagesOnly(started, now, resources).run("server", config.toString());
+    new PagesOnly(started, trouble, now, resources).run("server", config.toString());
     return new PagesServer(started.join());
   }
 
@@ -61,11 +69,17 @@ public final class PagesServer {
 
   private static final class PagesOnly extends Application<Configuration> {
     private final CompletableFuture<Server> started;
+    private final Supplier<EngineTrouble> trouble;
     private final Instant now;
     private final Object[] resources;
 
-    PagesOnly(CompletableFuture<Server> started, Instant now, Object... resources) {
+    PagesOnly(
+        CompletableFuture<Server> started,
+        Supplier<EngineTrouble> trouble,
+        Instant now,
+        Object... resources) {
       this.started = started;
+      this.trouble = trouble;
       this.now = now;
       this.resources = resources;
     }
@@ -82,7 +96,7 @@ public final class PagesServer {
           .register(
               new OverviewResource(
                   Snapshots::everything,
-                  () -> EngineTrouble.NONE,
+                  trouble,
                   Collections::emptyList,
                   InstantSource.fixed(now),
                   ZoneId.of("UTC"),

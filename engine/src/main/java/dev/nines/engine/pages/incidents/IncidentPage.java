@@ -5,9 +5,11 @@ import dev.nines.engine.pages.SentForm;
 import dev.nines.engine.pages.SilenceLine;
 import dev.nines.engine.pages.silences.SilenceForm;
 import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.InstantsInText;
 import dev.nines.engine.pages.text.Moment;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.TimeBetween;
+import dev.nines.incident.Escalation;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentTimes;
 import dev.nines.incident.ServicePolicy;
@@ -136,6 +138,7 @@ public record IncidentPage(
     return switch (review.incident().state()) {
       case OPEN, ACKNOWLEDGED ->
           (times.acknowledged().isEmpty() ? "Nobody has taken it on." : "Somebody is on it.")
+              + review.next().map(next -> " " + next(next, now)).orElse("")
               + times
                   .restored()
                   .map(restored ->
@@ -144,6 +147,11 @@ public record IncidentPage(
                   .orElse("");
       case RESOLVED -> "Resolved at " + Moment.of(times.resolved().orElseThrow(), now).text() + ".";
     };
+  }
+
+  private static String next(Escalation.Next next, ZonedDateTime now) {
+    return "Next: %s at %s, unless somebody acknowledges it before."
+        .formatted(String.join(", ", next.targets()), Moment.of(next.at(), now).text());
   }
 
   private static String hold(ServicePolicy policy) {
@@ -239,11 +247,15 @@ public record IncidentPage(
     static SignalLine of(
         Signal signal, Function<String, Optional<String>> trace, ZonedDateTime now) {
       return new SignalLine(
-          signal.text(),
+          InstantsInText.written(signal.text(), at -> Moment.of(at, now).text()),
           signal.severity().label(),
           Moment.of(signal.impactStart(), now),
           signal.cleared().map(cleared -> Moment.of(cleared.restoredAt(), now)),
-          signal.cleared().map(Signal.Cleared::why).orElse(""),
+          signal
+              .cleared()
+              .map(Signal.Cleared::why)
+              .map(why -> InstantsInText.written(why, at -> Moment.of(at, now).text()))
+              .orElse(""),
           switch (signal) {
             case Signal.ProbeDown down ->
                 Optional.of(new Link(down.probe(), "/probes/" + down.probe()));
@@ -275,7 +287,7 @@ public record IncidentPage(
           Moment.of(step.at(), now),
           step.kind().label().replace('_', ' '),
           step.actor(),
-          step.text());
+          StepText.of(step, at -> Moment.of(at, now).text()));
     }
   }
 }

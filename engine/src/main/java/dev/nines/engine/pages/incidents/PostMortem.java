@@ -5,6 +5,7 @@ import static dev.nines.engine.pages.text.Markdown.table;
 import static dev.nines.engine.pages.text.Markdown.text;
 
 import dev.nines.engine.pages.text.DurationText;
+import dev.nines.engine.pages.text.InstantsInText;
 import dev.nines.engine.pages.text.RatioText;
 import dev.nines.engine.review.IncidentReview;
 import dev.nines.engine.review.RunStrip;
@@ -115,7 +116,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
         incident.signals().stream()
             .map(signal ->
                 "- %s, from %s%s\n"
-                    .formatted(text(signal.text()), time(signal.impactStart()), until(signal)))
+                    .formatted(quoted(signal.text()), time(signal.impactStart()), until(signal)))
             .collect(Collectors.joining());
     return """
     %s %s. The incident is %s, its severity %s%s.
@@ -147,7 +148,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
   private String until(Signal signal) {
     return signal
         .cleared()
-        .map(cleared -> " to " + time(cleared.restoredAt()) + ": " + text(cleared.why()))
+        .map(cleared -> " to " + time(cleared.restoredAt()) + ": " + quoted(cleared.why()))
         .orElse(", still active");
   }
 
@@ -211,7 +212,7 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
                     time(step.at()),
                     step.kind().label().replace('_', ' '),
                     text(step.actor()),
-                    text(step.text())))
+                    text(StepText.of(step, this::time))))
             .toList());
   }
 
@@ -251,6 +252,10 @@ public record PostMortem(URI externalUrl, ZoneId zone) {
                                 + " since "
                                 + time(told.owedSince()))))
             .toList());
+  }
+
+  private String quoted(String text) {
+    return text(InstantsInText.written(text, this::time));
   }
 
   private String time(Optional<Instant> instant) {

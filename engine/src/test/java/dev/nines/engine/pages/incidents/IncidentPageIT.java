@@ -21,6 +21,7 @@ import dev.nines.engine.api.incidents.IncidentActions;
 import dev.nines.engine.api.telling.SilenceActions;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Service;
+import dev.nines.engine.catalog.Telling;
 import dev.nines.engine.configuration.Settings.Access.Readers;
 import dev.nines.engine.database.Database;
 import dev.nines.engine.database.TestDatabase;
@@ -43,6 +44,7 @@ import dev.nines.engine.silences.SilenceTable;
 import dev.nines.engine.silences.StoredSilence;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
+import dev.nines.incident.Escalation;
 import dev.nines.incident.ServicePolicy;
 import dev.nines.incident.Severity;
 import dev.nines.slo.Adjustments;
@@ -99,11 +101,22 @@ class IncidentPageIT {
           List.of(new Objective("90", 0.9)));
   private static final Catalog CATALOG =
       new Catalog(
-          List.of(new Service("shop", "Shop", "", Map.of(), Map.of())),
-          List.of(),
-          List.of(SLO),
-          Map.of("shop", ShopIncident.POLICY),
-          List.of(new ChannelSpec.Log("log", ChannelSpec.Match.ALL)));
+              List.of(new Service("shop", "Shop", "", Map.of(), Map.of())),
+              List.of(),
+              List.of(SLO),
+              Map.of("shop", ShopIncident.POLICY),
+              List.of(new ChannelSpec.Log("log", ChannelSpec.Match.ALL)))
+          .with(
+              new Telling(
+                  Map.of(),
+                  Map.of(
+                      "shop",
+                      new Escalation(
+                          List.of(
+                              new Escalation.Step(
+                                  Duration.ofMinutes(15), List.of("pagerduty-oncall"))))),
+                  List.of(),
+                  List.of()));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static PagesServer server;
@@ -248,7 +261,21 @@ class IncidentPageIT {
         .contains("235.2 %", "4 min 14 s")
         .contains("href=\"https://traces.test/0af7651916cd43dd\"")
         .contains("href=\"/probes/front\"", "href=\"/slos/shop-available\"")
-        .contains("team shop");
+        .contains("team shop")
+        .contains("(recovered at 12:08:00)", ">good again since 12:08:00<");
+    assertThat(page.body().replaceAll("<[^>]*>", "")).doesNotContain("T12:08");
+  }
+
+  @Test
+  void whoIsToldNextIsNamed_untilSomebodyTakesItOn() throws Exception {
+    var path = "/incidents/" + id;
+
+    assertThat(server.get(path).body())
+        .containsPattern(
+            "Nobody has taken it on. Next: pagerduty-oncall at [^,]+, unless somebody"
+                + " acknowledges it before.");
+    post(path + "/acknowledge", Map.of("note", ""), true);
+    assertThat(server.get(path).body()).doesNotContain("pagerduty-oncall");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.nines.incident.ByHand;
 import dev.nines.incident.Incident;
 import dev.nines.incident.IncidentLifecycle;
 import dev.nines.incident.Transition;
+import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
 import dev.nines.slo.BudgetSpend;
 import dev.nines.slo.BudgetWindow;
@@ -96,6 +97,7 @@ class PostMortemTest {
         "Shop",
         ShopIncident.POLICY,
         steps,
+        Optional.empty(),
         Optional.empty(),
         List.of(
             new Told(
@@ -178,6 +180,24 @@ class PostMortemTest {
   }
 
   @Test
+  void timesThatNinesWroteAreInTheZoneOfTheRest_andWhatPeopleSayStays() {
+    var at = Instant.parse("2026-11-24T12:00:00Z");
+    var moved =
+        new Step(
+            Kind.IMPACT_EDITED,
+            NOON.plusSeconds(60),
+            "kim",
+            "impact start %s -> %s: seen in the log at %s".formatted(at, at, at));
+    var noted =
+        new Step(Kind.NOTE_ADDED, NOON.plusSeconds(60), "kim", "since %s: 500".formatted(at));
+
+    assertThat(StepText.of(moved, _ -> "13:00"))
+        .isEqualTo("impact start 13:00 -> 13:00: seen in the log at 2026-11-24T12:00:00Z");
+    assertThat(StepText.of(noted, _ -> "13:00")).isEqualTo("since 2026-11-24T12:00:00Z: 500");
+    assertThat(POST_MORTEM.draft(review(true))).doesNotContain("T12:");
+  }
+
+  @Test
   void withoutDeploymentsItSaysSo() {
     var review = review(true);
     var alone =
@@ -187,6 +207,7 @@ class PostMortemTest {
             review.policy(),
             review.timeline(),
             review.silence(),
+            review.next(),
             review.told(),
             review.strips(),
             review.budgets(),

@@ -30,6 +30,7 @@ import dev.nines.engine.notifications.NotificationTable;
 import dev.nines.engine.notifications.Outbox;
 import dev.nines.engine.notifications.StoredNotification.State;
 import dev.nines.engine.pages.Chromium;
+import dev.nines.engine.pages.EngineTrouble;
 import dev.nines.engine.pages.PagesServer;
 import dev.nines.engine.pages.login.LoginResource;
 import dev.nines.incident.Severity;
@@ -81,6 +82,24 @@ class NotificationsPageIT {
             .isLessThanOrEqualTo(width);
       }
 
+      browser.open(server.address("/"), 360, 900, "light");
+      browser.picture(PICTURES.resolve("overview-given-up-360.png"));
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .isLessThanOrEqualTo(360);
+      browser.open(server.address("/"), 1_280, 900, "dark");
+      browser.picture(PICTURES.resolve("overview-given-up-1280.png"));
+      assertThat(
+              browser
+                  .evaluate("document.querySelector('main .banner a').parentElement.innerText")
+                  .asText())
+          .isEqualTo("1 notification was given up (hook): see the notifications.");
+      browser.click("main .banner a");
+      await()
+          .ignoreExceptions()
+          .until(() ->
+              browser
+                  .evaluate("document.querySelector('form[action$=resend] button') != null")
+                  .asBoolean());
       browser.click("form[action$=resend] button");
 
       await().until(() -> has(jdbi, State.DELIVERED));
@@ -95,6 +114,7 @@ class NotificationsPageIT {
               browser
                   .evaluate("document.body.innerText.includes('None: every notification')")
                   .asBoolean());
+      assertThat(server.get("/").body()).doesNotContain("given up");
       assertThat(browser.evaluate("location.pathname").asText()).isEqualTo("/notifications");
       assertThat(browser.complaints()).isEmpty();
       assertThat(jdbi.withHandle(handle -> Audit.list(handle, AuditQueries.latest(1))).getFirst())
@@ -113,6 +133,12 @@ class NotificationsPageIT {
     var doorkeeper = new Doorkeeper(jdbi);
     var own = new OwnMachine(OWN);
     return PagesServer.start(
+        () ->
+            new EngineTrouble(
+                Optional.empty(),
+                List.of(),
+                jdbi.withHandle(NotificationTable::owed),
+                _ -> Optional.empty()),
         folder,
         Instant.EPOCH,
         new ProblemMapper(),
