@@ -7,7 +7,6 @@ import dev.nines.channel.receivers.AlertmanagerChannel;
 import dev.nines.channel.receivers.Channels;
 import dev.nines.engine.adjustments.AdjustedSpans;
 import dev.nines.engine.adjustments.AdjustmentDesk;
-import dev.nines.engine.alerts.BurnAlerts;
 import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.configuration.Settings.Metrics.Peer;
@@ -46,7 +45,6 @@ import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.schedule.RunMetrics;
 import dev.nines.engine.schedule.RunTracing;
 import dev.nines.engine.selfcheck.SelfCheck;
-import dev.nines.engine.telemetry.SpanScope;
 import dev.nines.engine.telling.TellingDesk;
 import dev.nines.incident.FailureStreak;
 import dev.nines.probe.run.Prober;
@@ -54,6 +52,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +72,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /** How long a tick or the outbox may take now and then. */
+  /** How long the outbox may take now and then. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -87,17 +86,14 @@ final class Engine implements AutoCloseable {
   private final SelfCheck selfCheck;
   private final RunGates gates;
   private final RunTracing tracing;
-  private final Tracer tracer;
   private final ProbeScheduler scheduler;
   private final Courier courier;
   private final TellingDesk telling;
   private final Optional<DeadMansSwitch> deadMansSwitch;
   private final DataSources sources;
   private final IncidentDesk desk;
-  private final Evaluator evaluator;
+  private final Evaluation evaluation;
   private final CauseDesk causes;
-  private final Gate gate;
-  private final IncidentDurations durations;
   private final DeliveryReader deliveries;
   private final DoraStandings standings;
   private final Declared declared;
@@ -106,9 +102,6 @@ final class Engine implements AutoCloseable {
   private final AlertReminders reminders;
   private volatile Map<String, AlertmanagerChannel> alertmanagers = Map.of();
   private final WallClockSteps steps;
-
-  private volatile boolean evaluating = true;
-  private volatile long evaluatedAt = System.nanoTime();
 
   Engine(
       Settings settings,
@@ -123,7 +116,6 @@ final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.tracing = tracing;
-    this.tracer = tracer;
     this.jdbi = database.jdbi();
     books = new Books(jdbi, settings.location(), clock);
     var spool =
@@ -156,35 +148,22 @@ final class Engine implements AutoCloseable {
     chores.bindTo(meters);
     desk = new IncidentDesk(jdbi, settings.externalUrl(), tracer);
     causes = new CauseDesk(books::catalog, desk);
-    evaluator =
-        new Evaluator(
+    telling = new TellingDesk(jdbi, settings.externalUrl());
+    evaluation =
+        new Evaluation(
+            settings,
             jdbi,
-            books.sli(),
-            new BurnAlerts(books.sli()),
+            books,
             desk,
-            books.degraded()::contains,
-            books::streak,
-            new AdjustmentDesk(settings.timeZone()),
-            settings.timeZone());
-    gate =
-        new Gate(
-            books::catalog,
-            evaluator::snapshot,
-            this::sinceEvaluated,
-            longestWithoutEvaluation(),
-            settings.timeZone(),
+            causes,
+            telling,
+            new IncidentDurations(registry),
+            tracer,
             clock);
-    durations = new IncidentDurations(registry);
     deliveries = new DeliveryReader(jdbi, settings.dora().causeWindow());
     standings = new DoraStandings(deliveries, jdbi, settings.timeZone());
-    registry.register(new DoraCollector(standings::newest));
     declared = new Declared(settings.declarationPaths(), variables, clock, this::takeOver);
     var metrics = new EngineMetrics(registry, version, settings.location());
-    metrics.results(writer);
-    metrics.declarations(
-        declared::isGood, declared::goodSince, () -> books.catalog().probes().size());
-    metrics.selfCheck(selfCheck);
-    metrics.work(gates::inside, chores::done);
     channels = new Channels(settings.timeZone(), clock, LOG::warn);
     reminders = new AlertReminders(jdbi, settings.externalUrl());
     courier =
@@ -194,8 +173,6 @@ final class Engine implements AutoCloseable {
             RandomGenerator.getDefault(),
             System::nanoTime,
             tracer);
-    telling = new TellingDesk(jdbi, settings.externalUrl());
-    TellingMetrics.register(registry, books::catalog, telling);
     deadMansSwitch =
         settings
             .deadMansSwitch()
@@ -205,18 +182,30 @@ final class Engine implements AutoCloseable {
     sources =
         new DataSources(
             books.metrics(), prober::fetch, DataSourceMetrics.requests(registry), clock);
+    steps = new WallClockSteps(clock, System::nanoTime);
+    show(registry, metrics);
+  }
+
+  /** Lets {@code /metrics} read what there is now. */
+  private void show(PrometheusRegistry registry, EngineMetrics metrics) {
+    metrics.results(writer);
+    metrics.declarations(
+        declared::isGood, declared::goodSince, () -> books.catalog().probes().size());
+    metrics.selfCheck(selfCheck);
+    metrics.work(gates::inside, chores::done);
+    TellingMetrics.register(registry, books::catalog, telling);
     DataSourceMetrics.register(registry, sources::statuses);
+    registry.register(new DoraCollector(standings::newest));
+    registry.register(new RunDurations(runMetrics));
+    registry.register(new StatusCollector(evaluator()::snapshot));
     var peers = settings.metrics().compatibility();
     registry.register(
         new ProbeCollector(
             books::here, latest, settings.location(), clock, peers.contains(Peer.BLACKBOX)));
-    registry.register(new RunDurations(runMetrics));
-    registry.register(new StatusCollector(evaluator::snapshot));
+    registry.register(new PeerCollector(evaluator()::snapshot, peers));
     if (peers.contains(Peer.BLACKBOX)) {
       metrics.blackbox(declared::isGood, declared::goodSince);
     }
-    registry.register(new PeerCollector(evaluator::snapshot, peers));
-    steps = new WallClockSteps(clock, System::nanoTime);
   }
 
   Catalog catalog() {
@@ -228,11 +217,11 @@ final class Engine implements AutoCloseable {
   }
 
   Evaluator evaluator() {
-    return evaluator;
+    return evaluation.evaluator();
   }
 
   Gate gate() {
-    return gate;
+    return evaluation.gate();
   }
 
   Prober prober() {
@@ -302,6 +291,11 @@ final class Engine implements AutoCloseable {
     return jdbi;
   }
 
+  /** {@return the present, by the database's clock} */
+  Instant now() {
+    return jdbi.withHandle(Evaluator::now);
+  }
+
   /** Takes on a chore of somebody else's, for as long as the engine runs. */
   void every(String name, Duration interval, Runnable chore) {
     chores.every(name, interval, chore);
@@ -331,46 +325,12 @@ final class Engine implements AutoCloseable {
 
   /** Evaluates everything once, also between two ticks. */
   void evaluate() {
-    try (var scope = SpanScope.of(tracer.spanBuilder("evaluate").startSpan())) {
-      evaluate(scope);
-    }
-  }
-
-  private void evaluate(SpanScope scope) {
-    try {
-      books.consistently(this::tick);
-      durations.follow(jdbi, evaluator.snapshot().incidents());
-      evaluating = true;
-      evaluatedAt = System.nanoTime();
-    } catch (JdbiException e) {
-      scope.fail(e);
-      if (evaluating) { // once an outage; the writer tells when it is over
-        LOG.warn("nothing is evaluated while the database does not answer", e);
-      }
-      evaluating = false;
-    }
-  }
-
-  private void tick(Catalog catalog) {
-    var now = jdbi.withHandle(Evaluator::now);
-    telling.before(catalog, now);
-    evaluator.tick(catalog, now);
-    telling.after(catalog, now);
-    jdbi.useTransaction(causes::followAwaited);
-    gate.follow(jdbi);
+    evaluation.run();
   }
 
   /** What it watches is evaluated, and what is to be told is looked after. */
   private boolean isWell() {
-    return sinceEvaluated().compareTo(longestWithoutEvaluation()) < 0 && courier.alive(GRACE);
-  }
-
-  private Duration longestWithoutEvaluation() {
-    return settings.evaluation().interval().multipliedBy(3).plus(GRACE);
-  }
-
-  private Duration sinceEvaluated() {
-    return Duration.ofNanos(System.nanoTime() - evaluatedAt);
+    return evaluation.isFresh() && courier.alive(GRACE);
   }
 
   private void followWallClock() {
@@ -384,7 +344,7 @@ final class Engine implements AutoCloseable {
 
   /** By the database's clock: one wrong year on this machine must not drop what is kept. */
   private void keepHouse() {
-    var now = jdbi.withHandle(Evaluator::now);
+    var now = now();
     books.keepHouse(now, settings.retention());
     NotificationLeftovers.dropBefore(jdbi, now.minus(settings.retention().minutes()));
   }
@@ -418,7 +378,7 @@ final class Engine implements AutoCloseable {
 
   private void remind() {
     try {
-      reminders.remind(books.catalog(), alertmanagers, jdbi.withHandle(Evaluator::now));
+      reminders.remind(books.catalog(), alertmanagers, now());
     } catch (JdbiException e) {
       LOG.debug("no reminders while the database does not answer", e); // the evaluation tells of it
     }
@@ -426,7 +386,7 @@ final class Engine implements AutoCloseable {
 
   private void followDeployments() {
     try {
-      standings.follow(books.catalog(), jdbi.withHandle(Evaluator::now));
+      standings.follow(books.catalog(), now());
     } catch (JdbiException e) {
       LOG.debug("no DORA figures while the database does not answer", e); // the evaluation tells
     }

@@ -3,79 +3,26 @@ package dev.nines.engine;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.nines.engine.access.Client;
 import dev.nines.engine.access.OwnMachine;
-import dev.nines.engine.api.IncidentView;
-import dev.nines.engine.api.IncidentsResource;
-import dev.nines.engine.api.ProbesResource;
 import dev.nines.engine.api.ProblemMapper;
-import dev.nines.engine.api.RunResource;
-import dev.nines.engine.api.SloHistoryResource;
-import dev.nines.engine.api.StatusResource;
-import dev.nines.engine.api.TargetsResource;
-import dev.nines.engine.api.adjustments.CorrectionsResource;
-import dev.nines.engine.api.adjustments.MaintenanceResource;
-import dev.nines.engine.api.adjustments.SloAdjustmentsResource;
-import dev.nines.engine.api.dora.DoraResource;
-import dev.nines.engine.api.gate.GateResource;
-import dev.nines.engine.api.incidents.IncidentActions;
-import dev.nines.engine.api.incidents.IncidentActionsResource;
-import dev.nines.engine.api.reliability.ReliabilityResource;
-import dev.nines.engine.api.telling.HeartbeatsResource;
-import dev.nines.engine.api.telling.NotificationsResource;
-import dev.nines.engine.api.telling.SilenceActions;
-import dev.nines.engine.api.telling.SilencesResource;
 import dev.nines.engine.blackbox.ProbeGuard;
 import dev.nines.engine.blackbox.ProbeServlet;
-import dev.nines.engine.cli.CheckCommand;
 import dev.nines.engine.cli.CommandExit;
 import dev.nines.engine.cli.ConfiguredFiles;
-import dev.nines.engine.cli.DeploymentsCommand;
-import dev.nines.engine.cli.FormatCommand;
-import dev.nines.engine.cli.GateCommand;
-import dev.nines.engine.cli.ImportBlackboxCommand;
 import dev.nines.engine.cli.NamedOutput;
-import dev.nines.engine.cli.NotifyTestCommand;
-import dev.nines.engine.cli.ProbeCommand;
-import dev.nines.engine.cli.ReportCommand;
-import dev.nines.engine.cli.RulesCommand;
-import dev.nines.engine.cli.TokenCommand;
 import dev.nines.engine.configuration.NinesConfiguration;
 import dev.nines.engine.configuration.NinesConfigurationFactory;
+import dev.nines.engine.configuration.Settings;
 import dev.nines.engine.declarations.Declarations;
-import dev.nines.engine.demo.DemoCommand;
-import dev.nines.engine.evaluation.Evaluator;
 import dev.nines.engine.exposition.MetricsServlet;
 import dev.nines.engine.exposition.RequestTimer;
 import dev.nines.engine.exposition.RouteNamer;
-import dev.nines.engine.gate.Overrides;
-import dev.nines.engine.hooks.AlertmanagerHook;
-import dev.nines.engine.hooks.HookGuard;
 import dev.nines.engine.meters.JettyMeters;
-import dev.nines.engine.monthly.MonthlyReports;
-import dev.nines.engine.pages.EngineTrouble;
-import dev.nines.engine.pages.OverviewResource;
 import dev.nines.engine.pages.PagesBundle;
-import dev.nines.engine.pages.dora.DoraPageResource;
-import dev.nines.engine.pages.dora.ServicePageResource;
-import dev.nines.engine.pages.gate.GatePanelResource;
-import dev.nines.engine.pages.gate.GatePanels;
-import dev.nines.engine.pages.incidents.IncidentListResource;
-import dev.nines.engine.pages.incidents.IncidentPageResource;
-import dev.nines.engine.pages.incidents.PostMortem;
-import dev.nines.engine.pages.incidents.PostMortemResource;
-import dev.nines.engine.pages.notifications.NotificationsPageResource;
-import dev.nines.engine.pages.probes.ProbePageResource;
-import dev.nines.engine.pages.reports.ReportPageResource;
-import dev.nines.engine.pages.reports.ReportResource;
-import dev.nines.engine.pages.silences.SilencesPageResource;
-import dev.nines.engine.pages.slos.SloPageResource;
-import dev.nines.engine.review.IncidentReviews;
 import dev.nines.engine.schedule.RunGates;
 import dev.nines.engine.selfcheck.SelfCheckHealth;
 import dev.nines.engine.tracing.CurrentTrace;
 import dev.nines.engine.tracing.RequestSpans;
-import dev.nines.probe.run.Prober;
 import dev.nines.probe.tls.BoringSsl;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
@@ -190,38 +137,7 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     bootstrap.setConfigurationFactoryFactory(
         (_, validator, mapper, prefix) -> new NinesConfigurationFactory(validator, mapper, prefix));
     bootstrap.addBundle(new PagesBundle());
-    bootstrap.addCommand(
-        new CheckCommand(
-            NinesApplication::variable,
-            InstantSource.system(),
-            NinesApplication::prober,
-            System.out));
-    bootstrap.addCommand(new FormatCommand(System.out));
-    bootstrap.addCommand(
-        new ProbeCommand(
-            NinesApplication::prober,
-            InstantSource.system(),
-            NinesApplication::variable,
-            System.out));
-    bootstrap.addCommand(
-        new NotifyTestCommand(InstantSource.system(), NinesApplication::variable, System.out));
-    bootstrap.addCommand(new ImportBlackboxCommand(System.out));
-    bootstrap.addCommand(new RulesCommand(NinesApplication::variable, System.out));
-    bootstrap.addCommand(new TokenCommand(System.getProperty("user.name"), System.out));
-    bootstrap.addCommand(
-        new DeploymentsCommand(
-            System.getProperty("user.name"),
-            InstantSource.system(),
-            NinesApplication::variable,
-            System.out));
-    bootstrap.addCommand(new ReportCommand(NinesApplication::variable, System.out));
-    bootstrap.addCommand(
-        new GateCommand(
-            NinesApplication::variable, InstantSource.system(), Thread::sleep, System.out));
-    bootstrap.addCommand(
-        new DemoCommand(
-            (config, told) -> new NinesApplication(told).run("server", config.toString()),
-            System.out));
+    Commands.addTo(bootstrap);
   }
 
   @Override
@@ -258,183 +174,15 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     var doors = new Doors(settings, engine.jdbi(), own);
     var firstToken = doors.firstToken();
     doors.hang(environment);
-    environment // outside of the doors: what they refuse is counted too
-        .servlets()
-        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    if (house.telemetry().traces()) {
-      traceRequests(environment, house.telemetry().tracer());
-    }
-    environment.jersey().register(new RouteNamer());
-    var endpoint = settings.probeEndpoint();
-    environment
-        .servlets()
-        .addServlet("metrics", new MetricsServlet(house.registry()))
-        .addMapping("/metrics");
-    environment
-        .servlets()
-        .addServlet(
-            "probe",
-            new ProbeServlet(
-                engine::catalog,
-                engine.prober()::run,
-                new RunGates(endpoint.concurrency().total(), endpoint.concurrency().perHost()),
-                new ProbeGuard(endpoint.allowedTargets(), own),
-                house.registry(),
-                InstantSource.system()))
-        .addMapping("/probe");
+    follow(environment, house);
+    addServlets(environment, house, settings.probeEndpoint(), own);
     var jersey = environment.jersey();
     jersey.register(new ProblemMapper());
-    jersey.register(
-        new OverviewResource(
-            engine.evaluator()::snapshot,
-            () ->
-                new EngineTrouble(
-                    engine.selfCheck().state().cutOffSince(),
-                    engine.declared().refused(),
-                    engine.telling().owed(),
-                    engine.sources()::status),
-            engine.telling()::silences,
-            InstantSource.system(),
-            settings.timeZone(),
-            settings.location()));
-    jersey.register(new StatusResource(engine.evaluator()::snapshot, engine.sources()::status));
-    jersey.register(new SloAdjustmentsResource(engine.evaluator()::snapshot, engine.adjusted()));
-    jersey.register(
-        new SloHistoryResource(
-            engine::catalog,
-            engine.evaluator()::snapshot,
-            engine.history(),
-            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
-            engine.sources()::status,
-            InstantSource.system()));
-    var overrides = new Overrides(engine.jdbi(), engine::evaluate);
-    var panels =
-        new GatePanels(
-            engine.gate(), () -> engine.evaluator().snapshot().at(), settings.timeZone());
-    jersey.register(new GatePanelResource(panels, overrides));
-    jersey.register(
-        new GateResource(engine.gate(), overrides, engine::catalog, engine.evaluator()::snapshot));
-    jersey.register(
-        new ReliabilityResource(
-            engine::catalog,
-            engine.past(),
-            () -> engine.jdbi().withHandle(Evaluator::now),
-            settings.timeZone()));
-    jersey.register(
-        new DoraResource(
-            engine::catalog,
-            engine.deliveries(),
-            () -> engine.jdbi().withHandle(Evaluator::now),
-            settings.timeZone()));
-    jersey.register(
-        new DoraPageResource(
-            engine::catalog,
-            engine.deliveries(),
-            () -> engine.jdbi().withHandle(Evaluator::now),
-            settings.timeZone()));
-    var reports =
-        new MonthlyReports(
-            engine::catalog,
-            engine.past(),
-            engine.deliveries(),
-            engine.history(),
-            () -> engine.jdbi().withHandle(Evaluator::now),
-            settings.timeZone());
-    jersey.register(new ReportResource(reports));
-    jersey.register(
-        new ReportPageResource(
-            reports, () -> engine.jdbi().withHandle(Evaluator::now), settings.timeZone()));
-    jersey.register(
-        new ServicePageResource(
-            engine::catalog,
-            engine.evaluator()::snapshot,
-            panels,
-            engine.deliveries(),
-            () -> engine.jdbi().withHandle(Evaluator::now),
-            settings.timeZone()));
-    jersey.register(
-        new ProbesResource(
-            engine::catalog,
-            engine.evaluator()::snapshot,
-            engine.latest(),
-            engine.failures(),
-            engine.jdbi()));
-    jersey.register(new TargetsResource(engine::catalog));
-    jersey.register(new RunResource(engine::catalog, engine.onDemand(), doors.runs()));
-    jersey.register(
-        new MaintenanceResource(engine::catalog, InstantSource.system(), settings.timeZone()));
-    jersey.register(new CorrectionsResource(engine::catalog, engine.jdbi(), engine::evaluate));
-    var links =
-        new IncidentView.Links(
-            service -> engine.catalog().policyOf(service), settings.tracing()::linkTo);
-    var actions =
-        new IncidentActions(engine::catalog, engine.jdbi(), engine.desk(), engine::evaluate);
-    var silences = new SilenceActions(engine::catalog, engine.jdbi(), engine::evaluate);
-    var reviews =
-        new IncidentReviews(
-            engine.jdbi(), engine::catalog, engine.history(), engine.deliveries(), Evaluator::now);
-    var postMortem = new PostMortem(settings.externalUrl(), settings.timeZone());
-    jersey.register(new IncidentsResource(engine.jdbi(), reviews, links, settings.timeZone()));
-    jersey.register(new IncidentActionsResource(actions, engine.jdbi(), links));
-    jersey.register(new PostMortemResource(reviews, postMortem));
-    jersey.register(
-        new IncidentListResource(
-            engine.jdbi(), engine::catalog, InstantSource.system(), settings.timeZone()));
-    jersey.register(
-        new IncidentPageResource(
-            reviews,
-            actions,
-            silences,
-            postMortem,
-            settings.tracing()::linkTo,
-            settings.timeZone()));
-    jersey.register(
-        new AlertmanagerHook(
-            engine::catalog,
-            engine.jdbi(),
-            new HookGuard(
-                settings.hooks().alertmanager(), request -> own.mayAct(Client.of(request))),
-            settings.externalUrl(),
-            () -> engine.jdbi().withHandle(Evaluator::now)));
-    new Intake(engine, settings, house.registry()).open(jersey);
-    jersey.register(new NotificationsResource(engine.jdbi()));
-    jersey.register(new SilencesResource(engine::catalog, engine.jdbi(), silences));
-    jersey.register(
-        new SilencesPageResource(engine::catalog, engine.jdbi(), silences, settings.timeZone()));
-    jersey.register(
-        new HeartbeatsResource(engine::catalog, engine.telling().heartbeats(), engine::evaluate));
-    jersey.register(
-        new NotificationsPageResource(engine.jdbi(), InstantSource.system(), settings.timeZone()));
-    jersey.register(
-        new ProbePageResource(
-            engine::catalog,
-            engine.evaluator()::snapshot,
-            engine::streak,
-            engine.latest(),
-            engine.jdbi(),
-            InstantSource.system(),
-            settings.timeZone()));
-    jersey.register(
-        new SloPageResource(
-            engine.evaluator()::snapshot,
-            engine.sources()::status,
-            engine.history(),
-            (service, span) -> engine.deliveries().shipped(engine.catalog(), service, span),
-            engine.adjusted(),
-            InstantSource.system(),
-            settings.timeZone()));
-    environment
-        .admin()
-        .addServlet("reload", new ReloadServlet(engine.declared()::reload))
-        .addMapping("/tasks/reload");
-    environment
-        .healthChecks()
-        .register("declarations", new DeclarationsHealth(engine.declared()::refused));
-    environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
-    if (engine.selfCheck().declared()) {
-      environment.healthChecks().register("self-check", new SelfCheckHealth(engine.selfCheck()));
-    }
+    new StatusResources(engine, settings, doors.runs()).register(jersey);
+    new FigureResources(engine, settings).register(jersey);
+    new IncidentResources(engine, settings).register(jersey);
+    new Intake(engine, settings, house.registry(), own).open(jersey);
+    addAdministration(environment, engine);
     environment
         .lifecycle()
         .addServerLifecycleListener(server -> {
@@ -450,6 +198,18 @@ public final class NinesApplication extends Application<NinesConfiguration> {
         });
   }
 
+  /** Outside of the doors: what they refuse is counted and traced too. */
+  private static void follow(Environment environment, House house) {
+    environment
+        .servlets()
+        .addFilter("request timer", new RequestTimer(house.registry(), CurrentTrace::id))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    if (house.telemetry().traces()) {
+      traceRequests(environment, house.telemetry().tracer());
+    }
+    environment.jersey().register(new RouteNamer());
+  }
+
   /**
    * Before any other filter, so that what those do is in the span, and its trace the exemplar of
    * its duration. Of filters that go before others Jetty puts the last one that is added first.
@@ -460,11 +220,44 @@ public final class NinesApplication extends Application<NinesConfiguration> {
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
-  private static Prober prober() {
-    return new Prober(System::nanoTime, InstantSource.system(), House.version());
+  /** What has no need of Jersey. */
+  private static void addServlets(
+      Environment environment, House house, Settings.ProbeEndpoint endpoint, OwnMachine own) {
+    environment
+        .servlets()
+        .addServlet("metrics", new MetricsServlet(house.registry()))
+        .addMapping("/metrics");
+    var engine = house.engine();
+    environment
+        .servlets()
+        .addServlet(
+            "probe",
+            new ProbeServlet(
+                engine::catalog,
+                engine.prober()::run,
+                new RunGates(endpoint.concurrency().total(), endpoint.concurrency().perHost()),
+                new ProbeGuard(endpoint.allowedTargets(), own),
+                house.registry(),
+                InstantSource.system()))
+        .addMapping("/probe");
   }
 
-  private static Optional<String> variable(String name) {
+  /** What the admin port lets do, and what its health says. */
+  private static void addAdministration(Environment environment, Engine engine) {
+    environment
+        .admin()
+        .addServlet("reload", new ReloadServlet(engine.declared()::reload))
+        .addMapping("/tasks/reload");
+    environment
+        .healthChecks()
+        .register("declarations", new DeclarationsHealth(engine.declared()::refused));
+    environment.healthChecks().register("database", new DatabaseHealth(engine.jdbi()));
+    if (engine.selfCheck().declared()) {
+      environment.healthChecks().register("self-check", new SelfCheckHealth(engine.selfCheck()));
+    }
+  }
+
+  static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name));
   }
 

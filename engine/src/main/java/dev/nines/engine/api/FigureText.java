@@ -2,6 +2,9 @@ package dev.nines.engine.api;
 
 import dev.nines.slo.Derivation;
 import dev.nines.slo.reliability.Figure;
+import dev.nines.slo.reliability.Times;
+import dev.nines.slo.time.Seconds;
+import java.util.List;
 import java.util.Optional;
 
 /** How a figure, or the lack of one, is put into words. */
@@ -49,5 +52,17 @@ public final class FigureText {
       case Figure.Recorded<?>(_, var derivation) -> Optional.of(derivation);
       case Figure.Pending<?> _, Figure.NotApplicable<?> _, Figure.Invalid<?> _ -> Optional.empty();
     };
+  }
+
+  /**
+   * The single times where they are too few for a mean to say much.
+   *
+   * @param times all of them
+   * @return each in seconds; none where there are enough
+   */
+  public static List<Double> fewSeconds(Times times) {
+    return times.n() < Times.ENOUGH_FOR_A_MEAN
+        ? times.values().stream().map(Seconds::of).toList()
+        : List.of();
   }
 }

@@ -66,11 +66,7 @@ public record MeanTimeView(
         times.map(Times::mean).map(Seconds::of),
         times.map(Times::median).map(Seconds::of),
         times.map(Times::p90).map(Seconds::of),
-        times.stream()
-            .filter(few -> few.n() < Times.ENOUGH_FOR_A_MEAN)
-            .flatMap(few -> few.values().stream())
-            .map(Seconds::of)
-            .toList(),
+        times.map(FigureText::fewSeconds).orElse(List.of()),
         FigureText.derivation(figure),
         rule);
   }

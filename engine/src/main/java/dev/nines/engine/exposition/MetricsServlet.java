@@ -1,9 +1,10 @@
 package dev.nines.engine.exposition;
 
-import dev.nines.engine.declarations.blackbox.AcceptEncoding;
 import dev.nines.engine.metrics.Exposition;
 import dev.nines.engine.series.Metric;
 import dev.nines.engine.series.MetricBuilders;
+import dev.nines.probe.AcceptEncoding;
+import dev.nines.probe.Compression;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -75,7 +76,7 @@ public final class MetricsServlet extends HttpServlet {
     var wanted = NamedMetrics.of(request.getParameterValues("name[]"));
     var zipped =
         Optional.ofNullable(request.getHeader("Accept-Encoding"))
-            .filter(encodings -> AcceptEncoding.admits(encodings, "gzip"))
+            .filter(encodings -> AcceptEncoding.admits(encodings, Compression.GZIP))
             .isPresent();
     var writer = formats.findWriter(accept);
     var body =

@@ -1,6 +1,12 @@
 package dev.nines.engine.metrics;
 
+import static dev.nines.engine.series.MetricType.COUNTER;
+import static dev.nines.engine.series.MetricType.GAUGE;
+import static dev.nines.engine.series.MetricType.HISTOGRAM;
+import static dev.nines.engine.series.MetricType.INFO;
+
 import dev.nines.engine.series.DeclaredMetric;
+import dev.nines.engine.series.MetricType;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -62,31 +68,39 @@ final class Rendering {
   }
 
   void gauge(DeclaredMetric metric, LabelText labels, LabelText more, double value) {
-    add(metric.metricName(), metric, labels, more, value);
+    gauge(metric.metricName(), metric, labels, more, value);
   }
 
   /** Of a metric whose name is made by a pattern. */
   void gauge(String name, DeclaredMetric pattern, LabelText labels, LabelText more, double value) {
-    add(name, pattern, labels, more, value);
+    add(GAUGE, name, pattern, labels, more, value);
   }
 
   void counter(DeclaredMetric metric, LabelText labels, double value) {
-    add(metric.metricName(), metric, labels, LabelText.NONE, value);
+    add(COUNTER, metric.metricName(), metric, labels, LabelText.NONE, value);
   }
 
   void info(DeclaredMetric metric, LabelText labels, LabelText more) {
-    add(metric.metricName(), metric, labels, more, 1);
+    add(INFO, metric.metricName(), metric, labels, more, 1);
   }
 
   /** Histograms of one metric, none of which is made before it is written. */
   void histogram(DeclaredMetric metric, Supplier<HistogramSnapshot> snapshot) {
+    assert metric.type() == HISTOGRAM : metric.takenFor(HISTOGRAM);
     if (wanted.test(metric.metricName())) {
       histograms.computeIfAbsent(metric, _ -> new ArrayList<>()).add(snapshot);
     }
   }
 
+  /** A wrong type is asserted only: tests call everything, and a scrape has no time for it. */
   private void add(
-      String name, DeclaredMetric metric, LabelText labels, LabelText more, double value) {
+      MetricType type,
+      String name,
+      DeclaredMetric metric,
+      LabelText labels,
+      LabelText more,
+      double value) {
+    assert metric.type() == type : metric.takenFor(type);
     var known = columns.get(name);
     if (known == null) {
       known = new Column(MetricText.of(name, metric));

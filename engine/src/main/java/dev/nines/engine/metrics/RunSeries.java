@@ -162,7 +162,7 @@ public final class RunSeries {
         .filter(_ -> http.ssl())
         .ifPresent(tls -> {
           tls(tls);
-          out.info(Metric.PROBE_TLS_CIPHER, labels, LabelText.of("cipher", tls.cipher()));
+          fact(Metric.PROBE_TLS_CIPHER, LabelText.of("cipher", tls.cipher()));
         });
   }
 
@@ -172,7 +172,7 @@ public final class RunSeries {
     if (!run.expectLabels().isEmpty()) {
       var noted = new Labels[] {Labels.EMPTY};
       run.expectLabels().forEach((name, value) -> noted[0] = noted[0].add(free(name), value));
-      out.info(Metric.PROBE_EXPECT_INFO, labels, LabelText.of(noted[0]));
+      fact(Metric.PROBE_EXPECT_INFO, LabelText.of(noted[0]));
     }
   }
 
@@ -185,20 +185,24 @@ public final class RunSeries {
   private void tls(TlsFacts tls) {
     gauge(Metric.PROBE_SSL_EXPIRY, unix(tls.presentedExpiry()));
     gauge(Metric.PROBE_SSL_CHAIN_EXPIRY, unix(tls.verifiedExpiry()));
-    out.info(
+    fact(
         Metric.PROBE_SSL_INFO,
-        labels,
         LabelText.of(
             "fingerprint_sha256", tls.fingerprintSha256(),
             "subject", tls.subject(),
             "issuer", tls.issuer(),
             "subjectalternative", tls.alternativeNames(),
             "serialnumber", tls.serialNumber()));
-    out.info(Metric.PROBE_TLS_VERSION, labels, LabelText.of("version", tls.version()));
+    fact(Metric.PROBE_TLS_VERSION, LabelText.of("version", tls.version()));
   }
 
   private void gauge(Metric metric, double value) {
     out.gauge(metric, labels, value);
+  }
+
+  /** What is told by labels: blackbox_exporter has a gauge of 1 for it. */
+  private void fact(Metric metric, LabelText told) {
+    out.gauge(metric, labels, told, 1);
   }
 
   /** FNV-1a in 32 bits, which Go calls {@code fnv.New32a}. */

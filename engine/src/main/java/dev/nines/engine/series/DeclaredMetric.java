@@ -45,4 +45,15 @@ public sealed interface DeclaredMetric permits OwnMetric, LibraryMetric {
     var text = declaration().labels();
     return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
+
+  /**
+   * Says that it is taken for another type than it is.
+   *
+   * @param other the other type
+   * @return the message for the programmer
+   */
+  default String takenFor(MetricType other) {
+    return "%s is declared as a %s, not as a %s"
+        .formatted(metricName(), type().label(), other.label());
+  }
 }

@@ -85,9 +85,7 @@ public final class MetricBuilders {
           B extends MetricWithFixedMetadata.Builder<B, M>, M extends MetricWithFixedMetadata>
       B declared(OwnMetric metric, MetricType type, B builder) {
     if (metric.type() != type) {
-      throw new IllegalArgumentException(
-          "%s is declared as a %s, not as a %s"
-              .formatted(metric.metricName(), metric.type().label(), type.label()));
+      throw new IllegalArgumentException(metric.takenFor(type));
     }
     return builder
         .name(metric.metricName())

@@ -204,11 +204,7 @@ public record DoraFiguresView(
           time.invalid(),
           times.map(Times::median).map(Seconds::of),
           times.map(Times::p90).map(Seconds::of),
-          times.stream()
-              .filter(few -> few.n() < Times.ENOUGH_FOR_A_MEAN)
-              .flatMap(few -> few.values().stream())
-              .map(Seconds::of)
-              .toList(),
+          times.map(FigureText::fewSeconds).orElse(List.of()),
           level.map(PerformanceLevel::text),
           FigureText.derivation(time.figure()),
           rule);

@@ -2,6 +2,8 @@ package dev.nines.engine.declarations.blackbox;
 
 import dev.nines.engine.declarations.yaml.Field;
 import dev.nines.engine.declarations.yaml.Mapping;
+import dev.nines.probe.AcceptEncoding;
+import dev.nines.probe.Compression;
 import dev.nines.probe.Content;
 import dev.nines.probe.Header;
 import java.util.ArrayList;
@@ -119,6 +121,25 @@ final class HeaderReader {
       }
       return true;
     });
+  }
+
+  /**
+   * Faults headers that do not admit the coding that is undone: the answer could hardly be read.
+   */
+  static void checkAdmits(Mapping http, Compression coding) {
+    http.optional("headers")
+        .filter(Field::isMapping)
+        .flatMap(f -> f.mapping(Mapping::entries))
+        .ifPresent(headers ->
+            headers.forEach((name, field) -> {
+              if (lower(name).equals("accept-encoding")
+                  && field
+                      .text()
+                      .filter(text -> !AcceptEncoding.admits(text, coding))
+                      .isPresent()) {
+                field.fault("does not admit compression: " + coding.label());
+              }
+            }));
   }
 
   static void checkName(String name, Field at) {

@@ -112,7 +112,7 @@ public final class HttpModuleReader {
     Keys.atMostOne(http, "body", "body_file");
     var compression = Keys.filled(http, "compression").flatMap(f -> f.oneOf(COMPRESSIONS));
     var sent = headers.read(http);
-    compression.ifPresent(coding -> AcceptEncoding.check(http, coding));
+    compression.ifPresent(coding -> HeaderReader.checkAdmits(http, coding));
     var written = Keys.filled(http, "method");
     var readable =
         written.isPresent()
