@@ -184,15 +184,18 @@ public record IncidentLifecycle(ServicePolicy policy) {
     }
   }
 
-  /** Of one that a person resolved, the flap window runs from there, whatever is still active. */
+  /**
+   * Of one that a person resolved before it would have closed, the flap window runs from there: not
+   * from where the last signal clears, which may be noticed before the relapse or together with it.
+   */
   private Reach reach(Incident incident, List<Signal> current) {
     var reach = Reach.of(current);
-    return incident
-        .times()
-        .resolved()
-        .filter(_ -> incident.unsettled())
-        .map(resolved -> new Reach(reach.start(), Optional.of(resolved.minus(policy.holdTime()))))
-        .orElse(reach);
+    var closed = incident.times().resolved().map(resolved -> resolved.minus(policy.holdTime()));
+    return closed.isEmpty()
+        ? reach
+        : new Reach(
+            reach.start(),
+            reach.quiet().filter(quiet -> quiet.isBefore(closed.get())).or(() -> closed));
   }
 
   /** Moves from {@code fresh} what is near enough to {@code core}, or to what was moved before. */
