@@ -209,7 +209,8 @@ final class IncidentDraft {
   }
 
   /**
-   * The worst active signal's severity; with none active, only what has just joined can raise it.
+   * The worst active signal's severity; with none active, only what has just joined can raise it,
+   * if it was ever heard of as active.
    */
   void followSeverity() {
     var worst =
@@ -222,6 +223,7 @@ final class IncidentDraft {
         worst.orElseGet(() ->
             signals.values().stream()
                 .filter(signal -> !known.contains(signal.key()))
+                .filter(signal -> before.isEmpty() || !signal.overWhenHeard())
                 .map(Signal::severity)
                 .reduce(severity, Severity::worst));
     if (next == severity) {
@@ -267,6 +269,13 @@ final class IncidentDraft {
       times = times(times.acknowledged(), times.restored(), Optional.of(at));
       step(Kind.RESOLVED, NINES, "every signal clear since " + quiet.get());
     }
+  }
+
+  /** Nobody was waiting for its end, so there is nothing to hold it open for. */
+  void resolveAtOnce() {
+    state = Incident.State.RESOLVED;
+    times = times(times.acknowledged(), times.restored(), Optional.of(at));
+    step(Kind.RESOLVED, NINES, "it was over before it was heard of");
   }
 
   /** {@return the transition; nothing where no step was made} */

@@ -231,6 +231,12 @@ public record IncidentLifecycle(ServicePolicy policy) {
     var first = cluster.getFirst();
     var draft = new IncidentDraft(service, first, admissions.getOrDefault(first.key(), ""), at);
     cluster.forEach(signal -> draft.add(signal, admissions.getOrDefault(signal.key(), "")));
+    if (cluster.stream().allMatch(Signal::overWhenHeard)) {
+      draft.followSeverity();
+      draft.followRestored();
+      draft.resolveAtOnce();
+      return draft.finish().orElseThrow();
+    }
     return settle(draft).orElseThrow();
   }
 
@@ -244,11 +250,16 @@ public record IncidentLifecycle(ServicePolicy policy) {
       return follow(incident, current, at);
     }
     var draft = new IncidentDraft(incident, at);
+    var relapse = joining.stream().filter(signal -> !signal.overWhenHeard()).findFirst();
     if (!incident.open()) {
-      draft.reopen(joining.getFirst());
+      relapse.ifPresent(draft::reopen);
     }
     current.forEach(draft::update);
     joining.forEach(signal -> draft.add(signal, admissions.getOrDefault(signal.key(), "")));
+    if (!incident.open() && relapse.isEmpty()) {
+      draft.followRestored();
+      return draft.finish();
+    }
     return settle(draft);
   }
 
