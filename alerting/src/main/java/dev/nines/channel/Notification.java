@@ -195,7 +195,8 @@ public record Notification(
    * @param url the incident's page
    * @return opened, updated, resolved, in this order, at most one of each; an update beside another
    *     is left out, since that one tells the same; none where only signals came and went, or
-   *     people spoke, or of an incident that was resolved and is so still: its resolve was the last
+   *     people spoke, or of an incident that was resolved and is so still: its resolve was the
+   *     last; none of an incident that was over before anything of it was heard
    * @throws IllegalArgumentException if the incident has no number yet
    */
   public static List<Notification> of(Transition transition, String channel, URI url) {
@@ -204,6 +205,10 @@ public record Notification(
       throw new IllegalArgumentException("incident not saved: " + incident.service());
     }
     if (!incident.open() && transition.before().filter(before -> !before.open()).isPresent()) {
+      return List.of();
+    }
+    if (transition.before().isEmpty()
+        && incident.signals().stream().allMatch(Signal::overWhenHeard)) {
       return List.of();
     }
     var told = new EnumMap<Type, Transition.Step>(Type.class);

@@ -4,7 +4,9 @@ import dev.nines.incident.Transition.Kind;
 import dev.nines.incident.Transition.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +89,49 @@ final class IncidentDraft {
             times.acknowledged(),
             times.restored(),
             times.resolved());
+    sharpenImpact();
     step(
         Kind.SIGNAL_ADDED,
         NINES,
         signal.text() + " since " + signal.impactStart() + inBrackets(why));
     signal.cleared().ifPresent(cleared -> clear(signal, cleared));
+  }
+
+  /**
+   * A page knows only the minute in which the first bad event was. An outage that began in that
+   * minute, before anything was noticed, knows the run.
+   */
+  private void sharpenImpact() {
+    var minute = times.impactStart();
+    var others =
+        signals.values().stream()
+            .filter(signal -> !isPageOf(signal, minute))
+            .sorted(Comparator.comparing(Signal::impactStart))
+            .toList();
+    var known = others.stream().anyMatch(signal -> isOutageIn(signal, minute));
+    if (impactEdited || !known || !others.getFirst().impactStart().isAfter(minute)) {
+      return;
+    }
+    times =
+        new IncidentTimes(
+            lastGood(others.getFirst()),
+            others.getFirst().impactStart(),
+            times.detected(),
+            times.opened(),
+            times.acknowledged(),
+            times.restored(),
+            times.resolved());
+  }
+
+  private static boolean isPageOf(Signal signal, Instant minute) {
+    return signal instanceof Signal.BurnAlert && signal.impactStart().equals(minute);
+  }
+
+  private boolean isOutageIn(Signal signal, Instant minute) {
+    var start = signal.impactStart();
+    return signal instanceof Signal.ProbeDown
+        && start.truncatedTo(ChronoUnit.MINUTES).equals(minute)
+        && !start.isAfter(times.detected());
   }
 
   /** Takes in what a known signal has become. */
@@ -169,7 +209,8 @@ final class IncidentDraft {
   }
 
   /**
-   * The worst active signal's severity; with none active, only what has just joined can raise it.
+   * The worst active signal's severity; with none active, only what has just joined can raise it,
+   * if it was ever heard of as active.
    */
   void followSeverity() {
     var worst =
@@ -182,6 +223,7 @@ final class IncidentDraft {
         worst.orElseGet(() ->
             signals.values().stream()
                 .filter(signal -> !known.contains(signal.key()))
+                .filter(signal -> before.isEmpty() || !signal.overWhenHeard())
                 .map(Signal::severity)
                 .reduce(severity, Severity::worst));
     if (next == severity) {
@@ -227,6 +269,13 @@ final class IncidentDraft {
       times = times(times.acknowledged(), times.restored(), Optional.of(at));
       step(Kind.RESOLVED, NINES, "every signal clear since " + quiet.get());
     }
+  }
+
+  /** Nobody was waiting for its end, so there is nothing to hold it open for. */
+  void resolveAtOnce() {
+    state = Incident.State.RESOLVED;
+    times = times(times.acknowledged(), times.restored(), Optional.of(at));
+    step(Kind.RESOLVED, NINES, "it was over before it was heard of");
   }
 
   /** {@return the transition; nothing where no step was made} */

@@ -184,15 +184,18 @@ public record IncidentLifecycle(ServicePolicy policy) {
     }
   }
 
-  /** Of one that a person resolved, the flap window runs from there, whatever is still active. */
+  /**
+   * Of one that a person resolved before it would have closed, the flap window runs from there: not
+   * from where the last signal clears, which may be noticed before the relapse or together with it.
+   */
   private Reach reach(Incident incident, List<Signal> current) {
     var reach = Reach.of(current);
-    return incident
-        .times()
-        .resolved()
-        .filter(_ -> incident.unsettled())
-        .map(resolved -> new Reach(reach.start(), Optional.of(resolved.minus(policy.holdTime()))))
-        .orElse(reach);
+    var closed = incident.times().resolved().map(resolved -> resolved.minus(policy.holdTime()));
+    return closed.isEmpty()
+        ? reach
+        : new Reach(
+            reach.start(),
+            reach.quiet().filter(quiet -> quiet.isBefore(closed.get())).or(() -> closed));
   }
 
   /** Moves from {@code fresh} what is near enough to {@code core}, or to what was moved before. */
@@ -228,6 +231,12 @@ public record IncidentLifecycle(ServicePolicy policy) {
     var first = cluster.getFirst();
     var draft = new IncidentDraft(service, first, admissions.getOrDefault(first.key(), ""), at);
     cluster.forEach(signal -> draft.add(signal, admissions.getOrDefault(signal.key(), "")));
+    if (cluster.stream().allMatch(Signal::overWhenHeard)) {
+      draft.followSeverity();
+      draft.followRestored();
+      draft.resolveAtOnce();
+      return draft.finish().orElseThrow();
+    }
     return settle(draft).orElseThrow();
   }
 
@@ -241,11 +250,16 @@ public record IncidentLifecycle(ServicePolicy policy) {
       return follow(incident, current, at);
     }
     var draft = new IncidentDraft(incident, at);
+    var relapse = joining.stream().filter(signal -> !signal.overWhenHeard()).findFirst();
     if (!incident.open()) {
-      draft.reopen(joining.getFirst());
+      relapse.ifPresent(draft::reopen);
     }
     current.forEach(draft::update);
     joining.forEach(signal -> draft.add(signal, admissions.getOrDefault(signal.key(), "")));
+    if (!incident.open() && relapse.isEmpty()) {
+      draft.followRestored();
+      return draft.finish();
+    }
     return settle(draft);
   }
 

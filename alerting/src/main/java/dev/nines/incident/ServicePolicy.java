@@ -65,10 +65,28 @@ public record ServicePolicy(
    * @param downtime whether the service counts as down while one of them fires
    * @param match labels by which an alert without the label {@code service} is the service's; empty
    *     for none
+   * @param endAfter how long an alert that fires may go untold: Alertmanager tells of it at every
+   *     {@code repeat_interval}, and one that it tells of no more is over
    */
-  public record ExternalAlerts(boolean downtime, Map<String, String> match) {
+  public record ExternalAlerts(boolean downtime, Map<String, String> match, Duration endAfter) {
+    /**
+     * How long where nothing is declared: whatever the {@code repeat_interval}, Alertmanager tells
+     * again after five days, when it has forgotten that it told.
+     */
+    public static final Duration SIX_DAYS = Duration.ofDays(6);
+
     /** No downtime, and none but those that name the service. */
     public static final ExternalAlerts DEFAULT = new ExternalAlerts(false, Map.of());
+
+    /**
+     * Alerts that end after six days in which nobody has told of them.
+     *
+     * @param downtime whether the service counts as down while one of them fires
+     * @param match labels by which an alert without the label {@code service} is the service's
+     */
+    public ExternalAlerts(boolean downtime, Map<String, String> match) {
+      this(downtime, match, SIX_DAYS);
+    }
 
     /** Copies the labels. */
     public ExternalAlerts {

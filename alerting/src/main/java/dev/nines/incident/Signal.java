@@ -32,6 +32,14 @@ public sealed interface Signal {
   boolean downtime();
 
   /**
+   * {@return whether it was over already when it was first heard of: it counts as any other, but
+   * there is nothing left to wake anybody for}
+   */
+  default boolean overWhenHeard() {
+    return false;
+  }
+
+  /**
    * The same signal as it has become.
    *
    * @param now how bad it is now
@@ -285,6 +293,11 @@ public sealed interface Signal {
      */
     public static String key(String source, String fingerprint, Instant startsAt) {
       return "external:" + source + "/" + fingerprint + "#" + startsAt;
+    }
+
+    @Override
+    public boolean overWhenHeard() {
+      return cleared.filter(ended -> !ended.at().isAfter(detectedAt)).isPresent();
     }
 
     @Override

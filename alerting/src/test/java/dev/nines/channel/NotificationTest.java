@@ -44,6 +44,34 @@ class NotificationTest {
   }
 
   @Test
+  void incidentThatWasOverWhenItWasHeardOfWakesNobody_andItsRelapseDoes() {
+    var over = external("f1", NOON, NOON.plusSeconds(60), NOON.plusSeconds(65));
+    var whole = saved(evaluate(Optional.empty(), over, NOON.plusSeconds(70)));
+    var relapse = evaluate(Optional.of(whole.after()), down(), NOON.plusSeconds(100));
+
+    assertThat(whole.after().open()).isFalse();
+    assertThat(Notification.of(whole, "ops", PAGE)).isEmpty();
+    assertThat(Notification.of(relapse, "ops", PAGE))
+        .extracting(Notification::type)
+        .containsExactly(Notification.Type.OPENED);
+  }
+
+  private static Signal external(String fingerprint, Instant from, Instant to, Instant heard) {
+    return new Signal.External(
+        "alertmanager",
+        fingerprint,
+        "DiskFull",
+        "",
+        Optional.empty(),
+        Severity.CRITICAL,
+        true,
+        from,
+        from,
+        heard,
+        Optional.of(new Signal.Cleared(to, to, "resolved")));
+  }
+
+  @Test
   void joiningSignalIsNotTold_whileTheAlarmIsSoundingAnyhow() {
     var first = saved(evaluate(Optional.empty(), down(), NOON)).after();
     var joined = evaluate(Optional.of(first), down("tcp", Optional.empty()), NOON.plusSeconds(9));

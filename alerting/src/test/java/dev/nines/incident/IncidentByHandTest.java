@@ -124,6 +124,36 @@ class IncidentByHandTest {
     assertThat(outside.after().signals()).hasSize(1);
   }
 
+  /** Resolved by hand at 200; the probe recovers at 700 and is down again before or after 800. */
+  @ParameterizedTest
+  @CsvSource({"800, true", "801, false"})
+  void flapWindowRunsFromTheResolveByHand_whenEverTheEndOfItsSignalsIsNoticed(
+      int again, boolean reopens) {
+    var resolved = byHand(opened(), new ByHand.Resolve("mended")).after();
+    var over = cleared(down("web"), 700);
+
+    var settled = evaluate(resolved, 710, over).orElseThrow().after();
+    var present = evaluate(settled, again + 60, over, down("web", again)).orElseThrow();
+    var away = evaluate(resolved, again + 60, over, down("web", again));
+
+    assertThat(present.before().isPresent()).isEqualTo(reopens);
+    assertThat(away.filter(t -> t.after().open()).isPresent()).isEqualTo(reopens);
+    assertThat(present.after().reopened()).isEqualTo(reopens ? 1 : 0);
+  }
+
+  @Test
+  void relapseThatWasNotNoticedYetWhenAPersonResolvedReopens() {
+    var over = cleared(down("web"), 150);
+    var restored = evaluate(opened(), 160, over).orElseThrow().after();
+    var resolved = byHand(restored, new ByHand.Resolve("mended")).after();
+
+    var again = evaluate(resolved, 250, over, down("web", 190)).orElseThrow();
+
+    assertThat(kinds(again)).isEqualTo("REOPENED SIGNAL_ADDED RELAPSED");
+    assertThat(again.after().state()).isEqualTo(State.OPEN);
+    assertThat(again.after().times().resolved()).isEmpty();
+  }
+
   @Test
   void resolvedOneThatIsNoLongerTheLatestIsFollowedToItsEnd() {
     var resolved = byHand(opened(), new ByHand.Resolve("a false alarm")).after();

@@ -341,6 +341,7 @@ class IncidentLifecyclePropertyTest {
       var start = NOON.plusSeconds(random.nextInt(500));
       var detected = start.plusSeconds(random.nextInt(slowestDetection));
       var restored = detected.plusSeconds(random.nextInt(60));
+      var heardOver = slowestDetection > 1 && random.nextInt(2) == 0;
       var severity = Severity.values()[random.nextInt(Severity.values().length)];
       var signal =
           switch (random.nextInt(6)) {
@@ -358,8 +359,8 @@ class IncidentLifecyclePropertyTest {
                     random.nextBoolean(),
                     start,
                     start,
-                    detected,
-                    cleared(restored, 0));
+                    heardOver ? restored.plusSeconds(1) : detected,
+                    cleared(heardOver ? restored : restored.plusSeconds(1), 0));
             default ->
                 new Signal.ProbeDown(
                     "probe-" + random.nextInt(3),

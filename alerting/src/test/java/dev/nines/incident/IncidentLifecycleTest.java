@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The transition table. Hold time 2 min, flap window 10 min; times are seconds after noon. */
 class IncidentLifecycleTest {
@@ -307,6 +310,135 @@ class IncidentLifecycleTest {
     var opened = LIFECYCLE.evaluate("shop", Optional.empty(), List.of(down("web", 0)), at(-5));
 
     assertThat(opened.getFirst().after().times().opened()).isEqualTo(at(60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 100_000})
+  void alertThatWasOverWhenItWasHeardOfIsAWholeIncidentInOneStep(int heardAfter) {
+    var over = heardOver("f1", 0, 600, 600 + heardAfter);
+
+    var transitions =
+        LIFECYCLE.evaluate("shop", Optional.empty(), List.of(over), at(600 + heardAfter));
+
+    assertThat(transitions)
+        .singleElement()
+        .satisfies(t -> hasSteps(t, OPENED, SIGNAL_ADDED, SIGNAL_CLEARED, RESTORED, RESOLVED));
+    var times = transitions.getFirst().after().times();
+    assertThat(times.impactStart()).isEqualTo(at(0));
+    assertThat(times.restored()).contains(at(600));
+    assertThat(times.resolved()).contains(at(600 + heardAfter));
+    assertThat(transitions.getFirst().after().severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void alertThatWasOverWhenItWasHeardOfJoinsTheOpenIncident_andChangesNoSeverity() {
+    var incident = opened(down("web", 0));
+    var mended = cleared(down("web", 0), 300, 330);
+    var over = heardOver("f1", -60, 200, 340);
+
+    var joined = only(incident, List.of(mended, over), 340);
+
+    hasSteps(joined, SIGNAL_CLEARED, SIGNAL_ADDED, SIGNAL_CLEARED, RESTORED);
+    assertThat(joined.after().severity()).isEqualTo(Severity.ERROR);
+    assertThat(joined.after().times().impactStart()).isEqualTo(at(-60));
+    hasSteps(only(joined.after(), List.of(mended, over), 450), RESOLVED);
+  }
+
+  @Test
+  void alertThatWasOverWhenItWasHeardOfReopensNothing() {
+    var over = heardOver("f1", 460, 500, 510);
+
+    var joined = only(resolved(), List.of(over), 510);
+
+    hasSteps(joined, SIGNAL_ADDED, SIGNAL_CLEARED, RELAPSED, RESTORED);
+    assertThat(joined.after().state()).isEqualTo(Incident.State.RESOLVED);
+    assertThat(joined.after().times().resolved()).isEqualTo(resolved().times().resolved());
+    assertThat(joined.after().times().restored()).contains(at(500));
+    assertThat(joined.after().reopened()).isZero();
+  }
+
+  @Test
+  void alertThatWasOverLongBeforeTheOpenIncidentIsOneOfItsOwn_howeverLateItIsHeardOf() {
+    var incident = opened(down("web", 0));
+    var over = heardOver("f1", -90_000, -80_000, 80);
+
+    var own = only(incident, List.of(down("web", 0), over), 80);
+
+    assertThat(own.before()).isEmpty();
+    assertThat(own.after().state()).isEqualTo(Incident.State.RESOLVED);
+  }
+
+  /** A page whose first bad event was in the minute of noon, and fired 80 seconds after noon. */
+  @ParameterizedTest
+  @CsvSource({"20, 20", "59, 59", "0, 0", "60, 0", "-1, -1"})
+  void pageKnowsOnlyTheMinute_soAnOutageThatBeganInItSaysWhen(int outage, int impact) {
+    var page = page(0, 80);
+    var down = down("web", outage);
+
+    var first =
+        LIFECYCLE.evaluate("shop", Optional.empty(), List.of(page), at(90)).getFirst().after();
+    var later = only(first.withId(42), List.of(page, down), 130).after();
+    var together =
+        LIFECYCLE.evaluate("shop", Optional.empty(), List.of(page, down), at(130)).getFirst();
+    var joining = only(opened(down), List.of(down, page), 130).after();
+
+    assertThat(first.times().impactStart()).isEqualTo(at(0));
+    assertThat(List.of(later, together.after(), joining))
+        .extracting(incident -> incident.times().impactStart())
+        .containsOnly(at(impact));
+    assertThat(later.times().detected()).isEqualTo(at(Math.min(80, outage + 60)));
+    if (impact > 0) {
+      assertThat(later.times().lastGood()).contains(at(outage - 30));
+    }
+  }
+
+  @Test
+  void outageThatBeganAfterThePageFiredIsNotWhatItPagedFor() {
+    var first = LIFECYCLE.evaluate("shop", Optional.empty(), List.of(page(0, 30)), at(31));
+
+    var later =
+        only(first.getFirst().after().withId(42), List.of(page(0, 30), down("web", 40)), 110);
+
+    assertThat(later.after().times().impactStart()).isEqualTo(at(0));
+  }
+
+  @Test
+  void impactThatAPersonSaidIsNotMadeMoreExact() {
+    var page = page(0, 80);
+    var first = LIFECYCLE.evaluate("shop", Optional.empty(), List.of(page), at(90)).getFirst();
+    var said =
+        IncidentLifecycle.byHand(
+            first.after().withId(42), "ada", new ByHand.MoveImpact(at(0), "the log"), at(95));
+
+    var later = only(said.orElseThrow().after(), List.of(page, down("web", 20)), 130);
+
+    assertThat(later.after().times().impactStart()).isEqualTo(at(0));
+  }
+
+  private static Signal.BurnAlert page(int start, int fired) {
+    return new Signal.BurnAlert(
+        "shop-available",
+        "99.9",
+        "14.4x over 1h and 5m",
+        Severity.CRITICAL,
+        at(start),
+        at(fired),
+        Optional.empty());
+  }
+
+  private static Signal heardOver(String fingerprint, int start, int end, int heard) {
+    return new Signal.External(
+        "alertmanager",
+        fingerprint,
+        "DiskFull",
+        "",
+        Optional.empty(),
+        Severity.CRITICAL,
+        true,
+        at(start),
+        at(start),
+        at(heard),
+        Optional.of(new Signal.Cleared(at(end), at(end), "resolved")));
   }
 
   private static Incident resolved() {

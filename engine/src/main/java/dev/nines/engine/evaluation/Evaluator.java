@@ -18,6 +18,7 @@ import dev.nines.engine.incidents.Observations;
 import dev.nines.engine.incidents.Openings;
 import dev.nines.engine.incidents.RecentIncidents;
 import dev.nines.engine.incidents.Suppressed;
+import dev.nines.engine.incidents.UntoldAlerts;
 import dev.nines.engine.sli.SliBook;
 import dev.nines.incident.FailureStreak;
 import dev.nines.incident.Incident;
@@ -49,6 +50,7 @@ public final class Evaluator {
   private final BurnAlerts alerts;
   private final IncidentDesk desk;
   private final RecentIncidents recent = new RecentIncidents();
+  private final UntoldAlerts untold = new UntoldAlerts();
   private final Predicate<String> degraded;
   private final Function<String, Optional<FailureStreak>> streaks;
   private final AdjustmentDesk adjustments;
@@ -105,6 +107,9 @@ public final class Evaluator {
         handle -> desk.tell(handle, catalog, alerts.evaluate(handle, catalog, now)));
     var since = now.minus(BurnAlerts.UPTIME);
     var seen = jdbi.withHandle(handle -> Observations.read(handle, recent, since));
+    if (untold.end(jdbi, catalog, seen.externals(), now)) {
+      seen = jdbi.withHandle(handle -> Observations.read(handle, recent, since));
+    }
     var openings = Openings.of(jdbi, catalog, seen, plan, streaks, now);
     var leads = Leads.of(catalog, seen, openings);
     if (desk.evaluate(catalog, leads, seen.incidents(), now)) {

@@ -15,6 +15,56 @@ import org.jdbi.v3.core.statement.Update;
 public final class ExternalAlertTable {
   private static final String REMOVED = "removed by declaration";
 
+  private static final String AGAIN =
+      """
+      update external_alert set told_at = now()
+      where source = :source and fingerprint = :fingerprint and told_start = :startsAt
+        and ended_at is null
+      """;
+
+  /**
+   * One that had ended for want of news fires again from now on: what was between, nobody knows.
+   */
+  private static final String FIRES =
+      """
+      insert into external_alert (source, fingerprint, starts_at, told_start, service, name, summary,
+        link, severity, received_at, told_at)
+      select :source, :fingerprint, case when known.n = 0 then :startsAt::timestamptz else now() end,
+        :startsAt::timestamptz,
+        :service, :name, :summary, :link, :severity, now(), now()
+      from (select count(*) as n, coalesce(bool_and(untold), true) as untold from external_alert
+        where source = :source and fingerprint = :fingerprint and told_start = :startsAt) known
+      where known.untold
+      on conflict do nothing
+      """;
+
+  private static final String ENDS =
+      """
+      update external_alert set ended_at = greatest(:endedAt, starts_at), cleared_at = now(),
+        ended_by = 'resolved'
+      where source = :source and fingerprint = :fingerprint and told_start <= :endedAt
+        and ended_at is null
+      """;
+
+  /** A message that comes late must not make it fire again. */
+  private static final String IS_OVER =
+      """
+      update external_alert set untold = false
+      where source = :source and fingerprint = :fingerprint and told_start = :startsAt and untold
+      """;
+
+  private static final String OVER =
+      """
+      insert into external_alert as a (source, fingerprint, starts_at, told_start, service, name,
+        summary, link, severity, received_at, told_at, ended_at, cleared_at, ended_by)
+      values (:source, :fingerprint, :startsAt, :startsAt, :service, :name, :summary, :link, :severity,
+        now(), now(), :endedAt, now(), 'resolved')
+      on conflict (source, fingerprint, starts_at) do update set
+        ended_at = excluded.ended_at, cleared_at = excluded.cleared_at,
+        ended_by = excluded.ended_by
+      where a.ended_at is null
+      """;
+
   private ExternalAlertTable() {}
 
   /**
@@ -52,6 +102,7 @@ public final class ExternalAlertTable {
    * @param id its number
    * @param told what was told
    * @param receivedAt when it was told first
+   * @param toldAt when it was last told that it fires
    * @param clearedAt when its end was told
    * @param endedBy what ended it, once it has ended
    * @param incident the incident it is a signal of, once there is one
@@ -61,6 +112,7 @@ public final class ExternalAlertTable {
       long id,
       Told told,
       Instant receivedAt,
+      Instant toldAt,
       Optional<Instant> clearedAt,
       Optional<String> endedBy,
       Optional<Long> incident,
@@ -69,55 +121,88 @@ public final class ExternalAlertTable {
     public Instant detectedAt() {
       return receivedAt.isBefore(told.startsAt()) ? told.startsAt() : receivedAt;
     }
+
+    /** {@return whether the first that was told of it was its end} */
+    public boolean overWhenHeard() {
+      return clearedAt.filter(at -> !at.isAfter(receivedAt)).isPresent();
+    }
+
+    /** {@return when its end was certain; its end itself where nobody had heard of it before} */
+    public Optional<Instant> endKnownAt() {
+      return overWhenHeard() ? told.endedAt() : clearedAt;
+    }
   }
 
   /**
-   * Takes in what was told. Told again, it is the same; what has ended stays so. An end is that of
-   * whatever began before it under the same fingerprint: Alertmanager moves the start of an alert
-   * that fires when another replica of Prometheus tells it another one.
+   * Takes in what was told. Told again, it is the same; what was told to be over stays so. An end
+   * is that of whatever began before it under the same fingerprint: Alertmanager moves the start of
+   * an alert that fires when another replica of Prometheus tells it another one.
+   *
+   * <p>What one transaction tells, it tells at one instant: an alert of which it tells both start
+   * and end was over when it was heard of.
    *
    * @param handle the transaction
    * @param told what was told
    */
   public static void put(Handle handle, Told told) {
+    if (told.endedAt().isPresent()) {
+      putEnd(handle, told, told.endedAt().get());
+    } else if (named(handle.createUpdate(AGAIN), told).execute() == 0) {
+      whole(handle.createUpdate(FIRES), told).execute();
+    }
+  }
+
+  private static void putEnd(Handle handle, Told told, Instant endedAt) {
     handle
-        .createUpdate(
-            """
-            insert into external_alert as a (source, fingerprint, starts_at, service, name, summary,
-              link, severity, ended_at, cleared_at, ended_by)
-            values (:source, :fingerprint, :startsAt, :service, :name, :summary, :link, :severity,
-              :endedAt::timestamptz,
-              case when :endedAt::timestamptz is null then null else clock_timestamp() end,
-              case when :endedAt::timestamptz is null then null else 'resolved' end)
-            on conflict (source, fingerprint, starts_at) do update set
-              ended_at = excluded.ended_at, cleared_at = excluded.cleared_at,
-              ended_by = excluded.ended_by
-            where a.ended_at is null and excluded.ended_at is not null
-            """)
+        .createUpdate(ENDS)
         .bind("source", told.source())
         .bind("fingerprint", told.fingerprint())
-        .bind("startsAt", told.startsAt())
+        .bind("endedAt", endedAt)
+        .execute();
+    named(handle.createUpdate(IS_OVER), told).execute();
+    whole(handle.createUpdate(OVER), told).bind("endedAt", endedAt).execute();
+  }
+
+  private static Update named(Update update, Told told) {
+    return update
+        .bind("source", told.source())
+        .bind("fingerprint", told.fingerprint())
+        .bind("startsAt", told.startsAt());
+  }
+
+  private static Update whole(Update update, Told told) {
+    return named(update, told)
         .bind("service", told.service())
         .bind("name", told.name())
         .bind("summary", told.summary())
         .bind("link", told.link())
-        .bind("severity", told.severity().label())
-        .bind("endedAt", told.endedAt())
-        .execute();
-    told.endedAt()
-        .ifPresent(ended ->
-            handle
-                .createUpdate(
-                    """
-                    update external_alert set ended_at = :ended, cleared_at = clock_timestamp(),
-                      ended_by = 'resolved'
-                    where source = :source and fingerprint = :fingerprint and ended_at is null
-                      and starts_at <= :ended
-                    """)
-                .bind("ended", ended)
-                .bind("source", told.source())
-                .bind("fingerprint", told.fingerprint())
-                .execute());
+        .bind("severity", told.severity().label());
+  }
+
+  /**
+   * Ends an alert of which nobody tells any more. How long it lasted after it was told for the last
+   * time is not known, so it ends there.
+   *
+   * @param handle the transaction
+   * @param alert the alert as it was read; if it was told again since then, nothing happens
+   * @param now the present
+   * @param why what ends it
+   * @return whether it ended
+   */
+  public static boolean endUntold(Handle handle, ExternalAlertRow alert, Instant now, String why) {
+    return handle
+            .createUpdate(
+                """
+                update external_alert set ended_at = greatest(told_at, starts_at), cleared_at = :now,
+                  ended_by = :why, untold = true
+                where id = :id and ended_at is null and told_at = :toldAt
+                """)
+            .bind("id", alert.id())
+            .bind("toldAt", alert.toldAt())
+            .bind("now", now)
+            .bind("why", why)
+            .execute()
+        > 0;
   }
 
   /**
@@ -208,6 +293,7 @@ public final class ExternalAlertTable {
             Severity.of(rs.getString("severity")),
             Rows.instant(rs, "ended_at")),
         Rows.instant(rs, "received_at").orElseThrow(),
+        Rows.instant(rs, "told_at").orElseThrow(),
         Rows.instant(rs, "cleared_at"),
         Optional.ofNullable(rs.getString("ended_by")),
         Optional.ofNullable(rs.getObject("incident_id", Long.class)),

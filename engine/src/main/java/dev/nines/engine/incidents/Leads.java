@@ -160,7 +160,7 @@ public final class Leads {
             .map(ended ->
                 new Signal.Cleared(
                     ended,
-                    later(alert.clearedAt().orElse(ended), ended),
+                    later(alert.endKnownAt().orElse(ended), ended),
                     alert.endedBy().orElse("resolved")));
     var row = new SignalRow(SignalRow.Table.EXTERNAL_ALERT, alert.id());
     if (alert.incident().isPresent()) {

@@ -116,9 +116,12 @@ public final class Openings {
         .at(now);
   }
 
+  /** What was over when it was heard of might have opened one while it lasted. */
   Verdict of(ExternalAlertRow alert) {
     return new Admission(
-            Dependencies.span(alert.detectedAt(), alert.clearedAt()),
+            Dependencies.span(
+                alert.overWhenHeard() ? alert.told().startsAt() : alert.detectedAt(),
+                alert.endKnownAt()),
             Optional.empty(),
             maintenance(plan.ofService(alert.told().service())),
             Optional.empty())

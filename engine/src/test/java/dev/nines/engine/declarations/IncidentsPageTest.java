@@ -8,6 +8,7 @@ import dev.nines.incident.Transition.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,14 +47,14 @@ class IncidentsPageTest {
     assertThat(reading.warnings()).isEmpty();
     var catalog = reading.catalog().orElseThrow();
     assertThat(catalog.policyOf("nines").externalAlerts())
-        .isEqualTo(new ExternalAlerts(true, Map.of("job", "nines")));
+        .isEqualTo(new ExternalAlerts(true, Map.of("job", "nines"), Duration.ofHours(5)));
     var probe = catalog.probe("nines-metrics").orElseThrow();
     assertThat(probe.dependsOn()).containsExactly(new Subject(Subject.Kind.PROBE, "nines-api"));
     assertThat(probe.incident().quorum()).isEqualTo(2);
   }
 
   @Test
-  void matchIsForOneServiceAlone() {
+  void matchIsForOneServiceAlone_andNoAlertEndsBeforeItCouldBeToldAgain() {
     var text =
         """
         apiVersion: openslo/v1
@@ -67,13 +68,14 @@ class IncidentsPageTest {
         apiVersion: nines.dev/v1
         kind: ServicePolicy
         metadata: {name: both}
-        spec: {services: [a, b], externalAlerts: {downtime: yes, match: {job: x}}}
+        spec: {services: [a, b], externalAlerts: {downtime: yes, match: {job: x}, endAfter: 9m}}
         """;
 
     assertThat(Texts.read(text).faults())
         .extracting(fault -> fault.path() + ": " + fault.message())
         .containsExactlyInAnyOrder(
             "spec.externalAlerts.downtime: expected true or false, got \"yes\"",
+            "spec.externalAlerts.endAfter: not at least 10m: \"9m\"",
             "spec.externalAlerts.match: names one service, and this policy is for several: give it"
                 + " its own");
   }

@@ -79,6 +79,8 @@ class SchemaTest {
         "{apiVersion: openslo/v1, kind: Service, metadata: {name: a, annotations: {nines.dev/x: y}}}",
         "{apiVersion: nines.dev/v1, kind: ServicePolicy, metadata: {name: a},"
             + " spec: {services: [b], environment: []}}",
+        "{apiVersion: nines.dev/v1, kind: ServicePolicy, metadata: {name: a},"
+            + " spec: {services: [b], externalAlerts: {endAfter: 6 days}}}",
         "{apiVersion: nines.dev/v1, kind: Probe, metadata: {name: a}, spec: {service: b}}",
         "{apiVersion: nines.dev/v1, kind: Maintenance, metadata: {name: a},"
             + " spec: {start: 2026-01-01T10:00, duration: 1h}}",

@@ -13,6 +13,7 @@ import dev.nines.engine.database.Database;
 import dev.nines.engine.database.SwitchedDatabase;
 import dev.nines.engine.database.TestDatabase;
 import dev.nines.engine.failures.DegradedProbes;
+import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.IncidentDesk;
 import dev.nines.engine.incidents.OutageLog;
 import dev.nines.engine.results.NameIds;
@@ -26,6 +27,7 @@ import dev.nines.engine.sli.SliBook;
 import dev.nines.engine.sli.SliHours;
 import dev.nines.incident.Incident;
 import dev.nines.incident.OutageRule;
+import dev.nines.incident.Severity;
 import dev.nines.slo.BudgetWindow;
 import dev.nines.slo.Criterion;
 import dev.nines.slo.ErrorBudget;
@@ -218,6 +220,39 @@ class EvaluatorIT {
     store.append(List.of(Runs.good("shop-http", runs.getLast().key().scheduledAt())));
     tick(CATALOG);
     assertThat(service().state()).isEqualTo(ServiceState.UP);
+  }
+
+  @Test
+  void alertOfWhichNobodyTellsAnyMoreEndsInATick_andItsSignalInTheSameOne() {
+    var last = now.truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(7));
+    store.append(runs(_ -> true));
+    way.jdbi()
+        .useTransaction(handle -> {
+          ExternalAlertTable.put(
+              handle,
+              new ExternalAlertTable.Told(
+                  "alertmanager",
+                  "f1",
+                  now.minus(Duration.ofDays(10)),
+                  "shop",
+                  "DiskFull",
+                  "",
+                  Optional.empty(),
+                  Severity.WARNING,
+                  Optional.empty()));
+          handle.execute("update external_alert set told_at = ?", last);
+        });
+    tick(CATALOG);
+    assertThat(service().state()).isEqualTo(ServiceState.DEGRADED);
+
+    evaluator.tick(CATALOG, evaluator.snapshot().at().plus(Duration.ofMinutes(15)));
+
+    assertThat(evaluator.snapshot().incidents())
+        .singleElement()
+        .satisfies(incident -> {
+          assertThat(incident.unsettled()).isFalse();
+          assertThat(incident.times().restored()).contains(last);
+        });
   }
 
   @Test

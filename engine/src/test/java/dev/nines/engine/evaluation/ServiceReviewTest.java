@@ -290,6 +290,7 @@ class ServiceReviewTest {
             Severity.WARNING,
             ended),
         at(from),
+        at(from),
         ended,
         Optional.empty(),
         Optional.empty(),

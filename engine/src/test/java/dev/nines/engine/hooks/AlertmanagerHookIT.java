@@ -155,6 +155,91 @@ class AlertmanagerHookIT {
   }
 
   @Test
+  void alertThatIsToldAgainIsKeptAlive() throws Exception {
+    post(message(alert("firing", "f1", "service", "shop")));
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute("update external_alert set told_at = now() - interval '4 hours'"));
+    var before = alerts().getFirst().toldAt();
+
+    post(message(alert("firing", "f1", "service", "shop")));
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(row -> assertThat(row.toldAt()).isAfter(before.plusSeconds(4 * 3_600 - 1)));
+  }
+
+  @Test
+  void alertThatEndedForWantOfNewsFiresAgainFromWhenItIsToldAgain_andItsEndEndsThat()
+      throws Exception {
+    var firing = message(alert("firing", "f1", "service", "shop"));
+    post(firing);
+    untold();
+
+    post(firing);
+    post(firing);
+
+    assertThat(alerts()).hasSize(2);
+    var again = alerts().getLast();
+    assertThat(again.told().endedAt()).isEmpty();
+    assertThat(again.told().startsAt()).isEqualTo(again.receivedAt());
+    untold();
+    post(firing);
+    assertThat(alerts()).hasSize(3);
+    // The clocks of Alertmanager and of the database differ: this end lies before that start.
+    post(message(alert("resolved", "f1", "service", "shop")));
+    var over = alerts().getLast();
+    assertThat(over.told().endedAt()).contains(over.told().startsAt());
+    assertThat(over.endedBy()).contains("resolved");
+    post(firing);
+    assertThat(alerts()).hasSize(3);
+  }
+
+  @Test
+  void endThatComesAfterTheAlertHadEndedForWantOfNewsIsItsEnd() throws Exception {
+    var firing = message(alert("firing", "f1", "service", "shop"));
+    post(firing);
+    untold();
+
+    post(message(alert("resolved", "f1", "service", "shop")));
+    post(firing);
+
+    assertThat(alerts()).singleElement().satisfies(row -> assertThat(row.endedBy()).contains("x"));
+  }
+
+  private static void untold() {
+    database
+        .jdbi()
+        .useTransaction(handle ->
+            ExternalAlertTable.since(handle, Instant.EPOCH).stream()
+                .filter(row -> row.told().endedAt().isEmpty())
+                .forEach(row -> ExternalAlertTable.endUntold(handle, row, present(), "x")));
+  }
+
+  @Test
+  void alertOfWhichTheFirstThatIsHeardIsItsEndWasOverWhenHeard() throws Exception {
+    post(message(alert("resolved", "f1", "service", "shop")));
+    post(
+        message(
+            alert("firing", "f2", "service", "shop")
+                + ","
+                + alert("resolved", "f2", "service", "shop")));
+    post(message(alert("firing", "f3", "service", "shop")));
+    post(message(alert("resolved", "f3", "service", "shop")));
+
+    assertThat(alerts())
+        .extracting(row -> row.told().fingerprint() + " " + row.overWhenHeard())
+        .containsExactly("f1 true", "f2 true", "f3 false");
+    assertThat(alerts())
+        .allSatisfy(row -> assertThat(row.told().endedAt()).contains(instant("12:05:00")));
+  }
+
+  private static Instant instant(String time) {
+    return Instant.parse("2026-11-24T" + time + "Z");
+  }
+
+  @Test
   void endThatLiesAheadIsNow_sinceItWasToldAlready() throws Exception {
     post(
         message(

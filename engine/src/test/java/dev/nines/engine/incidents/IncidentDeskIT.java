@@ -244,6 +244,112 @@ class IncidentDeskIT {
   }
 
   @Test
+  void relapseAfterAResolveByHandReopensTheSameIncident_andIsTold() {
+    var catalog = Incidents.catalog("shop", LOG);
+    Incidents.outage(jdbi, "shop", Optional.empty());
+    evaluate(catalog, NOON.plusSeconds(30));
+    var byHand =
+        IncidentLifecycle.byHand(
+            onlyIncident("shop"), "ada", new ByHand.Resolve("mended"), NOON.plusSeconds(200));
+    new IncidentDesk(jdbi, URL).commit(catalog, byHand.orElseThrow(), _ -> {});
+    restore("shop", NOON.plusSeconds(300));
+    evaluate(catalog, NOON.plusSeconds(320));
+    assertThat(onlyIncident("shop").unsettled()).isFalse();
+
+    outageOf("shop", 800);
+    evaluate(catalog, NOON.plusSeconds(830));
+
+    var again = onlyIncident("shop");
+    assertThat(again.state()).isEqualTo(Incident.State.OPEN);
+    assertThat(again.reopened()).isEqualTo(1);
+    assertThat(again.times().restored()).isEmpty();
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update outage set restored_at = ?, recovered_at = ? where recovered_at is null",
+            NOON.plusSeconds(900),
+            NOON.plusSeconds(911)));
+    evaluate(catalog, NOON.plusSeconds(1_040));
+    assertThat(Incidents.notifications(jdbi, again.id()))
+        .containsExactly(
+            key(again, 1, "opened", "log"),
+            key(again, 2, "resolved", "log"),
+            key(again, 4, "opened", "log"),
+            key(again, 5, "resolved", "log"));
+  }
+
+  @Test
+  void outageThatIsKnownOnlyAfterThePageSaysWhenInItsMinuteTheImpactBegan() {
+    var catalog = Incidents.catalog("shop", LOG);
+    alert("shop", Urgency.PAGE);
+    evaluate(catalog, NOON.plusSeconds(105));
+    assertThat(onlyIncident("shop").times().impactStart()).isEqualTo(NOON.plusSeconds(60));
+
+    outageOf("shop", 85);
+    evaluate(catalog, NOON.plusSeconds(110));
+
+    var times = onlyIncident("shop").times();
+    assertThat(times.impactStart()).isEqualTo(NOON.plusSeconds(85));
+    assertThat(times.lastGood()).contains(NOON.plusSeconds(75));
+    assertThat(times.detected()).isEqualTo(NOON.plusSeconds(100));
+    assertThat(
+            jdbi.<Instant, RuntimeException>withHandle(handle ->
+                handle.createQuery("select impact_start from incident").mapTo(Instant.class).one()))
+        .isEqualTo(NOON.plusSeconds(85));
+  }
+
+  @Test
+  void alertThatWasOverWhenItWasHeardOfIsAnIncidentThatNobodyIsToldOf_untilItRelapses() {
+    var catalog = Incidents.catalog("shop", LOG, OTHER);
+    jdbi.useTransaction(handle ->
+        ExternalAlertTable.put(
+            handle,
+            new ExternalAlertTable.Told(
+                "alertmanager",
+                "f1",
+                NOON,
+                "shop",
+                "DiskFull",
+                "",
+                Optional.empty(),
+                Severity.CRITICAL,
+                Optional.of(NOON.plusSeconds(60)))));
+    evaluate(catalog, NOON.plusSeconds(70));
+    evaluate(catalog, NOON.plusSeconds(80));
+
+    var history = onlyIncident("shop");
+    assertThat(history.state()).isEqualTo(Incident.State.RESOLVED);
+    assertThat(history.times().impactStart()).isEqualTo(NOON);
+    assertThat(history.times().restored()).contains(NOON.plusSeconds(60));
+    assertThat(Incidents.notifications(jdbi, history.id())).isEmpty();
+
+    outageOf("shop", 200);
+    evaluate(catalog, NOON.plusSeconds(240));
+    assertThat(onlyIncident("shop").reopened()).isEqualTo(1);
+    assertThat(Incidents.notifications(jdbi, history.id()))
+        .containsExactly(key(history, 2, "opened", "log"), key(history, 2, "opened", "other"));
+  }
+
+  /** Seconds after noon; detected 15 seconds later. */
+  private void outageOf(String service, int from) {
+    jdbi.useHandle(handle -> {
+      handle.execute(
+          "insert into probe (name) values (?) on conflict do nothing", service + "-http");
+      handle.execute("insert into location (name) values ('local') on conflict do nothing");
+      handle.execute(
+          """
+          insert into outage (probe_id, location_id, last_good_at, impact_start, detected_at,
+            failure_phase, failure_reason, failure_detail)
+          select p.id, l.id, ?, ?, ?, 'connect', 'connection_refused', 'refused'
+          from probe p, location l where p.name = ? and l.name = 'local'
+          """,
+          NOON.plusSeconds(from - 10),
+          NOON.plusSeconds(from),
+          NOON.plusSeconds(from + 15),
+          service + "-http");
+    });
+  }
+
+  @Test
   void whatCannotBeReadOrWrittenOfOneServiceKeepsNoOtherFromBeingLookedAfter() {
     Incidents.open(jdbi, "unreadable");
     jdbi.useHandle(handle -> {

@@ -2,6 +2,7 @@ package dev.nines.engine.incidents;
 
 import static dev.nines.engine.results.Runs.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nines.engine.adjustments.MaintenancePlan;
 import dev.nines.engine.calendar.Schedule;
@@ -351,6 +352,38 @@ class OpeningsIT {
         .containsExactly(Optional.of("maintenance"));
   }
 
+  /** What matters is when it fired, not when that was heard of. */
+  @Test
+  void alertThatWasOverWhenItWasHeardOfIsPassedOverOnlyWhereItWasWhollyInMaintenance() {
+    var catalog = catalog(List.of(maintenance(100, 900)), probe("front", "shop", 1, List.of()));
+    heardOver("within", 200, 800, 1_000);
+    heardOver("before", 10, 60, 300);
+    heardOver("across", 850, 2_000, 2_010);
+
+    evaluate(catalog, 2_100);
+
+    assertThat(incidents())
+        .extracting(i -> i.times().impactStart(), Incident::state)
+        .containsExactly(
+            tuple(at(900), Incident.State.RESOLVED), tuple(at(10), Incident.State.RESOLVED));
+    assertThat(alerts())
+        .filteredOn(row -> row.passedOver().isPresent())
+        .extracting(row -> row.told().fingerprint())
+        .containsExactly("within");
+  }
+
+  private void heardOver(String fingerprint, int from, int to, int heard) {
+    told(fingerprint, from, to);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update external_alert set received_at = ?, cleared_at = ? where fingerprint = ?
+            """,
+            at(heard),
+            at(heard),
+            fingerprint));
+  }
+
   @Test
   void alertThatIsToldAgainIsTheSame_andOneThatEndedStaysSo() {
     told("aaaa", 10, -1);
@@ -592,7 +625,9 @@ class OpeningsIT {
           """
           update external_alert set received_at = starts_at,
             cleared_at = case when ended_at is null then null else ended_at end
-          """);
+          where fingerprint = ?
+          """,
+          fingerprint);
     });
   }
 

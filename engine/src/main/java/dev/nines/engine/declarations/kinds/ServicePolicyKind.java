@@ -20,6 +20,12 @@ import java.util.Set;
 
 /** Reads {@code kind: ServicePolicy}. */
 public final class ServicePolicyKind {
+  /**
+   * Twice Alertmanager's {@code group_interval} as it is by default: it tells nothing again sooner
+   * than that, and one message may be late.
+   */
+  private static final Duration LEAST_END_AFTER = Duration.ofMinutes(10);
+
   private ServicePolicyKind() {}
 
   /**
@@ -81,7 +87,11 @@ public final class ServicePolicyKind {
     }
     return new ExternalAlerts(
         alerts.optional("downtime").flatMap(Field::bool).orElse(false),
-        match.flatMap(field -> field.mapping(ServicePolicyKind::labels)).orElse(Map.of()));
+        match.flatMap(field -> field.mapping(ServicePolicyKind::labels)).orElse(Map.of()),
+        alerts
+            .optional("endAfter")
+            .flatMap(field -> field.durationAtLeast(LEAST_END_AFTER, "10m"))
+            .orElse(ExternalAlerts.SIX_DAYS));
   }
 
   private static Map<String, String> labels(Mapping labels) {
