@@ -58,6 +58,12 @@ public final class Telemetry implements AutoCloseable {
    */
   private static final int MOST_WAITING = 2_048;
 
+  private static final String SPANS_WAITING = "otel.bsp.max.queue.size";
+  private static final String SPANS_A_REQUEST = "otel.bsp.max.export.batch.size";
+
+  /** Half of what waits. A request costs as much as some hundred spans do: so twice the usual. */
+  private static final String USUAL_SPANS_A_REQUEST = "1024";
+
   /** Where OTEL_METRIC_EXPORT_TIMEOUT does not say, by the specification. */
   private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -145,6 +151,9 @@ public final class Telemetry implements AutoCloseable {
                 "otel.logs.exporter",
                 "none"));
     defaults.putAll(variables.properties());
+    if (!defaults.containsKey(SPANS_WAITING)) { // a shorter queue would not hold them
+      defaults.putIfAbsent(SPANS_A_REQUEST, USUAL_SPANS_A_REQUEST);
+    }
     var losses = new Losses(registry);
     CollectorLog.speakInsteadOfTheSdk();
     try {
@@ -200,7 +209,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private Outgoing ofSpans(ConfigProperties config) {
-      return of(Signal.TRACES, config, "otel.bsp.max.queue.size", MOST_WAITING);
+      return of(Signal.TRACES, config, SPANS_WAITING, MOST_WAITING);
     }
 
     private Outgoing ofLogs(ConfigProperties config) {
