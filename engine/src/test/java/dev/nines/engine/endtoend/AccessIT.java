@@ -34,6 +34,7 @@ import net.sourceforge.argparse4j.ArgumentParsers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what with a Nines as it is started the first time. */
+@Tag("process")
 class AccessIT {
   private static final Path PICTURES = Path.of("target", "pictures");
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be started says why in one line, names the fix, and leaves nothing running. */
+@Tag("process")
 class BadStartIT {
   private static final int WRONG_INPUT = 2;
   private static final Duration LONGEST = Duration.ofSeconds(30);

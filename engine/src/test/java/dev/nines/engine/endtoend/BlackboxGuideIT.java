@@ -16,12 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What docs/guides/from-blackbox-exporter.md says is done as it says, but for ports and targets.
  */
+@Tag("process")
 class BlackboxGuideIT {
   private static final Path DEBIANS_MODULES = Path.of("/etc/prometheus/blackbox.yml");
   private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)```");

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nines.engine.selfcheck.HttpGate;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The network of Nines itself breaks and heals, while its target is up and while it is down. */
+@Tag("process")
 class CutOffEndToEndIT {
   @Test
   void whatFailsWhileNinesIsCutOffIsUnknown_andNoIncidentOpensOrCloses(@TempDir Path folder)

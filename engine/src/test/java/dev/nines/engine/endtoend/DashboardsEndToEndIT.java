@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The shipped dashboards over a Nines with a mended outage, one that lasts, and a deployment: each
  * query is put to a real Prometheus as Grafana would.
  */
+@Tag("process")
 class DashboardsEndToEndIT {
   private static final String DECLARED =
       """

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shared thing dies: one incident, and everybody who depends on it says so. */
+@Tag("process")
 class DependentEndToEndIT {
   private static final String TOKEN = "a-token-for-this-hook";
 

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nines is killed over and over in the course of one outage, once with its database. What is stored
  * at the end is counted once, and everything else is what follows from it.
  */
+@Tag("process")
 class KillIT {
   private static final int FAILURES = 3;
   private static final int RECOVERIES = 2;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nines is killed at random moments, while targets come and go, receivers fail and the database
  * restarts. {@code -Dnines.kills=200} says how often.
  */
+@Tag("process")
 class KilledAtRandomIT {
   private static final int KILLS = Integer.getInteger("nines.kills", 8);
   private static final long SEED = Long.getLong("nines.seed", 20_261_129);

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A target goes down and comes back; every figure is worked out again from the stored runs. */
+@Tag("process")
 class OutageEndToEndIT {
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final int FAILURES = 3;

@@ -30,12 +30,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Everything in deploy/ci is what it says it is, and its shell part works with a real Nines. */
+@Tag("process")
 class PipelinesIT {
   private static final Path CI = Path.of("../deploy/ci");
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An SLO of which every number comes from a Prometheus. */
+@Tag("process")
 class PrometheusSloEndToEndIT {
   private static String declarations(Prometheus prometheus) {
     return """

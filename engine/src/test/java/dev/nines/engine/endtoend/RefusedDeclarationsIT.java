@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An edit with faults: the last good set stays, and everybody who asks is told so. */
+@Tag("process")
 class RefusedDeclarationsIT {
   private static final String GOOD =
       """

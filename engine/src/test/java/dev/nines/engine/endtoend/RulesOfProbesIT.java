@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus reads Nines' counters and evaluates the rules that Nines made for them. */
+@Tag("process")
 class RulesOfProbesIT {
   private static final String DECLARED =
       """

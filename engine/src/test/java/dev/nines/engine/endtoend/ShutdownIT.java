@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM, as systemd, a container's runtime or Ctrl-C sends it. */
+@Tag("process")
 class ShutdownIT {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
   private static final int SIGTERM = 128 + 15;

@@ -23,10 +23,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a collector hears of a Nines whose one target goes down. */
+@Tag("process")
 class TracesEndToEndIT {
   private static final String CALLER = "0af7651916cd43dd8448eb211c80319c";
   private static final String CALLING = "b7ad6b7169203331";

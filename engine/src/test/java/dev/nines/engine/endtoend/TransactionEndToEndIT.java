@@ -13,10 +13,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A declared transaction, from its schedule to its results, its series and its secrets. */
+@Tag("process")
 class TransactionEndToEndIT {
   private static final String TOKEN = "s3cr3t-t0ken";
 
