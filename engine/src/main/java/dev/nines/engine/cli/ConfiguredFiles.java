@@ -69,14 +69,15 @@ public record ConfiguredFiles(DeclarationPaths paths, List<Fault> faults) {
 
   /** Whether a path is meant as a configuration: by its name, else by what is in it. */
   static boolean isConfiguration(Path path) {
-    if (path.endsWith(CONFIG) || !Files.isRegularFile(path)) {
-      return path.endsWith(CONFIG);
-    }
+    return path.endsWith(CONFIG) || configures(path);
+  }
+
+  private static boolean configures(Path path) {
     try {
       var text = Files.readString(path);
       return CONFIGURES.matcher(text).find() && !DECLARES.matcher(text).find();
     } catch (IOException _) {
-      return false; // who reads it says why it cannot be read
+      return false; // a folder, or what its reader says
     }
   }
 

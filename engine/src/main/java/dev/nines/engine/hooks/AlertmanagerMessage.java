@@ -10,6 +10,7 @@ import dev.nines.engine.catalog.Catalog;
 import dev.nines.engine.catalog.Correction;
 import dev.nines.engine.catalog.Service;
 import dev.nines.engine.declarations.yaml.Spelling;
+import dev.nines.engine.incidents.ExternalAlertTable;
 import dev.nines.engine.incidents.ExternalAlertTable.Told;
 import dev.nines.incident.Severity;
 import java.net.URI;
@@ -35,7 +36,6 @@ import java.util.Optional;
 record AlertmanagerMessage(
     List<Told> told, List<Skipped> own, List<Skipped> skipped, long truncated) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SOURCE = "alertmanager";
   private static final int LONGEST = 1_050;
 
   /** Clocks differ, but not by more. */
@@ -126,7 +126,7 @@ record AlertmanagerMessage(
           default -> throw new IllegalArgumentException("status: expected firing or resolved");
         };
     return new Told(
-        SOURCE,
+        ExternalAlertTable.ALERTMANAGER,
         shortened(fingerprint),
         startsAt(alert, now),
         service,

@@ -13,6 +13,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The rows of other people's alerts. */
 public final class ExternalAlertTable {
+  /** The source of what Alertmanagers tell. */
+  public static final String ALERTMANAGER = "alertmanager";
+
   private static final String REMOVED = "removed by declaration";
 
   private static final String AGAIN =

@@ -15,9 +15,6 @@ import org.jdbi.v3.core.Jdbi;
  * at a time.
  */
 public final class UntoldAlerts {
-  /** Heartbeats are told of once, and end by themselves. */
-  private static final String SOURCE = "alertmanager";
-
   /**
    * Three times Alertmanager's {@code group_interval} as it is by default: so soon it tells again
    * what it could not tell while nobody was there to hear it.
@@ -58,8 +55,9 @@ public final class UntoldAlerts {
                 > 0);
   }
 
+  /** Heartbeats are told of once, and end by themselves. */
   private static boolean isDue(ExternalAlertRow alert, Catalog catalog, Instant now) {
-    return alert.told().source().equals(SOURCE)
+    return alert.told().source().equals(ExternalAlertTable.ALERTMANAGER)
         && alert.told().endedAt().isEmpty()
         && !now.isBefore(alert.toldAt().plus(endAfter(alert, catalog)));
   }

@@ -3,6 +3,7 @@ package dev.nines.engine.metrics;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.nines.engine.metrics.Rendering.Column;
+import dev.nines.engine.series.LabelPair;
 import dev.nines.engine.series.MetricType;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
@@ -22,11 +23,8 @@ record ColumnProtobuf(CodedOutputStream out) {
   private static final int FAMILY_HELP = 2;
   private static final int FAMILY_TYPE = 3;
   private static final int FAMILY_METRIC = 4;
-  private static final int METRIC_LABEL = 1;
   private static final int METRIC_GAUGE = 2;
   private static final int METRIC_COUNTER = 3;
-  private static final int LABEL_NAME = 1;
-  private static final int LABEL_VALUE = 2;
   private static final int VALUE = 1;
 
   /** The types that have one value. */
@@ -87,14 +85,7 @@ record ColumnProtobuf(CodedOutputStream out) {
     try {
       var out = CodedOutputStream.newInstance(bytes);
       for (var i = 0; i < labels.size(); i++) {
-        var name = labels.getPrometheusName(i);
-        var value = labels.getValue(i);
-        out.writeTag(METRIC_LABEL, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(
-            CodedOutputStream.computeStringSize(LABEL_NAME, name)
-                + CodedOutputStream.computeStringSize(LABEL_VALUE, value));
-        out.writeString(LABEL_NAME, name);
-        out.writeString(LABEL_VALUE, value);
+        LabelPair.write(out, labels.getPrometheusName(i), labels.getValue(i));
       }
       out.flush();
     } catch (IOException e) {

@@ -68,7 +68,7 @@ public record IncidentRow(
         service,
         incident.state().label(),
         incident.severity().label(),
-        InstantsInText.written(what(incident), at -> Moment.of(at, now).text()),
+        InstantsInText.written(what(incident), now),
         probes(incident),
         Moment.of(times.impactStart(), now),
         lasted(times, times.restored().orElse(now.toInstant())),

@@ -3,6 +3,7 @@ package dev.nines.engine.remotewrite;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import dev.nines.engine.series.LabelPair;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +39,7 @@ final class Round implements SeriesReader.Series {
   /** The fields of the protocol's messages. */
   private static final int REQUEST_SERIES = 1;
 
-  private static final int SERIES_LABEL = 1;
   private static final int SERIES_SAMPLE = 2;
-  private static final int LABEL_NAME = 1;
-  private static final int LABEL_VALUE = 2;
   private static final int SAMPLE_VALUE = 1;
   private static final int SAMPLE_MILLIS = 2;
 
@@ -112,12 +110,7 @@ final class Round implements SeriesReader.Series {
       var bytes = ByteString.newOutput();
       var series = CodedOutputStream.newInstance(bytes, MOST_USUAL);
       for (var pair : all.entrySet()) {
-        series.writeTag(SERIES_LABEL, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        series.writeUInt32NoTag(
-            CodedOutputStream.computeStringSize(LABEL_NAME, pair.getKey())
-                + CodedOutputStream.computeStringSize(LABEL_VALUE, pair.getValue()));
-        series.writeString(LABEL_NAME, pair.getKey());
-        series.writeString(LABEL_VALUE, pair.getValue());
+        LabelPair.write(series, pair.getKey(), pair.getValue());
       }
       series.flush();
       return bytes.toByteString();

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.nines.engine.telemetry.OtelEnvironment.Signal;
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ final class CollectorLog {
    * @param collector who takes it, as people know it
    */
   CollectorLog(Signal signal, String collector) {
-    this.signal = signal.name().toLowerCase(Locale.ROOT);
+    this.signal = signal.label();
     this.collector = collector;
   }
 

@@ -17,7 +17,11 @@ final class OtelEnvironment {
   enum Signal {
     TRACES,
     METRICS,
-    LOGS
+    LOGS;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private static final String PREFIX = "OTEL_";

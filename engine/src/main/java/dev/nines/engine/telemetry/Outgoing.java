@@ -4,7 +4,6 @@ import dev.nines.engine.telemetry.OtelEnvironment.Signal;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,7 +31,7 @@ final class Outgoing {
   Outgoing(Counter lost, Signal signal, int most, String collector) {
     this.most = most;
     log = new CollectorLog(signal, collector);
-    var label = signal.name().toLowerCase(Locale.ROOT);
+    var label = signal.label();
     full = lost.labelValues(label, QUEUE_FULL);
     failed = lost.labelValues(label, EXPORT_FAILED);
   }

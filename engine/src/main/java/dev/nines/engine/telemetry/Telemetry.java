@@ -201,7 +201,7 @@ public final class Telemetry implements AutoCloseable {
 
     /** Its host and port: the rest of the address may hold what is nobody's business. */
     private static String collector(Signal signal, ConfigProperties config) {
-      var own = "otel.exporter.otlp.%s.endpoint".formatted(signal.name().toLowerCase(Locale.ROOT));
+      var own = "otel.exporter.otlp.%s.endpoint".formatted(signal.label());
       var address =
           Optional.ofNullable(config.getString(own))
               .orElseGet(() -> config.getString("otel.exporter.otlp.endpoint", USUAL_COLLECTOR));

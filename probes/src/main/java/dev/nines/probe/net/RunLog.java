@@ -57,18 +57,8 @@ public final class RunLog {
    * @param nanos a monotonic clock
    */
   public RunLog(LongSupplier nanos) {
-    this(nanos, nanos.getAsLong());
-  }
-
-  /**
-   * Goes on with a run that has begun.
-   *
-   * @param nanos a monotonic clock
-   * @param began its reading when the run began
-   */
-  public RunLog(LongSupplier nanos, long began) {
     this.nanos = nanos;
-    this.began = began;
+    this.began = nanos.getAsLong();
   }
 
   /**

@@ -130,11 +130,10 @@ public final class Prober implements AutoCloseable {
    */
   public ProbeRun run(ProbeSpec spec, RunContext context) {
     Objects.requireNonNull(spec, "spec");
-    var began = nanos.getAsLong(); // before the deadline, which may be set a while later
+    var log = new RunLog(nanos); // before the deadline, which may be set a while later
     try (var deadline = deadlines.start(spec.timeout())) {
       return switch (spec) {
-        case HttpSpec one ->
-            run(one, Capturing.NOTHING, context, false, deadline, new RunLog(nanos, began));
+        case HttpSpec one -> run(one, Capturing.NOTHING, context, false, deadline, log);
         case HttpStepsSpec several -> {
           var judgedAgain = !several.module().limits().isEmpty();
           var run =
@@ -145,10 +144,8 @@ public final class Prober implements AutoCloseable {
           var judged = run.success() ? Verdicts.on(run, spec, clock.instant()) : run;
           yield up(judged) ? judged.with(Optional.empty()) : judged;
         }
-        case TcpSpec dialogue -> {
-          var log = new RunLog(nanos, began);
-          yield run(spec, false, deadline, log, () -> tcp.run(dialogue, context, log, deadline));
-        }
+        case TcpSpec dialogue ->
+            run(spec, false, deadline, log, () -> tcp.run(dialogue, context, log, deadline));
       };
     }
   }
@@ -170,8 +167,9 @@ public final class Prober implements AutoCloseable {
    */
   public Fetched fetch(HttpSpec spec) {
     var body = new WholeBody();
+    var log = new RunLog(nanos);
     try (var deadline = deadlines.start(spec.timeout())) {
-      var run = run(spec, body, RunContext.PLAIN, false, deadline, new RunLog(nanos));
+      var run = run(spec, body, RunContext.PLAIN, false, deadline, log);
       return new Fetched(run, body.body());
     }
   }

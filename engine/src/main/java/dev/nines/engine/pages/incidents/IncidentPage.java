@@ -247,14 +247,14 @@ public record IncidentPage(
     static SignalLine of(
         Signal signal, Function<String, Optional<String>> trace, ZonedDateTime now) {
       return new SignalLine(
-          InstantsInText.written(signal.text(), at -> Moment.of(at, now).text()),
+          InstantsInText.written(signal.text(), now),
           signal.severity().label(),
           Moment.of(signal.impactStart(), now),
           signal.cleared().map(cleared -> Moment.of(cleared.restoredAt(), now)),
           signal
               .cleared()
               .map(Signal.Cleared::why)
-              .map(why -> InstantsInText.written(why, at -> Moment.of(at, now).text()))
+              .map(why -> InstantsInText.written(why, now))
               .orElse(""),
           switch (signal) {
             case Signal.ProbeDown down ->

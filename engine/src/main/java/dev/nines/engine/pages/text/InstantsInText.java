@@ -2,6 +2,7 @@ package dev.nines.engine.pages.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,17 @@ public final class InstantsInText {
     return INSTANT
         .matcher(text)
         .replaceAll(match -> Matcher.quoteReplacement(one(match.group(), time)));
+  }
+
+  /**
+   * Writes the instants of a text as a page has them.
+   *
+   * @param text a text with instants in UTC, or none
+   * @param now the present in the page's zone
+   * @return the text, otherwise as it was
+   */
+  public static String written(String text, ZonedDateTime now) {
+    return written(text, at -> Moment.of(at, now).text());
   }
 
   private static String one(String instant, Function<Instant, String> time) {
