@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.sun.net.httpserver.HttpServer;
 import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
 import dev.nines.channel.Delivery;
@@ -27,11 +28,13 @@ import dev.nines.channel.TextTemplate;
 import dev.nines.channel.http.HttpPost;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,6 +106,47 @@ class WebhookIT {
                     .withStatus(503)
                     .withHeader("Retry-After", "Tue, 24 Nov 2026 12:00:30 GMT")))
         .isEqualTo(new Delivery.Retry(Duration.ofSeconds(30), "127.0.0.1 answered 503"));
+  }
+
+  @Test
+  void overloadThatMayBeAskedAgainAtOnceIsOneAttemptAllTheSame() {
+    var path = "/overloaded";
+    RECEIVER.stubFor(
+        post(urlEqualTo(path))
+            .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+    assertThat(channel(RECEIVER.baseUrl() + path, Optional.empty()).deliver(OPENED))
+        .isEqualTo(new Delivery.Retry(Duration.ZERO, "127.0.0.1 answered 503"));
+
+    RECEIVER.verify(1, postRequestedFor(urlEqualTo(path)));
+  }
+
+  @Test
+  void deliveriesOfARushShareConnections_thoughNobodyReadsTheAnswers() throws IOException {
+    var callers = ConcurrentHashMap.<InetSocketAddress>newKeySet();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          callers.add(exchange.getRemoteAddress());
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 3);
+          exchange.getResponseBody().write("yes".getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.start();
+    try {
+      var channel =
+          channel("http://127.0.0.1:" + server.getAddress().getPort() + "/", Optional.empty());
+      for (var i = 0; i < 20; i++) {
+        assertThat(channel.deliver(OPENED)).isInstanceOf(Delivery.Delivered.class);
+      }
+    } finally {
+      server.stop(0);
+    }
+
+    // A connection is free only once the rest of its answer is read, which nobody waits for.
+    assertThat(callers).hasSizeLessThan(20);
   }
 
   @ParameterizedTest
