@@ -11,7 +11,6 @@ import dev.nines.engine.notifications.Outbox.Note;
 import dev.nines.slo.reliability.Deployment.Result;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -51,7 +50,7 @@ public record ChangeEvents(Supplier<Catalog> catalog, URI externalUrl) {
                             externalUrl.resolve("/services/" + service))
                         .with(background)))
             .toList();
-    Outbox.put(handle, Optional.empty(), notes);
+    Outbox.put(handle, notes);
   }
 
   private static boolean reachedUsers(Catalog catalog, DeploymentReport report) {

@@ -137,7 +137,7 @@ public final class IncidentDesk {
   public boolean commit(Catalog catalog, Transition transition, Consumer<Handle> beside) {
     return jdbi.inTransaction(handle -> {
       var telling = IncidentTelling.now(handle, catalog, externalUrl);
-      var committed = writes.commit(handle, telling, new Move(transition, List.of()));
+      var committed = writes.commit(handle, telling, List.of(new Move(transition, List.of())));
       if (committed) {
         beside.accept(handle);
       }
@@ -155,7 +155,7 @@ public final class IncidentDesk {
    */
   public void commit(Handle handle, Catalog catalog, Transition transition) {
     var telling = IncidentTelling.now(handle, catalog, externalUrl);
-    if (!writes.commit(handle, telling, new Move(transition, List.of()))) {
+    if (!writes.commit(handle, telling, List.of(new Move(transition, List.of())))) {
       throw new IllegalStateException("incident not locked: " + transition.after().id());
     }
   }

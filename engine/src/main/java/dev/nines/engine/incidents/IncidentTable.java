@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,17 +212,48 @@ public final class IncidentTable {
    *     nothing was written
    */
   static Optional<Incident> commit(Handle handle, Transition transition) {
-    var after = transition.after();
-    var written =
-        transition.before().isEmpty()
-            ? insert(handle, after)
-            : update(handle, after, transition.before().get().version());
-    written.ifPresent(incident -> {
-      var first = transition.before().isEmpty() ? 1 : nextPosition(handle, incident.id());
-      write(handle, incident, first, transition.steps());
-    });
-    return written;
+    return commit(handle, List.of(transition)).map(List::getFirst);
   }
+
+  /**
+   * Commits several, as {@link #commit(Handle, Transition)} does one. What is opened costs one
+   * statement, however many they are: a thousand services may fail in the same minute.
+   *
+   * @param transitions of incidents of different services
+   * @return the incidents as they now stand, in the same order; empty where somebody was faster
+   *     with one, and what is written of the others must be rolled back
+   */
+  static Optional<List<Incident>> commit(Handle handle, List<Transition> transitions) {
+    var opened =
+        insert(
+            handle,
+            transitions.stream()
+                .filter(transition -> transition.before().isEmpty())
+                .map(Transition::after)
+                .toList());
+    var written = new ArrayList<Incident>();
+    var steps = new ArrayList<StepRow>();
+    for (var transition : transitions) {
+      var after = transition.after();
+      var before = transition.before();
+      var incident =
+          before.isEmpty()
+              ? Optional.ofNullable(opened.get(after.service())).map(after::withId)
+              : update(handle, after, before.get().version());
+      if (incident.isEmpty()) {
+        return Optional.empty();
+      }
+      written.add(incident.get());
+      var position = before.isEmpty() ? 1 : nextPosition(handle, after.id());
+      for (var step : transition.steps()) {
+        steps.add(new StepRow(incident.get(), position++, step));
+      }
+    }
+    write(handle, steps);
+    return Optional.of(written);
+  }
+
+  private record StepRow(Incident incident, int position, Step step) {}
 
   private static int nextPosition(Handle handle, long id) {
     return handle
@@ -231,28 +264,38 @@ public final class IncidentTable {
         .one();
   }
 
-  private static Optional<Incident> insert(Handle handle, Incident incident) {
-    return handle
-        .createQuery(
-            """
-            insert into incident
-              (service, state, severity, version, impact_start, opened_at, resolved_at, body)
-            values (:service, :state, :severity, :version, :impactStart, :opened, :resolved,
-              :body::jsonb)
-            on conflict (service) where state <> 'resolved' do nothing
-            returning id
-            """)
-        .bind("service", incident.service())
-        .bind("state", label(incident.state()))
-        .bind("severity", incident.severity().label())
-        .bind("version", incident.version())
-        .bind("impactStart", incident.times().impactStart())
-        .bind("opened", incident.times().opened())
-        .bind("resolved", incident.times().resolved())
-        .bind("body", IncidentJson.text(incident))
-        .mapTo(Long.class)
-        .findOne()
-        .map(incident::withId);
+  /** {@return by service, the numbers of those that nobody was faster with} */
+  private static Map<String, Long> insert(Handle handle, List<Incident> incidents) {
+    var ids = new HashMap<String, Long>();
+    if (!incidents.isEmpty()) {
+      handle
+          .createQuery(
+              """
+              insert into incident
+                (service, state, severity, version, impact_start, opened_at, resolved_at, body)
+              select i.service, i.state, i.severity, i.version,
+                (i.body #>> '{times,impactStart}')::timestamptz,
+                (i.body #>> '{times,opened}')::timestamptz,
+                (i.body #>> '{times,resolved}')::timestamptz, i.body
+              from unnest(:services::text[], :states::text[], :severities::text[],
+                :versions::integer[], :bodies::jsonb[])
+                as i (service, state, severity, version, body)
+              on conflict (service) where state <> 'resolved' do nothing
+              returning id, service
+              """)
+          .bindArray("services", String.class, each(incidents, Incident::service))
+          .bindArray("states", String.class, each(incidents, i -> label(i.state())))
+          .bindArray("severities", String.class, each(incidents, i -> i.severity().label()))
+          .bindArray("versions", Integer.class, each(incidents, Incident::version))
+          .bindArray("bodies", String.class, each(incidents, IncidentJson::text))
+          .map((rs, _) -> ids.put(rs.getString("service"), rs.getLong("id")))
+          .forEach(_ -> {});
+    }
+    return ids;
+  }
+
+  private static Object[] each(List<Incident> incidents, Function<Incident, Object> of) {
+    return incidents.stream().map(of).toArray();
   }
 
   private static Optional<Incident> update(Handle handle, Incident incident, int version) {
@@ -278,23 +321,22 @@ public final class IncidentTable {
     return rows == 1 ? Optional.of(incident) : Optional.empty();
   }
 
-  private static void write(Handle handle, Incident incident, int first, List<Step> steps) {
+  private static void write(Handle handle, List<StepRow> rows) {
     var batch =
         handle.prepareBatch(
             """
             insert into incident_step (incident_id, position, version, at, kind, actor, reason)
             values (:id, :position, :version, :at, :kind, :actor, :reason)
             """);
-    for (int i = 0; i < steps.size(); i++) {
-      var step = steps.get(i);
+    for (var row : rows) {
       batch
-          .bind("id", incident.id())
-          .bind("position", first + i)
-          .bind("version", incident.version())
-          .bind("at", step.at())
-          .bind("kind", step.kind().label())
-          .bind("actor", step.actor())
-          .bind("reason", step.text())
+          .bind("id", row.incident.id())
+          .bind("position", row.position)
+          .bind("version", row.incident.version())
+          .bind("at", row.step.at())
+          .bind("kind", row.step.kind().label())
+          .bind("actor", row.step.actor())
+          .bind("reason", row.step.text())
           .add();
     }
     batch.execute();

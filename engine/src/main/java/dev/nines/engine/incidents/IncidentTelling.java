@@ -33,12 +33,19 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     return externalUrl.resolve("/incidents/" + incident.id());
   }
 
+  /** Owes everybody what these transitions have to tell. */
+  void tell(Handle handle, List<Transition> transitions) {
+    var owed = new ArrayList<Outbox.Note>();
+    transitions.forEach(transition -> owed.addAll(owed(handle, transition)));
+    Outbox.put(handle, owed);
+  }
+
   /**
    * Whom it concerns now, and whoever was told of it before: an open that was sent gets its end,
    * which no silence holds back. Whom it concerns only since a change of severity is told the open:
    * an update says nothing to receivers that do not know what it is of.
    */
-  void tell(Handle handle, Transition transition) {
+  private List<Outbox.Note> owed(Handle handle, Transition transition) {
     var incident = transition.after();
     var isNew = transition.before().isEmpty();
     var channels = new LinkedHashSet<String>();
@@ -75,7 +82,7 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
         }
       }
     }
-    Outbox.put(handle, Optional.of(incident.id()), owed);
+    return owed;
   }
 
   Optional<Silence> silence(String service, Severity severity) {
@@ -96,7 +103,6 @@ record IncidentTelling(Catalog catalog, URI externalUrl, List<Silence> active) {
     var background = ServiceBackground.of(catalog, incident.service());
     Outbox.put(
         handle,
-        Optional.of(incident.id()),
         List.of(
             new Outbox.Note(
                 channel,

@@ -5,6 +5,7 @@ import dev.nines.engine.database.Refusal;
 import dev.nines.engine.incidents.Leads.Lead;
 import dev.nines.incident.Incident;
 import dev.nines.incident.Transition;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -56,8 +57,14 @@ final class IncidentWrites {
    * @return whether anything was committed
    */
   boolean commit(IncidentTelling telling, List<Move> moves) {
-    // All instances in the same order, so that none waits for another that waits for it.
-    var sorted = moves.stream().sorted(Comparator.comparing(Move::service)).toList();
+    // All instances in the same order, so that none waits for another that waits for it; what is
+    // opened first, since that goes together.
+    var sorted =
+        moves.stream()
+            .sorted(
+                Comparator.comparing((Move move) -> move.transition.before().isPresent())
+                    .thenComparing(Move::service))
+            .toList();
     var changed = false;
     for (var from = 0; from < sorted.size(); from += TOGETHER) {
       var began = System.nanoTime();
@@ -96,7 +103,7 @@ final class IncidentWrites {
 
   private boolean inTransaction(IncidentTelling telling, List<Move> moves) {
     return jdbi.inTransaction(handle -> {
-      var all = moves.stream().allMatch(move -> commit(handle, telling, move));
+      var all = commit(handle, telling, moves);
       if (!all) {
         handle.rollback();
       }
@@ -128,28 +135,38 @@ final class IncidentWrites {
   }
 
   /**
-   * Commits one within a transaction, which is to be rolled back where the answer is no: somebody
+   * Commits them within a transaction, which is to be rolled back where the answer is no: somebody
    * else was faster, maybe to make an incident of the same signals that is resolved by now.
    *
-   * @return whether it is written
+   * @return whether they are written
    */
-  boolean commit(Handle handle, IncidentTelling telling, Move move) {
-    var written = IncidentTable.commit(handle, move.transition);
-    if (written.isEmpty() || !attach(handle, written.get(), move.leads)) {
+  boolean commit(Handle handle, IncidentTelling telling, List<Move> moves) {
+    var written = IncidentTable.commit(handle, moves.stream().map(Move::transition).toList());
+    if (written.isEmpty()) {
       return false;
     }
-    var done = new Transition(move.transition.before(), written.get(), move.transition.steps());
+    var done = new ArrayList<Transition>();
+    var rows = new ArrayList<SignalRow.Of>();
+    for (var i = 0; i < moves.size(); i++) {
+      var move = moves.get(i);
+      var incident = written.get().get(i);
+      done.add(new Transition(move.transition.before(), incident, move.transition.steps()));
+      rows.addAll(rows(incident, move.leads));
+    }
+    if (!SignalRow.attach(handle, rows)) {
+      return false;
+    }
     telling.tell(handle, done);
-    spans.afterCommit(handle, done);
+    done.forEach(transition -> spans.afterCommit(handle, transition));
     return true;
   }
 
-  private static boolean attach(Handle handle, Incident incident, List<Lead> leads) {
+  private static List<SignalRow.Of> rows(Incident incident, List<Lead> leads) {
     var keys = new HashSet<String>();
     incident.signals().forEach(signal -> keys.add(signal.key()));
-    return SignalRow.attach(
-        handle,
-        incident.id(),
-        leads.stream().filter(lead -> keys.contains(lead.signal().key())).map(Lead::row).toList());
+    return leads.stream()
+        .filter(lead -> keys.contains(lead.signal().key()))
+        .map(lead -> new SignalRow.Of(incident.id(), lead.row()))
+        .toList();
   }
 }

@@ -27,31 +27,39 @@ record SignalRow(Table table, long id) {
   }
 
   /**
-   * Attaches rows to an incident, in its transition's transaction.
+   * That a row is one of an incident's.
+   *
+   * @param incident the incident's number
+   */
+  record Of(long incident, SignalRow row) {}
+
+  /**
+   * Attaches rows to incidents, in the transaction of their transitions.
    *
    * @return whether none of them is another incident's, or passed over
    */
-  static boolean attach(Handle handle, long incident, List<SignalRow> rows) {
+  static boolean attach(Handle handle, List<Of> rows) {
     for (var table : Table.values()) {
-      var ids = rows.stream().filter(row -> row.table == table).map(SignalRow::id).toList();
-      if (!ids.isEmpty() && attach(handle, incident, table, ids) != ids.size()) {
+      var own = rows.stream().filter(of -> of.row.table == table).toList();
+      if (!own.isEmpty() && attach(handle, table, own) != own.size()) {
         return false;
       }
     }
     return true;
   }
 
-  private static int attach(Handle handle, long incident, Table table, List<Long> ids) {
+  private static int attach(Handle handle, Table table, List<Of> rows) {
     return handle
         .createUpdate(
             """
-            update <table> set incident_id = :incident
-            where id = any(:ids) and passed_over is null
-              and (incident_id is null or incident_id = :incident)
+            update <table> t set incident_id = s.incident
+            from unnest(:ids::bigint[], :incidents::bigint[]) as s (id, incident)
+            where t.id = s.id and t.passed_over is null
+              and (t.incident_id is null or t.incident_id = s.incident)
             """)
         .define("table", table.label)
-        .bind("incident", incident)
-        .bindArray("ids", Long.class, ids.toArray())
+        .bindArray("ids", Long.class, rows.stream().map(of -> of.row.id).toArray())
+        .bindArray("incidents", Long.class, rows.stream().map(Of::incident).toArray())
         .execute();
   }
 

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,9 @@ public final class Courier implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final DeliverySpans spans;
   private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** Of the lanes, to speak with the database. */
+  private final Semaphore turns = new Semaphore(1, true);
 
   /**
    * Makes a courier that carries nothing until it is given channels.
@@ -57,7 +61,16 @@ public final class Courier implements AutoCloseable {
     lanes.clear();
     channels.forEach((name, channel) -> {
       var lane =
-          new Lane(jdbi, name, channel, giveUpAfter.apply(name), attempts, random, nanoTime, spans);
+          new Lane(
+              jdbi,
+              name,
+              channel,
+              giveUpAfter.apply(name),
+              attempts,
+              random,
+              nanoTime,
+              spans,
+              turns);
       lanes.put(name, lane);
       lane.start();
     });

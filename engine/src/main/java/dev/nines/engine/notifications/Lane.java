@@ -18,7 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -57,7 +60,11 @@ final class Lane {
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final DeliverySpans spans;
+  private final Semaphore turns;
   private final Thread thread;
+
+  /** Kept for a rush: a new thread for each delivery would leave the collector much to do. */
+  private final ExecutorService senders;
 
   /** An empty one only wakes the lane. */
   private final BlockingQueue<Optional<Ended>> ended = new LinkedBlockingQueue<>();
@@ -79,7 +86,8 @@ final class Lane {
       Counter attempts,
       RandomGenerator random,
       LongSupplier nanoTime,
-      DeliverySpans spans) {
+      DeliverySpans spans,
+      Semaphore turns) {
     this.jdbi = jdbi;
     this.name = name;
     this.channel = channel;
@@ -88,8 +96,12 @@ final class Lane {
     this.random = random;
     this.nanoTime = nanoTime;
     this.spans = spans;
+    this.turns = turns;
     exchangedAt = nanoTime.getAsLong();
     thread = Thread.ofPlatform().daemon().name("courier-" + name).unstarted(this::carry);
+    senders =
+        Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("deliver-" + name).factory());
   }
 
   void start() {
@@ -116,11 +128,19 @@ final class Lane {
   }
 
   private void carry() {
+    try {
+      exchangeUntilLeft();
+    } finally {
+      senders.shutdown(); // what is under way goes on
+    }
+  }
+
+  private void exchangeUntilLeft() {
     var unmarked = new ArrayList<Ended>();
     var underWay = 0; // claimed and not yet marked
     while (!leaving || underWay > 0) {
       try {
-        var claimed = exchange(unmarked, leaving ? 0 : AT_ONCE - underWay + unmarked.size());
+        var claimed = exchangeInTurn(unmarked, leaving ? 0 : AT_ONCE - underWay + unmarked.size());
         underWay += claimed.size() - unmarked.size();
         unmarked.clear();
         send(claimed);
@@ -148,10 +168,7 @@ final class Lane {
       if (row.id() != claimed.getFirst().id()) {
         TimeUnit.NANOSECONDS.sleep(GATHER.toNanos() / AT_ONCE);
       }
-      Thread.ofPlatform()
-          .daemon()
-          .name("deliver-" + name)
-          .start(() -> ended.add(Optional.of(new Ended(row, deliver(row)))));
+      senders.execute(() -> ended.add(Optional.of(new Ended(row, deliver(row)))));
     }
   }
 
@@ -171,6 +188,21 @@ final class Lane {
       TimeUnit.SECONDS.sleep(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * In a rush all lanes are ready at the same moment: at once they would take every processor from
+   * the probes. A turn that does not come soon is not waited for.
+   */
+  private List<Due> exchangeInTurn(List<Ended> marks, int most) throws InterruptedException {
+    var inTurn = turns.tryAcquire(GATHER.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return exchange(marks, most);
+    } finally {
+      if (inTurn) {
+        turns.release();
+      }
     }
   }
 

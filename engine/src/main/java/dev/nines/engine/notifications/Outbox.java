@@ -41,22 +41,24 @@ public final class Outbox {
   public record Note(String channel, Notification note) {}
 
   /**
-   * Owes channels notifications, as {@link #put(Handle, Optional, String, Notification)} does.
+   * Owes channels notifications, as {@link #put(Handle, String, Notification)} does.
    *
    * @param handle the transaction of what they tell of
-   * @param incident the incident, where they tell of one
    * @param notes what is told to whom, in order
    */
-  public static void put(Handle handle, Optional<Long> incident, List<Note> notes) {
+  public static void put(Handle handle, List<Note> notes) {
     if (notes.stream().anyMatch(owed -> owed.note.type() == Notification.Type.RESOLVED)) {
-      notes.forEach(owed -> put(handle, incident, owed.channel, owed.note));
+      notes.forEach(owed -> put(handle, owed.channel, owed.note));
     } else {
-      insert(handle, incident, Optional.empty(), notes);
+      insert(handle, Optional.empty(), notes);
     }
   }
 
-  private static void insert(
-      Handle handle, Optional<Long> incident, Optional<Long> alert, List<Note> notes) {
+  private static Optional<Long> incident(Notification note) {
+    return note.incident().map(Notification.About::id);
+  }
+
+  private static void insert(Handle handle, Optional<Long> alert, List<Note> notes) {
     if (notes.isEmpty()) {
       return;
     }
@@ -69,7 +71,7 @@ public final class Outbox {
     for (var owed : notes) {
       batch
           .bind("key", owed.note.key())
-          .bind("incident", incident)
+          .bind("incident", incident(owed.note))
           .bind("alert", alert)
           .bind("channel", owed.channel)
           .bind("type", owed.note.type().label())
@@ -84,12 +86,10 @@ public final class Outbox {
    * ends, and is not needed where they had refused that.
    *
    * @param handle the transaction of what it tells of
-   * @param incident the incident, where it tells of one
    * @param channel the channel's name
    * @param note what it is told
    */
-  public static void put(
-      Handle handle, Optional<Long> incident, String channel, Notification note) {
+  public static void put(Handle handle, String channel, Notification note) {
     handle
         .createUpdate(
             """
@@ -108,7 +108,7 @@ public final class Outbox {
             """)
         .define("tells", TELLS_OF_IT)
         .bind("key", note.key())
-        .bind("incident", incident)
+        .bind("incident", incident(note))
         .bind("channel", channel)
         .bind("type", note.type().label())
         .bind("body", NotificationJson.write(note))
@@ -124,7 +124,7 @@ public final class Outbox {
    * @param note what it is told
    */
   public static void putAlert(Handle handle, long alert, String channel, Notification note) {
-    insert(handle, Optional.empty(), Optional.of(alert), List.of(new Note(channel, note)));
+    insert(handle, Optional.of(alert), List.of(new Note(channel, note)));
   }
 
   /**

@@ -481,7 +481,7 @@ class CourierIT {
             incident.service() + ": " + text,
             URI.create("http://nines.test/incidents/" + incident.id()),
             Optional.of(new Notification.About(incident.id(), incident.state(), incident.times())));
-    jdbi.useHandle(handle -> Outbox.put(handle, Optional.of(incident.id()), channel, notification));
+    jdbi.useHandle(handle -> Outbox.put(handle, channel, notification));
   }
 
   /** Makes what waits for its next attempt due. */

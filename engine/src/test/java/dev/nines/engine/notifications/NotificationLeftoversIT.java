@@ -169,25 +169,26 @@ class NotificationLeftoversIT {
   private void putAlert(long alert) {
     jdbi.useHandle(handle ->
         Outbox.putAlert(
-            handle, alert, "hook", note(key(alert), "shop", Notification.Type.ALERT_FIRED)));
+            handle,
+            alert,
+            "hook",
+            note(key(alert), "shop", Notification.Type.ALERT_FIRED, Optional.empty())));
   }
 
   private void put(Incident incident, String channel) {
     var note =
-        note(incident.service() + "-" + channel, incident.service(), Notification.Type.OPENED);
-    jdbi.useHandle(handle -> Outbox.put(handle, Optional.of(incident.id()), channel, note));
+        note(
+            incident.service() + "-" + channel,
+            incident.service(),
+            Notification.Type.OPENED,
+            Optional.of(new Notification.About(incident.id(), incident.state(), incident.times())));
+    jdbi.useHandle(handle -> Outbox.put(handle, channel, note));
   }
 
-  private static Notification note(String key, String service, Notification.Type type) {
+  private static Notification note(
+      String key, String service, Notification.Type type, Optional<Notification.About> incident) {
     return new Notification(
-        key,
-        type,
-        Instant.EPOCH,
-        service,
-        Severity.CRITICAL,
-        service + ": told",
-        OWN,
-        Optional.empty());
+        key, type, Instant.EPOCH, service, Severity.CRITICAL, service + ": told", OWN, incident);
   }
 
   private void execute(String sql) {
