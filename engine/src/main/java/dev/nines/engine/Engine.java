@@ -16,6 +16,8 @@ import dev.nines.engine.deployments.CauseDesk;
 import dev.nines.engine.dora.DeliveryReader;
 import dev.nines.engine.dora.DoraStandings;
 import dev.nines.engine.evaluation.Evaluator;
+import dev.nines.engine.evidence.Evidence;
+import dev.nines.engine.evidence.EvidenceJson;
 import dev.nines.engine.failures.FailedRuns;
 import dev.nines.engine.figures.IncidentDurations;
 import dev.nines.engine.figures.PastReader;
@@ -303,7 +305,7 @@ final class Engine implements AutoCloseable {
 
   /** Takes over the declarations and begins to fire. */
   void begin(Optional<Declared.Earlier> earlier) {
-    var warmUp = Thread.ofVirtual().name("warm-up").start(prober::warmUp);
+    var warmUp = Thread.ofVirtual().name("warm-up").start(this::warmUp);
     declared.begin(earlier);
     try {
       warmUp.join(Duration.ofSeconds(3));
@@ -321,6 +323,16 @@ final class Engine implements AutoCloseable {
             "dead man's switch", settings.deadMansSwitch().orElseThrow().interval(), beats::beat));
     chores.every("wall clock", Duration.ofSeconds(1), this::followWallClock);
     chores.every("housekeeping", Duration.ofHours(1), this::keepHouse);
+  }
+
+  /**
+   * Also what keeps a failed run's evidence: the first failure would load it on the processor that
+   * other runs wait for.
+   */
+  private void warmUp() {
+    prober.warmUp().stream()
+        .filter(run -> !run.success())
+        .forEach(run -> EvidenceJson.text(Evidence.of(run)));
   }
 
   /** Evaluates everything once, also between two ticks. */

@@ -24,6 +24,7 @@ import dev.nines.probe.tcp.TcpProbe;
 import dev.nines.probe.tls.TlsClients;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,9 +107,11 @@ public final class Prober implements AutoCloseable {
   /**
    * Makes a few runs against a server of its own on loopback, so that the first target is not
    * charged with what a cold prober has to load. Takes a second at most as a rule.
+   *
+   * @return what they saw, for those who have something to load too; the last two have failed
    */
-  public void warmUp() {
-    WarmUp.with(this::run);
+  public List<ProbeRun> warmUp() {
+    return WarmUp.with(this::run);
   }
 
   /**

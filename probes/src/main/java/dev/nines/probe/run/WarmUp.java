@@ -2,6 +2,7 @@ package dev.nines.probe.run;
 
 import dev.nines.probe.HttpModule;
 import dev.nines.probe.HttpSpec;
+import dev.nines.probe.ProbeRun;
 import dev.nines.probe.ProbeSpec;
 import dev.nines.probe.TcpModule;
 import dev.nines.probe.TcpSpec;
@@ -14,7 +15,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A throw-away server on loopback that a prober asks before it asks anybody else: what a first run
@@ -23,29 +26,35 @@ import java.util.function.Consumer;
 final class WarmUp {
   private static final int ROUNDS = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final byte[] ANSWER =
-      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final String DOWN = "down";
 
   private WarmUp() {}
 
-  static void with(Consumer<ProbeSpec> probe) {
+  /**
+   * Makes the runs, the last two of which fail.
+   *
+   * @return what they saw; nothing where there is no loopback
+   */
+  static List<ProbeRun> with(Function<ProbeSpec, ProbeRun> probe) {
+    var runs = new ArrayList<ProbeRun>();
     try (var server = new ServerSocket(0, ROUNDS, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().name("warm-up").start(() -> serve(server));
       var port = server.getLocalPort();
       for (int i = 0; i < ROUNDS; i++) {
-        probe.accept(http("http", port));
-        probe.accept(new TcpSpec("127.0.0.1", port, TIMEOUT, TcpModule.DEFAULT));
+        runs.add(probe.apply(http("http", port, "")));
+        runs.add(probe.apply(new TcpSpec("127.0.0.1", port, TIMEOUT, TcpModule.DEFAULT)));
       }
-      probe.accept(http("https", port)); // fails, but only after TLS is there
+      runs.add(probe.apply(http("http", port, DOWN)));
+      runs.add(probe.apply(http("https", port, ""))); // fails, but only after TLS is there
     } catch (IOException _) {
       // Without loopback there is no warm-up, and the first runs are slower.
     }
+    return runs;
   }
 
-  private static HttpSpec http(String scheme, int port) {
+  private static HttpSpec http(String scheme, int port, String path) {
     return new HttpSpec(
-        URI.create(scheme + "://127.0.0.1:" + port + "/"), TIMEOUT, HttpModule.DEFAULT);
+        URI.create(scheme + "://127.0.0.1:" + port + "/" + path), TIMEOUT, HttpModule.DEFAULT);
   }
 
   private static void serve(ServerSocket server) {
@@ -68,10 +77,18 @@ final class WarmUp {
     if (in.read() != 'G') {
       return; // the TCP probe, or a TLS hello, which has no line to wait for
     }
-    var line = in.readLine();
+    var request = in.readLine();
+    var line = request;
     while (line != null && !line.isEmpty()) {
       line = in.readLine();
     }
-    connection.getOutputStream().write(ANSWER);
+    var status =
+        request != null && request.contains("/" + DOWN) ? "503 Service Unavailable" : "200 OK";
+    connection
+        .getOutputStream()
+        .write(
+            "HTTP/1.1 %s\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+                .formatted(status)
+                .getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpIT {
   @Test
-  void serverAnswersHttpAndTcp_andRefusesTlsWithoutWaiting() {
-    var runs = new ArrayList<ProbeRun>();
+  void serverAnswersHttpAndTcp_failsWhenAskedTo_andRefusesTlsWithoutWaiting() {
     try (var prober = new Prober(System::nanoTime, InstantSource.system(), "test")) {
-      WarmUp.with(spec -> runs.add(prober.run(spec)));
-    }
+      var runs = new ArrayList<>(prober.warmUp());
 
-    assertThat(runs.removeLast().success()).as("TLS").isFalse();
-    assertThat(runs).hasSize(6).allMatch(ProbeRun::success);
+      assertThat(runs.removeLast().success()).as("TLS").isFalse();
+      assertThat(runs.removeLast().http().orElseThrow().status()).isEqualTo(503);
+      assertThat(runs).hasSize(6).allMatch(ProbeRun::success);
+    }
   }
 }
