@@ -56,6 +56,9 @@ class AlertingArchitectureTest {
               "dev.nines.incident",
               "com.fasterxml.jackson..",
               "freemarker..",
+              "okhttp3..",
+              "okio..", // what OkHttp reads from and writes to
+              "kotlin..", // what OkHttp's own signatures need
               "jakarta.mail..",
               "org.eclipse.angus.mail..",
               "javax.net..",
@@ -74,6 +77,15 @@ class AlertingArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
+
+  @ArchTest
+  static final ArchRule httpClientIsKnownToTwoClasses =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.nines\\.channel\\.http\\.(HttpPost|Exchange)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("okhttp3..", "okio..", "kotlin..");
 
   @ArchTest
   static final ArchRule templatesAreKnownToTwoClasses =
@@ -95,7 +107,8 @@ class AlertingArchitectureTest {
           .resideInAnyPackage("dev.nines.alerting", "dev.nines.incident..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.net..", "java.io..", "java.nio..", "java.util.concurrent..");
+          .resideInAnyPackage(
+              "java.net..", "java.io..", "java.nio..", "java.util.concurrent..", "okhttp3..");
 
   @ArchTest
   static final ArchRule timeComesIn =

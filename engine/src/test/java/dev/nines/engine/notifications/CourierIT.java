@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nines.channel.Channel;
 import dev.nines.channel.ChannelSpec;
+import dev.nines.channel.Delivery;
 import dev.nines.channel.Notification;
 import dev.nines.channel.NotificationJson;
 import dev.nines.channel.receivers.Channels;
@@ -38,9 +39,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,42 @@ class CourierIT {
         .startsWith(
             "channel broken failed in Nines itself: IllegalStateException at"
                 + " dev.nines.engine.notifications.CourierIT.");
+  }
+
+  @Test
+  void rushBeginsSlowly_andIsAtFullSpeedAFewSecondsLater() {
+    var now = new AtomicLong();
+    var receiver = new CompletableFuture<Void>();
+    for (var i = 0; i < 20; i++) {
+      put(Incidents.open(jdbi, "service-" + i), "slow", "note");
+    }
+
+    serve(
+        Map.of(
+            "slow",
+            _ -> {
+              receiver.join();
+              return new Delivery.Delivered("at last");
+            }),
+        now::get);
+
+    try {
+      await().until(() -> claimed() == 2);
+      now.addAndGet(Duration.ofSeconds(3).toNanos());
+      await().until(() -> claimed() == 5);
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      await().until(() -> claimed() == Lane.AT_ONCE);
+    } finally {
+      receiver.complete(null);
+    }
+  }
+
+  private int claimed() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select count(*) from notification where attempts > 0")
+            .mapTo(Integer.class)
+            .one());
   }
 
   @Test
@@ -414,8 +454,12 @@ class CourierIT {
   }
 
   private Courier serve(Map<String, Channel> channels) {
+    return serve(channels, System::nanoTime);
+  }
+
+  private Courier serve(Map<String, Channel> channels, LongSupplier nanoTime) {
     var courier =
-        new Courier(jdbi, attempts, new Random(1), System::nanoTime, TracerProvider.noop().get(""));
+        new Courier(jdbi, attempts, new Random(1), nanoTime, TracerProvider.noop().get(""));
     couriers.add(courier);
     courier.serve(channels, _ -> Duration.ofDays(1));
     return courier;
