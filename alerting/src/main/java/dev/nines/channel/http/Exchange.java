@@ -2,25 +2,24 @@ package dev.nines.channel.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/**
- * One post and what is read of its answer: the start of the body at most, which is the tightest
- * bound on an answer's size. A connection whose answer ends by then serves the next post too.
- */
+/** One post and what is read of its answer: the start of the body at most. */
 final class Exchange implements Callback {
   private static final int MOST_BYTES = 4_096;
-
-  /** How long an answer that nobody reads may take to end; its post is done meanwhile. */
-  private static final int END_MILLIS = 100;
+  private static final int OK = 200;
 
   private final boolean readsAnswer;
   private final CompletableFuture<Excerpt> answer = new CompletableFuture<>();
+  private volatile boolean connected;
+  private volatile int code;
+  private volatile Optional<String> retryAfter = Optional.empty();
 
   /**
    * The part of an answer that matters.
@@ -40,30 +39,38 @@ final class Exchange implements Callback {
     return answer;
   }
 
+  /** {@return whether it came as far as sending something} */
+  boolean connected() {
+    return connected;
+  }
+
+  /**
+   * Hears the head of an answer to a request that is tagged with its exchange. OkHttp learns of no
+   * status but 200: to some others it would post again (408, 503) or throw (407).
+   */
+  static Response hear(Interceptor.Chain chain) throws IOException {
+    var exchange = Objects.requireNonNull(chain.request().tag(Exchange.class), "no exchange");
+    exchange.connected = true;
+    var response = chain.proceed(chain.request());
+    exchange.code = response.code();
+    exchange.retryAfter = Optional.ofNullable(response.header("Retry-After"));
+    return response.newBuilder().code(OK).build();
+  }
+
   @Override
   public void onResponse(Call call, Response response) {
     try (response) {
-      var body = response.body().source();
-      if (!readsAnswer) {
-        answer.complete(excerpt(response, ""));
-        body.timeout().deadline(END_MILLIS, TimeUnit.MILLISECONDS);
+      var start = "";
+      if (readsAnswer) {
+        var body = response.body().source();
+        body.request(MOST_BYTES);
+        var size = Math.min(body.getBuffer().size(), MOST_BYTES);
+        start = body.readString(size, StandardCharsets.UTF_8);
       }
-      if (body.request(MOST_BYTES + 1L)) {
-        call.cancel(); // its end is far
-      }
-      var start = body.getBuffer().clone();
-      answer.complete(
-          excerpt(
-              response,
-              start.readString(Math.min(start.size(), MOST_BYTES), StandardCharsets.UTF_8)));
+      answer.complete(new Excerpt(code, retryAfter, start));
     } catch (IOException e) {
-      call.cancel();
       answer.completeExceptionally(e);
     }
-  }
-
-  private static Excerpt excerpt(Response response, String body) {
-    return new Excerpt(response.code(), Optional.ofNullable(response.header("Retry-After")), body);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.nines.channel.http;
 
 import dev.nines.channel.http.Exchange.Excerpt;
+import dev.nines.channel.net.BoundedSocket;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -18,26 +18,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
-import okhttp3.Interceptor;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
- * Posts for all channels: no redirects, one deadline for everything from connecting to the last
- * byte that is read, and a bound on what is read. Thread-safe.
+ * Posts for all channels: a connection of its own for each post, no redirects, one deadline for
+ * everything from connecting to the last byte that is read, and a bound on what is read.
+ * Thread-safe.
  */
 public final class HttpPost implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
-  /** Long enough for a rush to share connections, too short for a receiver to have hung up. */
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
-
-  private static final int MOST_IDLE = 64;
 
   private static final ConnectionSpec ALL_THE_JDK_ALLOWS =
       new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
@@ -77,8 +71,7 @@ public final class HttpPost implements AutoCloseable {
     this.client =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(
-                new ConnectionPool(MOST_IDLE, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
+            .socketFactory(BoundedSocket.factory(BoundedSocket::new))
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionSpecs(List.of(ALL_THE_JDK_ALLOWS, ConnectionSpec.CLEARTEXT))
             .followRedirects(false)
@@ -86,16 +79,8 @@ public final class HttpPost implements AutoCloseable {
             .connectTimeout(Duration.ZERO) // the deadline of the whole is the only one
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
-            .addNetworkInterceptor(HttpPost::once)
+            .addNetworkInterceptor(Exchange::hear)
             .build();
-  }
-
-  /** OkHttp repeats a request by itself after a 503 with "Retry-After: 0", which says nothing. */
-  private static Response once(Interceptor.Chain chain) throws IOException {
-    var response = chain.proceed(chain.request());
-    return "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().removeHeader("Retry-After").build()
-        : response;
   }
 
   /**
@@ -125,13 +110,19 @@ public final class HttpPost implements AutoCloseable {
   }
 
   private Answer send(URI url, Map<String, String> headers, byte[] body, boolean readsAnswer) {
-    Call call;
-    try {
-      call = client.newCall(request(url, headers, body));
-    } catch (IllegalArgumentException _) { // whose message quotes the header, a token maybe
-      return new Answer.None("a header has a character that none may have, such as a line break");
+    var address = HttpUrl.parse(url.toString());
+    if (address == null) {
+      return new Answer.None("the URL is none that can be called");
     }
     var exchange = new Exchange(readsAnswer);
+    Call call;
+    try {
+      call = client.newCall(request(address, headers, body, exchange));
+    } catch (IllegalArgumentException _) { // whose message quotes the header, a token maybe
+      return new Answer.None(
+          "a header has a character that none may have, such as a line break or a letter beyond"
+              + " ASCII");
+    }
     call.enqueue(exchange);
     try {
       return status(exchange.answer().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
@@ -143,17 +134,21 @@ public final class HttpPost implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new Answer.None("interrupted");
     } catch (ExecutionException e) {
-      return failed(Objects.requireNonNullElse(e.getCause(), e));
+      return failed(Objects.requireNonNullElse(e.getCause(), e), exchange.connected());
     }
   }
 
-  private static okhttp3.Request request(URI url, Map<String, String> headers, byte[] body) {
+  private static okhttp3.Request request(
+      HttpUrl url, Map<String, String> headers, byte[] body, Exchange exchange) {
     var request =
         new okhttp3.Request.Builder()
-            .url(url.toString())
+            .url(url)
+            .tag(Exchange.class, exchange)
             .header("User-Agent", "Nines")
             .header("Content-Type", "application/json")
             .header("Accept-Encoding", "identity") // else OkHttp asks for gzip
+            // One that a receiver has closed meanwhile would cost the next post an attempt.
+            .header("Connection", "close")
             .post(RequestBody.create(body));
     headers.forEach(request::header);
     return request.build();
@@ -173,11 +168,11 @@ public final class HttpPost implements AutoCloseable {
   }
 
   /** Not the exception's own message, which may quote the URL. */
-  private Answer failed(Throwable e) {
+  private static Answer failed(Throwable e, boolean connected) {
     return switch (e) {
-      case ConnectException _ -> new Answer.None("cannot connect");
       case UnknownHostException _ -> new Answer.None("no such host");
       case SSLException _ -> new Answer.None("TLS failed");
+      case IOException _ when !connected -> new Answer.None("cannot connect");
       case IOException _ ->
           new Answer.None("connection broken (" + e.getClass().getSimpleName() + ")");
       default -> new Answer.None("not sent (" + e.getClass().getSimpleName() + ")");
@@ -189,6 +184,5 @@ public final class HttpPost implements AutoCloseable {
   public void close() {
     client.dispatcher().cancelAll();
     threads.shutdown();
-    client.connectionPool().evictAll();
   }
 }

@@ -3,6 +3,7 @@ package dev.nines.channel.mail;
 import dev.nines.channel.ChannelSpec.Email.Encryption;
 import dev.nines.channel.ChannelSpec.Email.Server;
 import dev.nines.channel.Delivery;
+import dev.nines.channel.net.BoundedSocket;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;

@@ -1,5 +1,6 @@
 package dev.nines.channel.mail;
 
+import dev.nines.channel.net.BoundedSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

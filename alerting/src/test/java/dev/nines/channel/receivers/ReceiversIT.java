@@ -133,7 +133,8 @@ class ReceiversIT {
   private enum Hostility {
     ENDLESS,
     DRIPPING,
-    ENDLESS_HEADERS
+    ENDLESS_HEADERS,
+    ENDLESS_CHUNK_SIZE
   }
 
   static Stream<Arguments> hostilities() {
@@ -186,6 +187,12 @@ class ReceiversIT {
           write(out, "HTTP/1.1 200 OK\r\n");
           while (true) {
             write(out, "X-Long: " + "x".repeat(4_096) + "\r\n");
+          }
+        }
+        case ENDLESS_CHUNK_SIZE -> {
+          write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;");
+          while (true) {
+            write(out, "x".repeat(4_096));
           }
         }
       }

@@ -105,10 +105,11 @@ final class RemoteWriteReader {
       field.fault("is not for you to set (bearerToken and basicAuth say who writes)");
     } else if (field
         .text()
-        .filter(text -> text.chars().anyMatch(Character::isISOControl))
+        .filter(text -> !text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~')))
         .isPresent()) {
       field.fault(
-          "has a character that no header may have, such as the line break at a variable's end");
+          "has a character that no header may have, such as the line break at a variable's end or"
+              + " a letter beyond ASCII");
     }
   }
 }

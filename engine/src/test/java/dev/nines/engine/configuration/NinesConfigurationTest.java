@@ -408,7 +408,7 @@ class NinesConfigurationTest {
             "9:40: metrics.remoteWrite.headers.authorization: is not for you to set (bearerToken"
                 + " and basicAuth say who writes)",
             "9:50: metrics.remoteWrite.headers.X-Org: has a character that no header may have,"
-                + " such as the line break at a variable's end",
+                + " such as the line break at a variable's end or a letter beyond ASCII",
             "12:16: metrics.remoteWrite.basicAuth: a bearer token stands here already",
             "13:5: metrics.remoteWrite.retries: unknown key"),
         row(

@@ -1,4 +1,4 @@
-package dev.nines.channel.mail;
+package dev.nines.channel.net;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /**
- * Hears only so much from a server: the library keeps a line in memory however long it is, and what
- * a mail server has to say is short.
+ * Hears only so much from a server: libraries keep a line in memory however long it is, and what a
+ * receiver has to say is short. For one conversation each.
  */
-class BoundedSocket extends Socket {
+public class BoundedSocket extends Socket {
   private static final long MOST_BYTES = 256 * 1_024;
+
+  /** Makes one that is not connected yet. */
+  public BoundedSocket() {}
 
   @Override
   public InputStream getInputStream() throws IOException {
@@ -21,11 +24,12 @@ class BoundedSocket extends Socket {
   }
 
   /**
-   * Makes a factory, as far as the library needs it.
+   * Makes a factory, as far as libraries need it that connect by themselves.
    *
    * @param sockets makes sockets that are not connected yet
+   * @return the factory
    */
-  static SocketFactory factory(Supplier<? extends BoundedSocket> sockets) {
+  public static SocketFactory factory(Supplier<? extends BoundedSocket> sockets) {
     return new SocketFactory() {
       @Override
       public Socket createSocket() {
