@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param budgets what it spent of its service's error budgets
  * @param runs what its probes saw around it
  * @param notifications what channels were told of it
+ * @param next who is told next unless somebody acknowledges it; null where nobody is
  * @param cause what is said of its cause; null where nobody has said anything
  * @param deployments the one that is declared to have caused it, and those just before it
  */
@@ -30,6 +31,7 @@ public record IncidentReviewView(
     List<SpentView> budgets,
     List<StripView> runs,
     List<ToldView> notifications,
+    Optional<NextView> next,
     Optional<SuspectView.CauseView> cause,
     List<SuspectView> deployments) {
   /**
@@ -46,6 +48,7 @@ public record IncidentReviewView(
         review.budgets().stream().map(SpentView::of).toList(),
         review.strips().stream().map(StripView::of).toList(),
         review.told().stream().map(ToldView::of).toList(),
+        review.next().map(next -> new NextView(next.at(), next.targets())),
         review.cause().word().map(SuspectView.CauseView::of),
         review.cause().suspects().stream()
             .map(suspect -> SuspectView.of(suspect, review.incident().times().impactStart()))
@@ -166,4 +169,12 @@ public record IncidentReviewView(
           told.attempts());
     }
   }
+
+  /**
+   * Who is told next.
+   *
+   * @param at when
+   * @param channels their names
+   */
+  public record NextView(Instant at, List<String> channels) {}
 }

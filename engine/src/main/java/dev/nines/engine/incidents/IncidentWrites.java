@@ -10,9 +10,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -57,13 +59,18 @@ final class IncidentWrites {
    * @return whether anything was committed
    */
   boolean commit(IncidentTelling telling, List<Move> moves) {
+    // Where much happened to a service while nobody looked, its moves follow from each other.
+    var ofService =
+        moves.stream()
+            .collect(Collectors.groupingBy(Move::service, TreeMap::new, Collectors.toList()));
+    var histories = ofService.values().stream().filter(own -> own.size() > 1).toList();
     // All instances in the same order, so that none waits for another that waits for it; what is
     // opened first, since that goes together.
     var sorted =
-        moves.stream()
-            .sorted(
-                Comparator.comparing((Move move) -> move.transition.before().isPresent())
-                    .thenComparing(Move::service))
+        ofService.values().stream()
+            .filter(own -> own.size() == 1)
+            .map(List::getFirst)
+            .sorted(Comparator.comparing(move -> move.transition.before().isPresent()))
             .toList();
     var changed = false;
     for (var from = 0; from < sorted.size(); from += TOGETHER) {
@@ -74,6 +81,9 @@ final class IncidentWrites {
         // Probing goes on meanwhile: it has the machine for half of the time.
         LockSupport.parkNanos(System.nanoTime() - began);
       }
+    }
+    for (var own : histories) {
+      changed |= oneByOne(telling, own);
     }
     return changed;
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -44,14 +45,22 @@ public final class Outbox {
    * Owes channels notifications, as {@link #put(Handle, String, Notification)} does.
    *
    * @param handle the transaction of what they tell of
-   * @param notes what is told to whom, in order
+   * @param notes what is told to whom, of each incident in order
    */
   public static void put(Handle handle, List<Note> notes) {
-    if (notes.stream().anyMatch(owed -> owed.note.type() == Notification.Type.RESOLVED)) {
-      notes.forEach(owed -> put(handle, owed.channel, owed.note));
-    } else {
-      insert(handle, Optional.empty(), notes);
-    }
+    var ended =
+        notes.stream()
+            .map(Note::note)
+            .filter(note -> note.type() == Notification.Type.RESOLVED)
+            .map(Outbox::incident)
+            .collect(Collectors.toSet());
+    insert(
+        handle,
+        Optional.empty(),
+        notes.stream().filter(owed -> !ended.contains(incident(owed.note))).toList());
+    notes.stream()
+        .filter(owed -> ended.contains(incident(owed.note)))
+        .forEach(owed -> put(handle, owed.channel, owed.note));
   }
 
   private static Optional<Long> incident(Notification note) {

@@ -274,8 +274,14 @@ class IncidentPageIT {
         .containsPattern(
             "Nobody has taken it on. Next: pagerduty-oncall at [^,]+, unless somebody"
                 + " acknowledges it before.");
+    assertThat(ofTheApi().next().orElseThrow().channels()).containsExactly("pagerduty-oncall");
     post(path + "/acknowledge", Map.of("note", ""), true);
     assertThat(server.get(path).body()).doesNotContain("pagerduty-oncall");
+    assertThat(ofTheApi().next()).isEmpty();
+  }
+
+  private IncidentReviewView ofTheApi() {
+    return IncidentReviewView.of(reviews.whole(id).orElseThrow(), LINKS);
   }
 
   @Test
