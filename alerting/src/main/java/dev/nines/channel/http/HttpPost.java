@@ -33,6 +33,9 @@ import okhttp3.RequestBody;
 public final class HttpPost implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  /** So many addresses of a host may be dead without an answer until the deadline. */
+  private static final int ADDRESSES = 3;
+
   private static final ConnectionSpec ALL_THE_JDK_ALLOWS =
       new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
           .allEnabledTlsVersions()
@@ -76,7 +79,8 @@ public final class HttpPost implements AutoCloseable {
             .connectionSpecs(List.of(ALL_THE_JDK_ALLOWS, ConnectionSpec.CLEARTEXT))
             .followRedirects(false)
             .retryOnConnectionFailure(false)
-            .connectTimeout(Duration.ZERO) // the deadline of the whole is the only one
+            .fastFallback(false) // it connects on threads of its own, one more for each post
+            .connectTimeout(timeout.dividedBy(ADDRESSES)) // else the deadline is the only one
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .addNetworkInterceptor(Exchange::hear)
