@@ -19,7 +19,6 @@ final class Exchange implements Callback {
   private final CompletableFuture<Excerpt> answer = new CompletableFuture<>();
   private volatile boolean connected;
   private volatile int code;
-  private volatile Optional<String> retryAfter = Optional.empty();
 
   /**
    * The part of an answer that matters.
@@ -53,7 +52,6 @@ final class Exchange implements Callback {
     exchange.connected = true;
     var response = chain.proceed(chain.request());
     exchange.code = response.code();
-    exchange.retryAfter = Optional.ofNullable(response.header("Retry-After"));
     return response.newBuilder().code(OK).build();
   }
 
@@ -67,6 +65,7 @@ final class Exchange implements Callback {
         var size = Math.min(body.getBuffer().size(), MOST_BYTES);
         start = body.readString(size, StandardCharsets.UTF_8);
       }
+      var retryAfter = Optional.ofNullable(response.header("Retry-After"));
       answer.complete(new Excerpt(code, retryAfter, start));
     } catch (IOException e) {
       answer.completeExceptionally(e);

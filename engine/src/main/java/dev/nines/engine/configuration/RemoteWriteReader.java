@@ -4,6 +4,7 @@ import dev.nines.channel.Secret;
 import dev.nines.engine.configuration.Settings.Metrics.RemoteWrite;
 import dev.nines.engine.configuration.Settings.Metrics.RemoteWrite.Login;
 import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.HeaderSyntax;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.series.MetricChoice;
 import java.net.URI;
@@ -22,7 +23,6 @@ final class RemoteWriteReader {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Pattern LABEL = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]*");
-  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "authorization",
@@ -99,14 +99,11 @@ final class RemoteWriteReader {
   }
 
   private static void checkHeader(Field field, String name) {
-    if (!HEADER.matcher(name).matches()) {
+    if (!HeaderSyntax.isToken(name)) {
       field.fault("no name of a header");
     } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       field.fault("is not for you to set (bearerToken and basicAuth say who writes)");
-    } else if (field
-        .text()
-        .filter(text -> !text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~')))
-        .isPresent()) {
+    } else if (field.text().filter(text -> !HeaderSyntax.isValue(text)).isPresent()) {
       field.fault(
           "has a character that no header may have, such as the line break at a variable's end or"
               + " a letter beyond ASCII");

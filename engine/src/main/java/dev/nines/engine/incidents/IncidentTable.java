@@ -266,31 +266,32 @@ public final class IncidentTable {
 
   /** {@return by service, the numbers of those that nobody was faster with} */
   private static Map<String, Long> insert(Handle handle, List<Incident> incidents) {
-    var ids = new HashMap<String, Long>();
-    if (!incidents.isEmpty()) {
-      handle
-          .createQuery(
-              """
-              insert into incident
-                (service, state, severity, version, impact_start, opened_at, resolved_at, body)
-              select i.service, i.state, i.severity, i.version,
-                (i.body #>> '{times,impactStart}')::timestamptz,
-                (i.body #>> '{times,opened}')::timestamptz,
-                (i.body #>> '{times,resolved}')::timestamptz, i.body
-              from unnest(:services::text[], :states::text[], :severities::text[],
-                :versions::integer[], :bodies::jsonb[])
-                as i (service, state, severity, version, body)
-              on conflict (service) where state <> 'resolved' do nothing
-              returning id, service
-              """)
-          .bindArray("services", String.class, each(incidents, Incident::service))
-          .bindArray("states", String.class, each(incidents, i -> label(i.state())))
-          .bindArray("severities", String.class, each(incidents, i -> i.severity().label()))
-          .bindArray("versions", Integer.class, each(incidents, Incident::version))
-          .bindArray("bodies", String.class, each(incidents, IncidentJson::text))
-          .map((rs, _) -> ids.put(rs.getString("service"), rs.getLong("id")))
-          .forEach(_ -> {});
+    if (incidents.isEmpty()) {
+      return Map.of();
     }
+    var ids = new HashMap<String, Long>();
+    handle
+        .createQuery(
+            """
+            insert into incident
+              (service, state, severity, version, impact_start, opened_at, resolved_at, body)
+            select i.service, i.state, i.severity, i.version,
+              (i.body #>> '{times,impactStart}')::timestamptz,
+              (i.body #>> '{times,opened}')::timestamptz,
+              (i.body #>> '{times,resolved}')::timestamptz, i.body
+            from unnest(:services::text[], :states::text[], :severities::text[],
+              :versions::integer[], :bodies::jsonb[])
+              as i (service, state, severity, version, body)
+            on conflict (service) where state <> 'resolved' do nothing
+            returning id, service
+            """)
+        .bindArray("services", String.class, each(incidents, Incident::service))
+        .bindArray("states", String.class, each(incidents, i -> label(i.state())))
+        .bindArray("severities", String.class, each(incidents, i -> i.severity().label()))
+        .bindArray("versions", Integer.class, each(incidents, Incident::version))
+        .bindArray("bodies", String.class, each(incidents, IncidentJson::text))
+        .map((rs, _) -> ids.put(rs.getString("service"), rs.getLong("id")))
+        .forEach(_ -> {});
     return ids;
   }
 

@@ -78,14 +78,20 @@ final class IncidentWrites {
       var some = sorted.subList(from, Math.min(from + TOGETHER, sorted.size()));
       changed |= (some.size() > 1 && together(telling, some)) || oneByOne(telling, some);
       if (from + TOGETHER < sorted.size()) {
-        // Probing goes on meanwhile: it has the machine for half of the time.
-        LockSupport.parkNanos(System.nanoTime() - began);
+        rest(began);
       }
     }
     for (var own : histories) {
+      var began = System.nanoTime();
       changed |= oneByOne(telling, own);
+      rest(began);
     }
     return changed;
+  }
+
+  /** Probing goes on meanwhile: it has the machine for half of the time. */
+  private static void rest(long began) {
+    LockSupport.parkNanos(System.nanoTime() - began);
   }
 
   /** All of them, or nothing where somebody else was faster with one, or one is refused. */

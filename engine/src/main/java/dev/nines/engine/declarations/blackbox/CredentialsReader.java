@@ -1,6 +1,7 @@
 package dev.nines.engine.declarations.blackbox;
 
 import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.HeaderSyntax;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.probe.Content;
 import dev.nines.probe.Credentials;
@@ -54,7 +55,7 @@ final class CredentialsReader {
     var scheme = type.flatMap(Field::text).map(String::strip).filter(s -> !s.isEmpty());
     if (scheme.filter(s -> s.toLowerCase(Locale.ROOT).equals("basic")).isPresent()) {
       type.ifPresent(field -> field.fault("expected basic_auth in place of this type"));
-    } else if (scheme.filter(s -> !HeaderReader.TOKEN.matcher(s).matches()).isPresent()) {
+    } else if (scheme.filter(s -> !HeaderSyntax.isToken(s)).isPresent()) {
       type.ifPresent(field -> field.fault("expected one word such as Bearer"));
     }
     return new Credentials.Token(

@@ -1,6 +1,7 @@
 package dev.nines.engine.declarations.blackbox;
 
 import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.HeaderSyntax;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.probe.AcceptEncoding;
 import dev.nines.probe.Compression;
@@ -13,15 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads the headers of a request: {@code headers} and {@code http_headers}. */
 final class HeaderReader {
-  /** RFC 9110's token. */
-  static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-  private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
-
   private static final Set<String> SECRET =
       Set.of(
           "authorization",
@@ -143,7 +138,7 @@ final class HeaderReader {
   }
 
   static void checkName(String name, Field at) {
-    if (!TOKEN.matcher(name).matches()) {
+    if (!HeaderSyntax.isToken(name)) {
       at.fault("not a header's name");
     }
   }
@@ -156,7 +151,7 @@ final class HeaderReader {
           case Content.Secret(var hidden) -> Optional.of(hidden);
           case Content.InFile _ -> Optional.<String>empty();
         };
-    if (text.filter(t -> !VALUE.matcher(t).matches()).isPresent()) {
+    if (text.filter(t -> !HeaderSyntax.isValue(t)).isPresent()) {
       at.fault("expected a header's value: ASCII without control characters");
     } else {
       headers.add(new Header(name, value));

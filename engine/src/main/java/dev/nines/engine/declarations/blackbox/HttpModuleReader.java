@@ -3,6 +3,7 @@ package dev.nines.engine.declarations.blackbox;
 import static java.util.stream.Collectors.toMap;
 
 import dev.nines.engine.declarations.yaml.Field;
+import dev.nines.engine.declarations.yaml.HeaderSyntax;
 import dev.nines.engine.declarations.yaml.Mapping;
 import dev.nines.engine.declarations.yaml.Placeholders;
 import dev.nines.probe.Compression;
@@ -140,7 +141,7 @@ public final class HttpModuleReader {
   }
 
   private static Optional<String> method(String text) {
-    return Optional.of(text).filter(t -> HeaderReader.TOKEN.matcher(t).matches());
+    return Optional.of(text).filter(HeaderSyntax::isToken);
   }
 
   private static boolean followsRedirects(Mapping http) {
